@@ -1,0 +1,23 @@
+"""The `gonghui` command: one subcommand a task; each room adds its own to the parser."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; every subcommand sets `run`, a function `(args) -> exit code`."""
+    parser = argparse.ArgumentParser(prog="gonghui", description="Trade-union joining site for many provinces")
+    parser.add_subparsers(dest="command", required=True)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand and return its exit code."""
+    args = build_parser().parse_args(argv)
+    code: int = args.run(args)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
