@@ -1,0 +1,190 @@
+"""Administrative divisions (GB/T 2260): all provinces, cities and counties, and the streets of the provinces served.
+
+A code has 6 digits, a street's 9. The table is read once, on first use, and shared by all provinces: nothing in it is
+personal. A county may hang directly under its province (municipalities, counties governed by the province) and a street
+directly under its city (cities without districts), so levels are asked of the table, never counted from the digits.
+"""
+
+import csv
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+
+from webapp.tenancy import settings
+
+Level = Literal["province", "city", "county", "street"]
+LEVELS: tuple[Level, ...] = ("province", "city", "county", "street")
+FILE_NAME = "divisions.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One division. `since` is its first day and `until` the first day it no longer exists; None = not recorded."""
+
+    code: str
+    name: str
+    parent: str | None
+    level: Level
+    pinyin: str
+    initials: str
+    since: date | None = None
+    until: date | None = None
+
+    def in_force(self, on: date | None) -> bool:
+        """Whether the division exists on a day; `None` asks for today's divisions, those without an end."""
+        if on is None:
+            return self.until is None
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+
+class Divisions:
+    """A table of divisions with its tree."""
+
+    def __init__(self, divisions: Iterable[Division]) -> None:
+        self._by_code: dict[str, Division] = {}
+        self._children: dict[str | None, list[Division]] = {}
+        for division in divisions:
+            if division.code in self._by_code:
+                raise ValueError(f"division {division.code} stands twice in the table")
+            self._by_code[division.code] = division
+            self._children.setdefault(division.parent, []).append(division)
+        orphans = [code for code in self._children if code is not None and code not in self._by_code]
+        if orphans:
+            raise ValueError(f"divisions under unknown parents: {', '.join(sorted(orphans))}")
+
+    @classmethod
+    def load(cls, path: Path) -> "Divisions":
+        """Read divisions.csv: code,name,parent,level,pinyin,initials,from,until (ISO dates, empty = unknown)."""
+        with path.open(encoding="utf-8", newline="") as lines:
+            return cls(_from_row(row) for row in csv.DictReader(lines))
+
+    def __len__(self) -> int:
+        return len(self._by_code)
+
+    def get(self, code: str) -> Division | None:
+        """The division of a code, also one that exists no longer."""
+        return self._by_code.get(code)
+
+    def children(self, code: str | None, *, on: date | None = None) -> list[Division]:
+        """The divisions directly under a code in order of code; None = the provinces."""
+        return [division for division in self._children.get(code, []) if division.in_force(on)]
+
+    def path(self, code: str) -> list[Division]:
+        """From the province down to the division itself; empty for an unknown code."""
+        found: list[Division] = []
+        step = self._by_code.get(code)
+        while step is not None:
+            found.append(step)
+            step = self._by_code.get(step.parent) if step.parent else None
+        return found[::-1]
+
+    def search(self, text: str, *, under: str | None = None, limit: int = 20) -> list[Division]:
+        """Divisions called `text` in Chinese, pinyin or initials, best first, then larger before smaller.
+
+        Several words narrow the search: the last names the division, those before it places above it.
+        """
+        words = [_typed(word) for word in unicodedata.normalize("NFKC", text).split()]
+        words = [word for word in words if word]
+        if not words:
+            return []
+        ranked = (
+            (rank, LEVELS.index(division.level), division.code, division)
+            for division in self._by_code.values()
+            if (rank := _rank(division, words[-1])) is not None
+            and division.in_force(None)
+            and (under is None or within(division.code, under))
+            and self._lies_under(division, words[:-1])
+        )
+        return [division for *_, division in sorted(ranked, key=lambda entry: entry[:3])[:limit]]
+
+    def _lies_under(self, division: Division, words: list[str]) -> bool:
+        above = self.path(division.code)[:-1]
+        return all(any(_rank(place, word) is not None for place in above) for word in words)
+
+
+def _from_row(row: dict[str, str]) -> Division:
+    return Division(
+        code=row["code"],
+        name=row["name"],
+        parent=row["parent"] or None,
+        level=cast(Level, row["level"]),
+        pinyin=row["pinyin"],
+        initials=row["initials"],
+        since=date.fromisoformat(row["from"]) if row["from"] else None,
+        until=date.fromisoformat(row["until"]) if row["until"] else None,
+    )
+
+
+def _typed(word: str) -> str:
+    return word.lower().replace("ü", "v").replace("'", "").replace("’", "")
+
+
+def _rank(division: Division, word: str) -> int | None:
+    if division.name == word or division.name.startswith(word):
+        return 0
+    if word in division.name:
+        return 2
+    if word.isascii() and (division.pinyin.startswith(word) or division.initials.startswith(word)):
+        return 1
+    return None
+
+
+@cache
+def _table(path: Path) -> Divisions:
+    return Divisions.load(path)
+
+
+def table() -> Divisions:
+    """The table of this installation, read on first use."""
+    return _table(settings().reference_dir / FILE_NAME)
+
+
+def get(code: str) -> Division | None:
+    """The division of a code, or None."""
+    return table().get(code)
+
+
+def children(code: str | None) -> list[Division]:
+    """The divisions directly under a code that exist today; None = the provinces."""
+    return table().children(code)
+
+
+def path(code: str) -> list[Division]:
+    """From the province down to the division itself; empty for an unknown code."""
+    return table().path(code)
+
+
+def full_name(code: str) -> str:
+    """The division with the places above it, as an address begins; the code itself when it is unknown."""
+    return "".join(division.name for division in path(code)) or code
+
+
+def search(text: str, under: str | None = None, limit: int = 20) -> list[Division]:
+    """See `Divisions.search`."""
+    return table().search(text, under=under, limit=limit)
+
+
+def province_of(code: str) -> Division | None:
+    """The province a code lies in, also for a street the table does not list."""
+    return get(code[:2] + "0000")
+
+
+def prefix(code: str) -> str:
+    """The digits that all codes inside a division share.
+
+    Zeros go in pairs: 500000 is 50 (not 5, which would take in its neighbours) and 431000 is 4310 (not 431).
+    """
+    if len(code) > 6:
+        return code
+    if code.endswith("0000"):
+        return code[:2]
+    return code[:4] if code.endswith("00") else code
+
+
+def within(code: str, ancestor: str) -> bool:
+    """Whether a division is `ancestor` or lies inside it; holds for unlisted codes too."""
+    return code.startswith(prefix(ancestor))
