@@ -1,0 +1,91 @@
+"""Static files: addresses that carry the content's hash, kept by browsers for a year, sent pre-compressed."""
+
+import gzip
+import hashlib
+import mimetypes
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import brotli
+from flask import Blueprint, Flask, Response, abort, make_response, request, url_for
+from markupsafe import Markup
+
+import webapp
+from webapp.web.access import audience
+
+STATIC = Path(webapp.__file__).parent / "static"
+YEAR = 31_536_000
+COMPRESSIBLE = frozenset({".css", ".js", ".svg", ".json", ".webmanifest", ".txt"})
+TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json"}
+
+blueprint = Blueprint("assets", __name__)
+
+
+class Asset(NamedTuple):
+    """One file as it is sent: its bodies by encoding ("" plain, br, gzip), media type and content hash."""
+
+    bodies: dict[str, bytes]
+    mimetype: str
+    digest: str
+
+
+@lru_cache(maxsize=256)
+def _load(path: Path, modified: int) -> Asset:
+    body = path.read_bytes()
+    bodies = {"": body}
+    if path.suffix in COMPRESSIBLE:
+        bodies["br"] = brotli.compress(body, quality=11)
+        bodies["gzip"] = gzip.compress(body, 9, mtime=0)
+    kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Asset(bodies, kind, hashlib.sha256(body).hexdigest()[:12])
+
+
+def load(name: str) -> Asset:
+    """The asset `name` (relative to webapp/static, with slashes); FileNotFoundError if there is none inside that folder."""
+    path = (STATIC / name).resolve()
+    if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
+        raise FileNotFoundError(name)
+    return _load(path, path.stat().st_mtime_ns)
+
+
+def asset_url(name: str) -> str:
+    """The address of a static file, with its content's hash."""
+    return url_for("assets.send", digest=load(name).digest, name=name)
+
+
+def icon(name: str, label: str = "") -> Markup:
+    """An icon of the sprite: decoration beside text, or with `label` a picture that speaks for itself."""
+    described = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')
+    return Markup('<svg class="icon"{} focusable="false"><use href="{}#{}"></use></svg>').format(
+        described, asset_url("icons.svg"), name
+    )
+
+
+@blueprint.get("/static/<digest>/<path:name>")
+@audience("any")
+def send(digest: str, name: str) -> Response:
+    """Send a static file; an address with an old hash gets today's file, to be asked for again next time."""
+    try:
+        asset = load(name)
+    except FileNotFoundError:
+        abort(404)
+    encoding = request.accept_encodings.best_match([key for key in ("br", "gzip") if key in asset.bodies]) or ""
+    response = make_response(asset.bodies[encoding])
+    response.mimetype = asset.mimetype
+    response.set_etag(f"{asset.digest}-{encoding or 'plain'}")
+    response.vary.add("Accept-Encoding")
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    if digest == asset.digest:
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    else:
+        response.headers["Cache-Control"] = "no-cache"
+    return response.make_conditional(request)
+
+
+def init_app(app: Flask) -> None:
+    """Serve webapp/static and give templates `asset_url` and `icon`."""
+    app.register_blueprint(blueprint)
+    app.add_template_global(asset_url)
+    app.add_template_global(icon)

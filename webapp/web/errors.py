@@ -1,0 +1,91 @@
+"""Problem pages: what went wrong in a sentence, whether anything was saved, what to do next; never a detail of the server."""
+
+from typing import NamedTuple
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from webapp.web.htmx import VARY, is_fragment_request
+
+
+class Text(NamedTuple):
+    """Heading and advice of one problem page, in Chinese."""
+
+    title: str
+    advice: str
+
+
+TEXTS = {
+    400: Text("这次请求没有成功", "可能是页面打开太久，或者内容不完整。请返回上一页，刷新后再试一次。"),
+    403: Text("您不能打开这一页", "这一页只对有权限的人开放。如果您认为应当可以打开，请联系工会工作人员。"),
+    404: Text("没有找到这个页面", "网址可能写错了，或者内容已经移走。请检查网址，或者回到首页。"),
+    405: Text("这个页面不能这样打开", "请回到首页，从页面上的按钮或链接进入。"),
+    409: Text("情况已经变化", "您打开页面之后，这件事已经有了新的进展。请重新打开页面，看看最新情况。"),
+    413: Text("文件或内容太大", "请减小文件或分几次上传。照片可以先用手机压缩。"),
+    415: Text("不支持这种文件", "请换一种格式再试。"),
+    422: Text("填写的内容有误", "请返回上一页，按提示改正。"),
+    429: Text("操作太频繁", "请稍等几分钟再试。"),
+    500: Text("系统出了问题", "不是您的操作造成的。请过几分钟再试；如果一直这样，请联系工会工作人员。"),
+    503: Text("系统正在维护", "请稍后再来。"),
+}
+CSRF_TEXT = Text("页面已经过期", "为了安全，请返回上一页，刷新后重新提交。")
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class Problem(HTTPException):
+    """A refusal with a sentence for the user: `raise Problem(409, "这件申请刚刚已由另一位工作人员处理。")`."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(description=message)
+        self.code = code
+        self.message = message
+
+
+def _text_of(error: HTTPException) -> Text:
+    if isinstance(error, CSRFError):
+        return CSRF_TEXT
+    code = error.code or 500
+    known = TEXTS.get(code) or TEXTS[400 if code < 500 else 500]
+    if isinstance(error, Problem):
+        return Text(known.title, error.message)
+    return known
+
+
+def _saved_sentence() -> str:
+    return "您刚才提交的内容没有保存。" if request.method in UNSAFE else "您的资料没有任何改动。"
+
+
+def _render(text: Text, code: int) -> Response:
+    template = "web/_problem.html" if is_fragment_request() else "web/problem.html"
+    try:
+        body = render_template(template, problem=text, code=code, saved=_saved_sentence())
+    except Exception:
+        current_app.logger.exception("the problem page itself failed")
+        body = (
+            f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{text.title}</title><h1>{text.title}</h1>'
+            f"<p>{_saved_sentence()}</p>"
+        )
+    response = make_response(body, code)
+    response.vary.update(VARY)
+    return response
+
+
+def _refuse(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    response = _render(_text_of(error), error.code)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _fail(error: InternalServerError) -> Response:
+    return _render(TEXTS[500], 500)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(HTTPException, _refuse)
+    app.register_error_handler(InternalServerError, _fail)

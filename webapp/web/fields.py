@@ -1,0 +1,314 @@
+"""Form fields: each cleans what was typed, knows its Chinese messages, and what the macro of components/forms.html needs.
+
+Common arguments: `hint` one short sentence; `optional` adds （选填）; `missing` the message when nothing was given;
+`reject` a function from the cleaned value to a Chinese message, or None if it is fine. Attributes for the template:
+`kind` (which macro part draws it), `hint`, `optional`, `attributes` (of the input), `width` in characters, `target` (the
+id an error link jumps to).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from flask import current_app
+from wtforms import Field, StringField
+from wtforms.validators import StopValidation
+
+from webapp.web import identity_number
+from webapp.web.mode import mode_of
+from webapp.web.text import clean_line, clean_lines, clean_number, clean_phone
+
+Reject = Callable[[Any], str | None]
+Attributes = dict[str, str]
+
+
+class Choice(NamedTuple):
+    """One answer of a choice: stored value, label, and a hint below the label."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+def as_choices(rows: Iterable[Sequence[str] | Choice]) -> list[Choice]:
+    """Choices from (value, label) or (value, label, hint)."""
+    return [Choice(*row) for row in rows]
+
+
+class OurField:
+    """What all our fields share."""
+
+    kind = "text"
+    verb = "请填写"
+    data: Any
+    errors: Sequence[str]
+    id: str
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        hint: str = "",
+        optional: bool = False,
+        missing: str | None = None,
+        reject: Reject | None = None,
+        width: int | None = None,
+        attributes: Attributes | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, **kwargs)
+        self.hint = hint
+        self.optional = optional
+        self.missing = missing or f"{self.verb}{label.rstrip('？?')}"
+        self.width = width
+        self.attributes: Attributes = dict(attributes or {})
+        self._reject = reject
+
+    @property
+    def target(self) -> str:
+        """The id of the element that an error link jumps to."""
+        return self.id
+
+    def fault(self) -> str | None:
+        """What is wrong with a value that is there, beyond `reject`."""
+        return None
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse a missing or wrong value with one message."""
+        if self.data in (None, "", [], False):
+            if not self.optional:
+                raise StopValidation(self.missing)
+            return
+        message = self.fault() or (self._reject(self.data) if self._reject else None)
+        if message:
+            raise StopValidation(message)
+
+
+class TextField(OurField, StringField):
+    """One line of text, at most `max_length` characters."""
+
+    def __init__(
+        self, label: str, *, autocomplete: str = "", inputmode: str = "", max_length: int = 200, **kwargs: Any
+    ) -> None:
+        super().__init__(label, **kwargs)
+        given = {"type": "text", "autocomplete": autocomplete, "inputmode": inputmode}
+        self.attributes = {**{name: value for name, value in given.items() if value}, **self.attributes}
+        self.max_length = max_length
+
+    def clean(self, value: str) -> str | None:
+        """The plain form of what was typed."""
+        return clean_line(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the cleaned value; nothing typed is the empty string."""
+        if valuelist:
+            self.data = self.clean(valuelist[0]) or ""
+
+    @property
+    def shown(self) -> str:
+        """What stands in the box: after an error exactly what was typed, else the value."""
+        if self.errors and self.raw_data:
+            return str(self.raw_data[0])
+        return str(self.data or "")
+
+    def fault(self) -> str | None:
+        """Too long a text."""
+        if len(self.data) > self.max_length:
+            return f"最多 {self.max_length} 个字，您填写了 {len(self.data)} 个字"
+        return None
+
+
+class LongTextField(TextField):
+    """Several lines of text."""
+
+    kind = "textarea"
+
+    def __init__(self, label: str, *, max_length: int = 1000, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(label, max_length=max_length, **kwargs)
+        self.attributes = {"rows": str(rows)}
+
+    def clean(self, value: str) -> str | None:
+        """Keeps line breaks."""
+        return clean_lines(value)
+
+
+class PhoneField(TextField):
+    """A mobile number of the mainland: 11 digits that begin with 1. Ranges are not checked: new ones appear."""
+
+    def __init__(self, label: str = "手机号", **kwargs: Any) -> None:
+        super().__init__(label, **{"autocomplete": "tel", "inputmode": "numeric", "width": 16, **kwargs})
+        self.attributes["type"] = "tel"
+
+    def clean(self, value: str) -> str | None:
+        """Digits only, without +86."""
+        return clean_phone(value)
+
+    def fault(self) -> str | None:
+        """Not a mobile number."""
+        if re.fullmatch(r"1\d{10}", self.data):
+            return None
+        digits = re.sub(r"\D", "", self.data)
+        if len(digits) != 11:
+            return f"手机号应为 11 位数字，您填写了 {len(digits)} 位"
+        return "手机号应以 1 开头，只含数字"
+
+
+class CodeField(TextField):
+    """A code sent by message: pasted with spaces or full-width digits it is still right."""
+
+    def __init__(self, label: str = "验证码", *, digits: int = 6, **kwargs: Any) -> None:
+        super().__init__(label, **{"autocomplete": "one-time-code", "inputmode": "numeric", "width": 8, **kwargs})
+        self.digits = digits
+
+    def clean(self, value: str) -> str | None:
+        """Digits only."""
+        return clean_number(value)
+
+    def fault(self) -> str | None:
+        """Not a code."""
+        return None if re.fullmatch(rf"\d{{{self.digits}}}", self.data) else f"验证码是 {self.digits} 位数字"
+
+
+class IdentityNumberField(TextField):
+    """A resident identity number of 18 characters; numbers of made-up people pass outside production only."""
+
+    def __init__(self, label: str = "身份证号", *, today: Callable[[], date] | None = None, **kwargs: Any) -> None:
+        super().__init__(label, **{"autocomplete": "off", "inputmode": "text", "width": 22, **kwargs})
+        self.attributes |= {"autocapitalize": "characters", "spellcheck": "false"}
+        self._today = today or date.today
+
+    def clean(self, value: str) -> str | None:
+        """Capital X, no spaces or hyphens."""
+        return clean_number(value)
+
+    def fault(self) -> str | None:
+        """Wrong length, date or check digit."""
+        test_area = mode_of(current_app) != "production"
+        return identity_number.fault(self.data, today=self._today(), test_area=test_area)
+
+
+class _ChosenField(OurField, Field):
+    """One value out of a list that may be set after the form was made."""
+
+    verb = "请选择"
+
+    def __init__(self, label: str, *, choices: Iterable[Sequence[str] | Choice] = (), **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.choices = as_choices(choices)
+
+    def offer(self, choices: Iterable[Sequence[str] | Choice]) -> None:
+        """Set what can be chosen, when it is known only per request."""
+        self.choices = as_choices(choices)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the value as it was sent."""
+        if valuelist:
+            self.data = valuelist[0]
+
+    def fault(self) -> str | None:
+        """A value that was not offered."""
+        return None if self.data in {choice.value for choice in self.choices} else "请从列出的选项中选择"
+
+
+class ChoiceField(_ChosenField):
+    """Radios: one answer of a few, each visible. `inline` sets short answers side by side."""
+
+    kind = "radios"
+
+    def __init__(self, label: str, *, inline: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.inline = inline
+
+
+class SelectField(_ChosenField):
+    """A drop-down for a long list, with `empty` as the text of no choice."""
+
+    kind = "select"
+
+    def __init__(self, label: str, *, empty: str = "请选择", autocomplete: str = "", **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.empty = empty
+        if autocomplete:
+            self.attributes["autocomplete"] = autocomplete
+
+
+class CheckboxField(OurField, Field):
+    """One box to tick; `missing` says why it is needed (consent). The box is never ticked beforehand."""
+
+    kind = "checkbox"
+    verb = "请勾选"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Ticked or not."""
+        self.data = bool(valuelist) and valuelist[0] not in ("", "false", "0")
+
+
+class ChoicesField(_ChosenField):
+    """Several boxes, each an answer; the value is the list of those ticked."""
+
+    kind = "checkboxes"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """The ticked values in the order of the list."""
+        self.data = list(valuelist)
+
+    def fault(self) -> str | None:
+        """A value that was not offered."""
+        offered = {choice.value for choice in self.choices}
+        return None if set(self.data) <= offered else "请从列出的选项中选择"
+
+
+class DateField(OurField, Field):
+    """Year, month and day in three boxes (`name-year`, `name-month`, `name-day`); also takes `name` as 2021-12-07."""
+
+    kind = "date"
+    parts = ("year", "month", "day")
+
+    def __init__(self, label: str, *, birthday: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.birthday = birthday
+        self.typed: dict[str, str] = dict.fromkeys(self.parts, "")
+        self._given = False
+
+    @property
+    def target(self) -> str:
+        """The first box."""
+        return f"{self.id}-year"
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Read the three boxes, which WTForms would not find under the field's own name."""
+        if callable(data):
+            data = data()
+        self.process_errors = []
+        self.data = data if isinstance(data, date) else None
+        self.object_data = self.data
+        if self.data is not None:
+            self.typed = {part: str(getattr(self.data, part)) for part in self.parts}
+        if formdata is not None and self._sent(formdata):
+            self._read(formdata)
+
+    def _sent(self, formdata: Any) -> bool:
+        return self.name in formdata or any(f"{self.name}-{part}" in formdata for part in self.parts)
+
+    def _read(self, formdata: Any) -> None:
+        whole = (clean_line(formdata.get(self.name)) or "").split("-") if self.name in formdata else []
+        boxes = [formdata.get(f"{self.name}-{part}", "") for part in self.parts]
+        values = whole if len(whole) == len(self.parts) else boxes
+        self.typed = {part: clean_number(value) or "" for part, value in zip(self.parts, values, strict=True)}
+        self._given = any(self.typed.values())
+        try:
+            self.data = date(*(int(self.typed[part]) for part in self.parts))
+        except ValueError:
+            self.data = None
+
+    def pre_validate(self, form: object) -> None:
+        """Tell an empty date from an impossible one."""
+        if self._given and self.data is None:
+            empty = [name for part, name in zip(self.parts, "年月日", strict=True) if not self.typed[part]]
+            raise StopValidation(f"日期缺少{'、'.join(empty)}" if empty else "没有这一天，请检查年、月、日")
+        super().pre_validate(form)
+
+    def fault(self) -> str | None:
+        """A year far away is a slip of the finger."""
+        return None if 1900 <= self.data.year <= 2100 else "年份应为四位数字，例如 2021"

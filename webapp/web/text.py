@@ -1,0 +1,42 @@
+"""What people paste, made plain: one spelling for each digit and letter, one kind of space, Chinese punctuation kept."""
+
+import re
+import unicodedata
+
+_CHINESE_PUNCTUATION = frozenset("，。、；：？！（）【】《》“”‘’—…·～")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_SEPARATORS = re.compile(r"[\s\-‐-―－.·]+")
+
+
+def _narrow(character: str) -> str:
+    return character if character in _CHINESE_PUNCTUATION else unicodedata.normalize("NFKC", character)
+
+
+def clean_line(value: str | None) -> str | None:
+    """One line: NFKC but for Chinese punctuation, no invisible characters, single spaces, trimmed."""
+    if value is None:
+        return None
+    return _SPACES.sub(" ", clean_lines(value).replace("\n", " ")).strip()
+
+
+def clean_lines(value: str) -> str:
+    """The same over several lines, each trimmed."""
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    text = "".join(_narrow(character) for character in _INVISIBLE.sub("", text))
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def clean_number(value: str | None) -> str | None:
+    """A number as people write it (spaces, hyphens, full-width digits, small x), as bare capitals and digits."""
+    if value is None:
+        return None
+    return _SEPARATORS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", value))).upper()
+
+
+def clean_phone(value: str | None) -> str | None:
+    """A mobile number without the country's prefix."""
+    number = clean_number(value)
+    return number if number is None else re.sub(r"^(\+?86|0086)(?=1\d{10}$)", "", number)
