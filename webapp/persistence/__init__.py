@@ -1,0 +1,43 @@
+"""How rows are kept.
+
+A scoped row has the key `(jurisdiction, id)` and points only inside its jurisdiction. A database session serves one
+jurisdiction; the guard narrows every query to it, refuses what it cannot narrow, and checks each row before it is
+written. An unsafe web request is one transaction, committed when the view has returned; everything else writes in a
+`unit_of_work`. Personal data is encrypted in the row and found by a keyed index. What happened is an event, chained and
+never changed.
+"""
+
+from webapp.persistence.clock import UtcDateTime, now
+from webapp.persistence.crypto import SecretText, blind_index, keyring
+from webapp.persistence.events import Event, record_event
+from webapp.persistence.guard import ForeignRow
+from webapp.persistence.masks import mask_account, mask_identity_number, mask_name, mask_phone
+from webapp.persistence.models import Base, Scoped, db, ref
+from webapp.persistence.session import ScopeChanged
+from webapp.persistence.setup import init_app
+from webapp.persistence.transactions import ReadOnlyTransaction, TransactionalFlask, unit_of_work, writes
+
+__all__ = [
+    "Base",
+    "Event",
+    "ForeignRow",
+    "ReadOnlyTransaction",
+    "ScopeChanged",
+    "Scoped",
+    "SecretText",
+    "TransactionalFlask",
+    "UtcDateTime",
+    "blind_index",
+    "db",
+    "init_app",
+    "keyring",
+    "mask_account",
+    "mask_identity_number",
+    "mask_name",
+    "mask_phone",
+    "now",
+    "record_event",
+    "ref",
+    "unit_of_work",
+    "writes",
+]

@@ -1,0 +1,98 @@
+"""Who may write, and when a transaction ends: a request is one transaction, so is a unit of work."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar, cast
+
+from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
+
+from webapp.persistence.models import db
+from webapp.persistence.session import ScopedSession
+from webapp.tenancy import scope
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+View = TypeVar("View", bound=Callable[..., object])
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class ReadOnlyTransaction(RuntimeError):
+    """Something was written outside a unit of work, or while a safe request (GET) was answered."""
+
+
+def writing() -> bool:
+    """Whether the running code may write."""
+    return _writing.get()
+
+
+@contextmanager
+def allow_writing(allowed: bool) -> Iterator[None]:
+    """Transactions begun inside may write (on SQLite they take the write lock when they begin), or may not."""
+    token = _writing.set(allowed)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
+def unit_of_work(jurisdiction: str | None, *, write: bool = True) -> Iterator[ScopedSession]:
+    """A session of its own for one jurisdiction (None: for tables that belong to none); commits, or rolls back on an
+    error.
+
+    Needs an application context. `write=False` only reads, and leaves the write lock of SQLite to others.
+    """
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    with app.app_context(), scope(jurisdiction), allow_writing(write):
+        session = cast(ScopedSession, db.session())
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+def writes(view: View) -> View:
+    """Mark a view that must write although its method is safe: an opened one-time link, a recorded reading of personal
+    data.
+    """
+    view.writes = True  # type: ignore[attr-defined]
+    return view
+
+
+class TransactionalFlask(Flask):
+    """A Flask application in which an unsafe request is one transaction.
+
+    It is committed once, when the view has returned (also a 422 page: drafts are kept), and rolled back on every
+    exception and every `abort`. Views never commit.
+    """
+
+    def full_dispatch_request(self) -> ResponseReturnValue:
+        """Answer the request in the right mode."""
+        with allow_writing(self._may_write()):
+            return super().full_dispatch_request()
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Run the view, then end its transaction. Loaded rows stay readable, detached."""
+        try:
+            answer = super().dispatch_request()
+            _end_transaction()
+        except BaseException:
+            db.session.close()
+            raise
+        return answer
+
+    def _may_write(self) -> bool:
+        view = self.view_functions.get(request.endpoint or "")
+        return request.method not in SAFE or getattr(view, "writes", False)
+
+
+def _end_transaction() -> None:
+    if writing():
+        db.session.commit()
+    elif db.session.new or db.session.dirty or db.session.deleted:
+        raise ReadOnlyTransaction("a safe request left rows to write; only unsafe methods write")
+    db.session.close()

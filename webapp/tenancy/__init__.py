@@ -1,0 +1,26 @@
+"""Which province a piece of work belongs to.
+
+A request's host is looked up in an exact map; the bare domain belongs to no province and shows the directory. Jobs,
+commands and tests enter a scope themselves. Everything below reads `current()`, and what belongs to a province refuses
+to work without one.
+"""
+
+from webapp.tenancy.hosts import HostMap, UnknownHost
+from webapp.tenancy.profiles import business_date, library, profile, settings
+from webapp.tenancy.requests import hosts, init_app
+from webapp.tenancy.scope import NoJurisdiction, current, maybe_current, scope
+
+__all__ = [
+    "HostMap",
+    "NoJurisdiction",
+    "UnknownHost",
+    "business_date",
+    "current",
+    "hosts",
+    "init_app",
+    "library",
+    "maybe_current",
+    "profile",
+    "scope",
+    "settings",
+]

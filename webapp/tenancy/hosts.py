@@ -1,0 +1,39 @@
+"""Exact map from host names to jurisdictions. A host that is not in the map is nobody's."""
+
+from collections.abc import Callable, Iterable
+
+from werkzeug.exceptions import NotFound
+
+
+class UnknownHost(NotFound):
+    """The request's host is neither a served jurisdiction's nor the bare domain."""
+
+
+class HostMap:
+    """`<jurisdiction>.<base_domain>` for each served jurisdiction, and the bare domain for none.
+
+    `served` is asked on every look-up, so a province added at run time has its host at once.
+    """
+
+    def __init__(self, served: Callable[[], Iterable[str]], base_domain: str) -> None:
+        self._served = served
+        self.base_domain = base_domain
+
+    def resolve(self, host: str) -> str | None:
+        """The jurisdiction of a Host header (port ignored), None for the bare domain; raises UnknownHost."""
+        name = _without_port(host).lower().removesuffix(".")
+        if name == self.base_domain:
+            return None
+        label = name.removesuffix(f".{self.base_domain}")
+        if label != name and label in self._served():
+            return label
+        raise UnknownHost
+
+    def host_of(self, jurisdiction: str) -> str:
+        """The host name (no port) of a jurisdiction."""
+        return f"{jurisdiction}.{self.base_domain}"
+
+
+def _without_port(host: str) -> str:
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdigit() else host

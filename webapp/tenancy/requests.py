@@ -1,0 +1,37 @@
+"""Puts every web request into the scope of its host."""
+
+from contextlib import ExitStack
+
+from flask import Flask, current_app, g, request
+
+from webapp.tenancy.hosts import HostMap
+from webapp.tenancy.profiles import library, settings
+from webapp.tenancy.scope import scope
+
+
+def init_app(app: Flask) -> None:
+    """Resolve the host before anything else of a request and leave the scope when it ends. Unknown host: UnknownHost
+    (404).
+    """
+    with app.app_context():
+        app.extensions["gonghui.hosts"] = HostMap(library().jurisdictions, settings().base_domain)
+    app.before_request(_enter)
+    app.teardown_request(_leave)
+
+
+def hosts() -> HostMap:
+    """The host map of the running application."""
+    found: HostMap = current_app.extensions["gonghui.hosts"]
+    return found
+
+
+def _enter() -> None:
+    with ExitStack() as stack:
+        stack.enter_context(scope(hosts().resolve(request.host)))
+        g.tenancy = stack.pop_all()
+
+
+def _leave(_error: BaseException | None) -> None:
+    stack: ExitStack | None = g.pop("tenancy", None)
+    if stack is not None:
+        stack.close()
