@@ -7,21 +7,22 @@ from typing import Any
 
 from flask import Flask
 
-from webapp import persistence, tenancy
+from webapp import persistence, tenancy, web
 from webapp.config import Settings
+from webapp.web import sessions
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the server from settings (the environment's unless given)."""
     settings = settings or Settings.from_env(os.environ)
-    app = persistence.TransactionalFlask(
-        "webapp", template_folder=str(settings.templates_dir), static_folder=str(settings.static_dir)
-    )
+    app = persistence.TransactionalFlask("webapp", template_folder=str(settings.templates_dir), static_folder=None)
     app.extensions["gonghui.settings"] = settings
     app.config.update(SECRET_KEY=settings.secret_key, GONGHUI_MODE=settings.mode, TESTING=settings.mode == "test")
     app.extensions["gonghui.library"] = _library(settings)
     tenancy.init_app(app)
     persistence.init_app(app)
+    sessions.init_app(app)
+    web.install(app)
     return app
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Index, Integer, String, UniqueConstraint, Uuid, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from webapp.persistence.append_only import protect
 from webapp.persistence.clock import UtcDateTime, now
 from webapp.persistence.models import Scoped, db
 from webapp.tenancy import current
@@ -57,6 +58,9 @@ class Event(Scoped):
         ]
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+protect(Event.__table__)
 
 
 def record_event(

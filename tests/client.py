@@ -1,0 +1,83 @@
+"""A browser of one province's host, as far as tests need one: host, https, forms with their tokens."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+
+class Browser(FlaskClient):
+    """`jurisdiction` None means the bare domain."""
+
+    jurisdiction: str | None = None
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host."""
+        return f"https://{self.jurisdiction}.localhost" if self.jurisdiction else "https://localhost"
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request to this browser's host."""
+        if args and isinstance(args[0], str):
+            kwargs.setdefault("base_url", self.origin)
+        return super().open(*args, **kwargs)
+
+    def submit(
+        self, path: str, fields: dict[str, Any] | None = None, *, button: str | None = None, **kwargs: Any
+    ) -> TestResponse:
+        """Open the page, fill in its form and send it as a browser would: hidden fields and preset values go along.
+
+        `button` picks the form (and sends the button) whose submit button has this name or text; without it the page's
+        last form in `<main>` is sent. The answer's redirect is not followed unless `follow_redirects=True`.
+        """
+        page = self.get(path)
+        assert page.status_code == 200, f"{path}: {page.status_code}"
+        form = _pick_form(BeautifulSoup(page.text, "html5lib"), button)
+        data = {**_preset(form, button), **(fields or {})}
+        headers = {"Sec-Fetch-Site": "same-origin", "Origin": self.origin, **kwargs.pop("headers", {})}
+        return self.post(str(form.get("action") or path), data=data, headers=headers, **kwargs)
+
+
+def browse(app: Flask, jurisdiction: str | None) -> Browser:
+    """A new browser on a province's host, or on the bare domain (None)."""
+    browser = Browser(app, app.response_class)
+    browser.jurisdiction = jurisdiction
+    return browser
+
+
+def _submit_buttons(form: Any) -> list[Any]:
+    return [b for b in form.find_all(["button", "input"]) if (b.get("type") or "submit") == "submit"]
+
+
+def _is_named(button: Any, name: str) -> bool:
+    return name in (button.get("name"), button.get("value"), button.get_text(strip=True))
+
+
+def _pick_form(page: BeautifulSoup, button: str | None) -> Any:
+    main: Any = page.find("main") or page
+    forms = main.find_all("form", method=lambda value: value and value.lower() == "post")
+    if button is not None:
+        forms = [form for form in forms if any(_is_named(each, button) for each in _submit_buttons(form))]
+    assert forms, "no such form on the page"
+    return forms[-1]
+
+
+def _preset(form: Any, button: str | None) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for item in form.find_all("input"):
+        kind = item.get("type", "text")
+        if item.get("name") and kind not in ("submit", "file", "button"):
+            if kind in ("checkbox", "radio") and not item.has_attr("checked"):
+                continue
+            data[item["name"]] = item.get("value", "")
+    for item in form.find_all("textarea"):
+        data[item["name"]] = item.get_text()
+    for item in form.find_all("select"):
+        chosen = item.find("option", selected=True) or item.find("option")
+        data[item["name"]] = chosen.get("value", chosen.get_text()) if chosen else ""
+    for each in _submit_buttons(form):
+        if button is not None and each.get("name") and _is_named(each, button):
+            data[each["name"]] = each.get("value", "")
+    return data
