@@ -1,0 +1,105 @@
+"""Rows of unions, employers and what workers reported about employers."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pypinyin import Style, lazy_pinyin
+from sqlalchemy import JSON, Boolean, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, validates
+
+from webapp.persistence import Scoped, UtcDateTime, now, ref
+
+OPEN = "open"
+CLOSED = "closed"
+
+
+class Union(Scoped):
+    """An organisation of the federation's tree.
+
+    `kind` is a union kind of the profile. `trades` lists the worker groups it is for; empty means all. `employer_id` is
+    set for the union of one employer. `outside`: a platform's union of another province, registered here.
+    `is_stand_in_named`: the interim committee that a document names as acting for the union still to be formed.
+    """
+
+    __tablename__ = "unions"
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(60))
+    division: Mapped[str] = mapped_column(String(9))
+    parent_id: Mapped[UUID | None] = mapped_column(Uuid)
+    employer_id: Mapped[UUID | None] = mapped_column(Uuid)
+    trades: Mapped[list[str]] = mapped_column(JSON, default=list)
+    address: Mapped[str] = mapped_column(String(200), default="")
+    hours: Mapped[str] = mapped_column(String(100), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    outside: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_stand_in_named: Mapped[bool] = mapped_column(Boolean, default=False)
+    state: Mapped[str] = mapped_column(String(10), default=OPEN)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (
+        ref("parent_id", "unions"),
+        ref("employer_id", "employers"),
+        Index("ix_unions_place", "jurisdiction", "kind", "division"),
+        Index("ix_unions_parent", "jurisdiction", "parent_id"),
+        Index("ix_unions_employer", "jurisdiction", "employer_id"),
+    )
+
+    @property
+    def open(self) -> bool:
+        """Whether it still works."""
+        return self.state == OPEN
+
+
+class Employer(Scoped):
+    """A unit workers work for. `division` is where it works, `registered_place` where it is registered if elsewhere.
+
+    `kind` is an enterprise kind (platform, dispatch …), `platform` whether workers take orders through it. Both pinyin
+    columns follow the name and serve the search.
+    """
+
+    __tablename__ = "employers"
+    name: Mapped[str] = mapped_column(String(120))
+    credit_code: Mapped[str | None] = mapped_column(String(18))
+    kind: Mapped[str] = mapped_column(String(40))
+    division: Mapped[str] = mapped_column(String(9))
+    registered_place: Mapped[str | None] = mapped_column(String(9))
+    platform: Mapped[bool] = mapped_column(Boolean, default=False)
+    pinyin: Mapped[str] = mapped_column(String(600))
+    initials: Mapped[str] = mapped_column(String(120))
+    state: Mapped[str] = mapped_column(String(10), default=OPEN)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (
+        UniqueConstraint("jurisdiction", "credit_code"),
+        Index("ix_employers_name", "jurisdiction", "name"),
+        Index("ix_employers_initials", "jurisdiction", "initials"),
+    )
+
+    @validates("name")
+    def _spell(self, _key: str, name: str) -> str:
+        self.pinyin = spelled(name, Style.NORMAL)
+        self.initials = spelled(name, Style.FIRST_LETTER)
+        return name
+
+
+class EmployerReport(Scoped):
+    """A worker did not find his employer, or was not sure. `employer_id` is set once somebody has looked into it."""
+
+    __tablename__ = "employer_reports"
+    name: Mapped[str] = mapped_column(String(120))
+    division: Mapped[str | None] = mapped_column(String(9))
+    note: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(10), default=OPEN)
+    employer_id: Mapped[UUID | None] = mapped_column(Uuid)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (
+        ref("employer_id", "employers"),
+        Index("ix_employer_reports_queue", "jurisdiction", "state", "created_at"),
+    )
+
+
+def spelled(text: str, style: Style) -> str:
+    """Pinyin in small letters without tones, spaces or marks; letters and digits of the text stay."""
+    parts = lazy_pinyin([character for character in text if character.isalnum()], style=style, v_to_u=False)
+    return "".join(parts).lower()

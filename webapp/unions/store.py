@@ -1,0 +1,171 @@
+"""Queries and writes of unions and employers. Nothing here commits."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+
+from webapp.persistence import db
+from webapp.unions import divisions
+from webapp.unions.employers import credit_code_fault
+from webapp.unions.models import OPEN, Employer, EmployerReport, Union
+
+INSIDE_ANOTHER = frozenset({"branch_union", "union_group"})
+"""Kinds that live inside a union; the union of an employer is never one of them."""
+
+
+class BadCreditCode(ValueError):
+    """The credit code cannot be right; the message is for the user."""
+
+
+class EmployerExists(ValueError):
+    """An employer with this credit code is on the register already."""
+
+
+class UnionLoop(ValueError):
+    """A union would become its own ancestor."""
+
+
+def union_by_id(identity: UUID) -> Union | None:
+    """The union, or None."""
+    return db.session.scalars(select(Union).where(Union.id == identity)).one_or_none()
+
+
+def union_of_employer(employer_id: UUID) -> Union | None:
+    """The open union of an employer, or None. Branches and groups inside it are not meant."""
+    query = (
+        select(Union)
+        .where(Union.employer_id == employer_id, Union.state == OPEN, Union.kind.not_in(INSIDE_ANOTHER))
+        .order_by(Union.created_at, Union.id)
+        .limit(1)
+    )
+    return db.session.scalars(query).first()
+
+
+def unions_in(
+    kinds: Collection[str], places: str | Collection[str], trades: Collection[str] = (), *, inside: bool = True
+) -> list[Union]:
+    """Open unions of these kinds for places (division codes), nearest first.
+
+    A union counts for a place when its division is the place, covers it (a street's county, that county's city …), or,
+    with `inside`, lies in it. Order: its own place and what lies inside, then cover by cover outwards; at one distance
+    unions for one of `trades` first, then those for all trades, then the others; then by name.
+    """
+    codes = [places] if isinstance(places, str) else list(places)
+    if not kinds or not codes:
+        return []
+    reach = [Union.division.in_({step for code in codes for step in _covers(code)})]
+    if inside:
+        reach += [Union.division.startswith(divisions.prefix(code)) for code in codes]
+    query = select(Union).where(Union.kind.in_(kinds), Union.state == OPEN, or_(*reach))
+    wanted = set(trades)
+
+    def nearness(union: Union) -> tuple[int, int, str, UUID]:
+        return min(_distance(union.division, code) for code in codes), _trade_rank(union, wanted), union.name, union.id
+
+    return sorted(db.session.scalars(query), key=nearness)
+
+
+def _covers(code: str) -> list[str]:
+    """The place itself and the divisions above it; a code the table does not list is read by its digits."""
+    listed = [division.code for division in divisions.path(code)]
+    return listed[::-1] or list(dict.fromkeys([code, code[:6], f"{code[:4]}00", f"{code[:2]}0000"]))
+
+
+def _distance(division: str, place: str) -> int:
+    covers = _covers(place)
+    if division in covers:
+        return covers.index(division)
+    return 0 if divisions.within(division, place) else len(covers)
+
+
+def _trade_rank(union: Union, wanted: set[str]) -> int:
+    if not union.trades:
+        return 1
+    return 0 if wanted & set(union.trades) else 2
+
+
+def ancestors(union: Union) -> list[Union]:
+    """The unions above, the nearest first."""
+    above: list[Union] = []
+    seen = {union.id}
+    parent_id = union.parent_id
+    while parent_id is not None and parent_id not in seen:
+        seen.add(parent_id)
+        parent = union_by_id(parent_id)
+        if parent is None:
+            break
+        above.append(parent)
+        parent_id = parent.parent_id
+    return above
+
+
+def descendant_ids(union_ids: Iterable[UUID]) -> set[UUID]:
+    """The unions given and all below them."""
+    tree = select(Union.jurisdiction, Union.id).where(Union.id.in_(set(union_ids))).cte("tree", recursive=True)
+    child = aliased(Union)
+    below = select(child.jurisdiction, child.id).where(
+        child.parent_id == tree.c.id, child.jurisdiction == tree.c.jurisdiction
+    )
+    tree = tree.union(below)
+    return set(db.session.scalars(select(Union.id).where(Union.id.in_(select(tree.c.id)))))
+
+
+def top_union() -> Union | None:
+    """The province's own federation: the one union without a parent that is not an outside one."""
+    query = (
+        select(Union).where(Union.parent_id.is_(None), Union.outside.is_(False)).order_by(Union.created_at, Union.id)
+    )
+    return db.session.scalars(query.limit(1)).first()
+
+
+def place_under(union: Union, parent: Union) -> None:
+    """Hang a union under another; raises UnionLoop."""
+    if union.id == parent.id or any(above.id == union.id for above in ancestors(parent)):
+        raise UnionLoop(f"{union.name} 不能成为自己的上级")
+    union.parent_id = parent.id
+    db.session.flush()
+
+
+def add_employer(
+    *,
+    name: str,
+    kind: str,
+    division: str,
+    credit_code: str | None = None,
+    registered_place: str | None = None,
+    platform: bool = False,
+) -> Employer:
+    """Put an employer on the register; raises BadCreditCode and EmployerExists."""
+    if credit_code is not None and (fault := credit_code_fault(credit_code)):
+        raise BadCreditCode(fault)
+    employer = Employer(
+        name=name,
+        kind=kind,
+        division=division,
+        credit_code=credit_code,
+        registered_place=registered_place,
+        platform=platform,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(employer)
+    except IntegrityError as error:
+        raise EmployerExists(f"统一社会信用代码 {credit_code} 已登记") from error
+    return employer
+
+
+def report_employer(*, name: str, division: str | None = None, note: str = "") -> EmployerReport:
+    """Keep that a worker did not find his employer (不确定 / 找不到), for somebody to look into."""
+    report = EmployerReport(name=name, division=division, note=note)
+    db.session.add(report)
+    db.session.flush()
+    return report
+
+
+def open_reports(limit: int = 50) -> list[EmployerReport]:
+    """Reports nobody has looked into, oldest first."""
+    query = select(EmployerReport).where(EmployerReport.state == OPEN).order_by(EmployerReport.created_at)
+    return list(db.session.scalars(query.limit(limit)))
