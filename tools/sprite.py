@@ -6,11 +6,36 @@ from pathlib import Path
 
 TARGET = Path(__file__).parent.parent / "webapp" / "static" / "icons.svg"
 VERSION = "3.51.0"
-ICONS = """
-alert-circle alert-triangle arrow-right building calendar chevron-down chevron-left chevron-right circle-check clock
-file-text headset heart-handshake id-badge-2 info-circle map-pin phone printer scale search shield-check trash upload
-user users
-""".split()
+ICONS = (
+    "alert-circle",
+    "alert-triangle",
+    "arrow-right",
+    "briefcase",
+    "building",
+    "calendar",
+    "chevron-down",
+    "chevron-left",
+    "chevron-right",
+    "circle-check",
+    "clock",
+    "file-text",
+    "headset",
+    "heart-handshake",
+    "help-circle",
+    "id-badge-2",
+    "info-circle",
+    "map-pin",
+    "phone",
+    "printer",
+    "scale",
+    "search",
+    "shield-check",
+    "trash",
+    "upload",
+    "user",
+    "user-plus",
+    "users",
+)
 
 
 def symbol(folder: Path, name: str) -> str:

@@ -80,7 +80,8 @@ FORM_PAGE = """{% extends "base.html" %}
 {% block title %}填写{% endblock %}
 {% block main %}{{ error_summary(form) }}<h1>填写</h1>
 <form method="post" action="/form" novalidate>{{ csrf() }}
-{% for item in form if item.name != "csrf_token" %}{{ field(item) }}{% endfor %}{{ button("提交") }}</form>{% endblock %}"""
+{% for item in form if item.name != "csrf_token" %}{{ field(item) }}{% endfor %}{{ button("提交") }}</form>
+{% endblock %}"""
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def _load(path: Path, modified: int) -> Asset:
 
 
 def load(name: str) -> Asset:
-    """The asset `name` (relative to webapp/static, with slashes); FileNotFoundError if there is none inside that folder."""
+    """The asset `name`, relative to webapp/static, with slashes; FileNotFoundError if that folder holds none."""
     path = (STATIC / name).resolve()
     if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
         raise FileNotFoundError(name)
@@ -81,7 +81,8 @@ def send(digest: str, name: str) -> Response:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     else:
         response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def init_app(app: Flask) -> None:

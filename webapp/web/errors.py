@@ -1,4 +1,4 @@
-"""Problem pages: what went wrong in a sentence, whether anything was saved, what to do next; never a detail of the server."""
+"""Problem pages: what went wrong, whether anything was saved, what to do next; never a detail of the server."""
 
 from typing import NamedTuple
 

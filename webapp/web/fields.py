@@ -1,9 +1,9 @@
-"""Form fields: each cleans what was typed, knows its Chinese messages, and what the macro of components/forms.html needs.
+"""Form fields: each cleans what was typed, and knows its Chinese messages and what components/forms.html needs.
 
 Common arguments: `hint` one short sentence; `optional` adds （选填）; `missing` the message when nothing was given;
 `reject` a function from the cleaned value to a Chinese message, or None if it is fine. Attributes for the template:
-`kind` (which macro part draws it), `hint`, `optional`, `attributes` (of the input), `width` in characters, `target` (the
-id an error link jumps to).
+`kind` (which macro draws it), `hint`, `optional`, `attributes` (of the input), `width` in characters, `target` (the id
+an error link jumps to).
 """
 
 import re
@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask import current_app
-from wtforms import Field, StringField
+from wtforms import Field
 from wtforms.validators import StopValidation
 
 from webapp.web import identity_number
@@ -36,14 +36,11 @@ def as_choices(rows: Iterable[Sequence[str] | Choice]) -> list[Choice]:
     return [Choice(*row) for row in rows]
 
 
-class OurField:
+class OurField(Field):
     """What all our fields share."""
 
     kind = "text"
     verb = "请填写"
-    data: Any
-    errors: Sequence[str]
-    id: str
 
     def __init__(
         self,
@@ -60,7 +57,7 @@ class OurField:
         super().__init__(label, **kwargs)
         self.hint = hint
         self.optional = optional
-        self.missing = missing or f"{self.verb}{label.rstrip('？?')}"
+        self.missing = missing or (f"请回答“{label}”" if label.endswith("？") else f"{self.verb}{label}")
         self.width = width
         self.attributes: Attributes = dict(attributes or {})
         self._reject = reject
@@ -85,7 +82,7 @@ class OurField:
             raise StopValidation(message)
 
 
-class TextField(OurField, StringField):
+class TextField(OurField):
     """One line of text, at most `max_length` characters."""
 
     def __init__(
@@ -188,7 +185,7 @@ class IdentityNumberField(TextField):
         return identity_number.fault(self.data, today=self._today(), test_area=test_area)
 
 
-class _ChosenField(OurField, Field):
+class _ChosenField(OurField):
     """One value out of a list that may be set after the form was made."""
 
     verb = "请选择"
@@ -233,7 +230,7 @@ class SelectField(_ChosenField):
             self.attributes["autocomplete"] = autocomplete
 
 
-class CheckboxField(OurField, Field):
+class CheckboxField(OurField):
     """One box to tick; `missing` says why it is needed (consent). The box is never ticked beforehand."""
 
     kind = "checkbox"
@@ -259,7 +256,7 @@ class ChoicesField(_ChosenField):
         return None if set(self.data) <= offered else "请从列出的选项中选择"
 
 
-class DateField(OurField, Field):
+class DateField(OurField):
     """Year, month and day in three boxes (`name-year`, `name-month`, `name-day`); also takes `name` as 2021-12-07."""
 
     kind = "date"

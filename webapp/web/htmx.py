@@ -15,7 +15,7 @@ def is_fragment_request() -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def page_or_fragment(page: str, fragment: str | None = None, *, status: int = 200, **context: Any) -> Response:
+def page_or_fragment(page: str, /, fragment: str | None = None, *, status: int = 200, **context: Any) -> Response:
     """Render template `page`, or `fragment` (the partial which `page` includes) when htmx asks for a part.
 
     A `form` in the context that holds errors turns a plain 200 into 422, so a view need not say it.

@@ -1,4 +1,4 @@
-"""Resident identity numbers (GB 11643): length, birth date, check digit. Not the division: codes change and people keep theirs."""
+"""Resident identity numbers (GB 11643): length, birth date, check digit. Divisions change and people keep theirs."""
 
 import re
 from datetime import date

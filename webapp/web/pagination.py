@@ -39,6 +39,16 @@ class Page(Generic[Row]):
         """The page after, if any."""
         return self.number + 1 if self.number < self.pages else None
 
+    def near(self) -> list[int | None]:
+        """Page numbers to show: first, last and the neighbours of this page; None where some are left out."""
+        wanted = sorted({1, self.pages, *range(max(1, self.number - 1), min(self.pages, self.number + 1) + 1)})
+        shown: list[int | None] = []
+        for number in wanted:
+            if shown and shown[-1] is not None and number - shown[-1] > 1:
+                shown.append(None)
+            shown.append(number)
+        return shown
+
     @staticmethod
     def offset(number: int, size: int) -> int:
         """How many rows come before a page."""

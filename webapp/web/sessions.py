@@ -56,8 +56,7 @@ class WebSession(Scoped):
 
 
 class ServerSession(SessionMixin):
-    """The session as a view sees it. The row is read on first use and written after the response if something changed.
-    """
+    """The session as a view sees it. The row is read on first use and written after the response if something changed."""
 
     def __init__(self, jurisdiction: str, token: str | None) -> None:
         self.jurisdiction = jurisdiction

@@ -1,4 +1,4 @@
-"""What people paste, made plain: one spelling for each digit and letter, one kind of space, Chinese punctuation kept."""
+"""What people paste, made plain: one spelling for each digit and letter, Chinese punctuation kept."""
 
 import re
 import unicodedata
