@@ -1,0 +1,37 @@
+"""What the provinces say: profiles in YAML become pure, explained decisions.
+
+A Library holds every profile with its revisions; `library.profile(jurisdiction, on)` is the one in force;
+`decide(kind, facts, profile, on)` gives a Decision with its reasons in order, the branches that did not hold,
+the clauses and the readings it rests on, and the facts still to be asked for. Nothing here knows the web or the
+database. The language is in docs/policy-profile.md.
+"""
+
+from webapp.policy.decision import Because, Clause, Decision, Interpretation, Reason, plain
+from webapp.policy.decisions.kinds import KINDS, decide
+from webapp.policy.facts import FactError
+from webapp.policy.faults import Fault, Faulty
+from webapp.policy.layered import Channel, Profile
+from webapp.policy.library import FolderSource, Library, NoProfile, Revision, RevisionSource
+from webapp.policy.register import Register
+
+__all__ = [
+    "KINDS",
+    "Because",
+    "Channel",
+    "Clause",
+    "Decision",
+    "FactError",
+    "Fault",
+    "Faulty",
+    "FolderSource",
+    "Interpretation",
+    "Library",
+    "NoProfile",
+    "Profile",
+    "Reason",
+    "Register",
+    "Revision",
+    "RevisionSource",
+    "decide",
+    "plain",
+]

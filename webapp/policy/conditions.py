@@ -1,0 +1,329 @@
+"""Conditions: the one grammar of `when`, `waived`, `only` and `holds`, read once at load and answered in three
+values.
+
+    {fact: value}                       the fact is this value
+    {fact: [a, b]}                      one of these
+    {fact: {at_least: 25}}              at_least, at_most, over, below, one_of, none_of; not_before, not_after for days
+    {fact: {not_after: event, none: holds}}   compared with another day; `none: holds` = true also where there is none
+    {a/b: {at_least: 80%}}              the ratio of two facts
+    {fact: {at: filing, at_most: 1y6m}} time passed from the day `fact` to the day `at`;
+                                        at_most: {by: another, a: 1y, b: 6m} = a limit for each value of another fact
+    any_of: [{…}, {…}]                  at least one of these conditions
+
+Every line must hold. A fact that nobody gave makes a line unknown (None), never false; a fact known to be none (null)
+makes it false.
+"""
+
+import calendar
+import datetime
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from webapp.policy.facts import UNKNOWN, FactType, Vocabulary, typed
+from webapp.policy.profile.base import wrong
+
+Facts = Mapping[str, Any]
+_SPAN = re.compile(r"(?:(\d+)y)?(?:(\d+)m)?(?:(\d+)d)?\Z")
+_BOUNDS: dict[str, Callable[[Any, Any], bool]] = {
+    "at_least": lambda found, bound: found >= bound,
+    "at_most": lambda found, bound: found <= bound,
+    "over": lambda found, bound: found > bound,
+    "below": lambda found, bound: found < bound,
+    "not_before": lambda found, bound: found >= bound,
+    "not_after": lambda found, bound: found <= bound,
+    "one_of": lambda found, options: found in options,
+    "none_of": lambda found, options: found not in options,
+}
+_WORDS = {
+    "at_least": "不少于",
+    "at_most": "不超过",
+    "over": "大于",
+    "below": "小于",
+    "not_before": "不早于",
+    "not_after": "不晚于",
+    "one_of": "",
+    "none_of": "不是",
+}
+"""How a reason says each comparison; `one_of` is said by the values alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time in calendar months and days."""
+
+    months: int
+    days: int
+
+    def after(self, day: datetime.date) -> datetime.date:
+        """`day` plus this span; a day the month does not have becomes its last (29 Feb + 1y = 28 Feb)."""
+        month = day.month - 1 + self.months
+        year, month = day.year + month // 12, month % 12 + 1
+        last = calendar.monthrange(year, month)[1]
+        return datetime.date(year, month, min(day.day, last)) + datetime.timedelta(days=self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class FactRef:
+    """A bound that is itself a fact, such as the day of the event."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison of one fact. `none_holds` is what a fact known to be none gives."""
+
+    fact: str
+    op: str
+    bound: Any
+    none_holds: bool = False
+    over: str | None = None
+    until: str | None = None
+    by: str | None = None
+
+    def reads(self) -> Iterator[str]:
+        """Every fact this comparison looks at."""
+        yield self.fact
+        if isinstance(self.bound, FactRef):
+            yield self.bound.fact
+        yield from (one for one in (self.over, self.until, self.by) if one is not None)
+
+    def evaluate(self, facts: Facts) -> bool | None:
+        """True or False where the facts decide it, None where one is not known."""
+        found = facts.get(self.fact, UNKNOWN)
+        if found is UNKNOWN:
+            return None
+        if found is None:
+            return self.none_holds or (self.op == "one_of" and None in self.bound)
+        if self.over is None and self.until is None and not isinstance(self.bound, FactRef):
+            return _BOUNDS[self.op](found, self.bound)
+        return self._compared(found, facts)
+
+    def _compared(self, found: Any, facts: Facts) -> bool | None:
+        others = [facts.get(one, UNKNOWN) for one in self.reads() if one != self.fact]
+        if any(one is UNKNOWN for one in others):
+            return None
+        if any(one is None for one in others):
+            return self.none_holds
+        if self.until is not None:
+            return self._elapsed(found, facts)
+        if self.over is not None:
+            divisor = facts[self.over]
+            return None if not divisor else _BOUNDS[self.op](Fraction(found) / Fraction(divisor), self.bound)
+        return _BOUNDS[self.op](found, facts[self.bound.fact])
+
+    def _elapsed(self, start: datetime.date, facts: Facts) -> bool | None:
+        span = self.bound if self.by is None else self.bound.get(facts[self.by])
+        if span is None:
+            return None
+        return _BOUNDS[self.op](facts[str(self.until)], span.after(start))
+
+    def missing(self, facts: Facts) -> list[str]:
+        """The facts that nobody gave, in the order they are looked at."""
+        return [one for one in self.reads() if facts.get(one, UNKNOWN) is UNKNOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How a condition came out: `failed` the comparisons that did not hold, `held` those that did, `missing` what
+    is not known.
+    """
+
+    holds: bool | None
+    failed: tuple[Test, ...] = ()
+    held: tuple[Test, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Tests that must all hold, and at least one of the `any_of` conditions where there are some."""
+
+    tests: tuple[Test, ...] = ()
+    any_of: tuple["Condition", ...] = ()
+
+    def __bool__(self) -> bool:
+        """False for the empty condition, which always holds."""
+        return bool(self.tests or self.any_of)
+
+    def holds(self, facts: Facts) -> bool | None:
+        """True, False, or None where it hangs on a fact that nobody gave."""
+        result: bool | None = True
+        for test in self.tests:
+            one = test.evaluate(facts)
+            if one is False:
+                return False
+            if one is None:
+                result = None
+        if not self.any_of:
+            return result
+        branches = [branch.holds(facts) for branch in self.any_of]
+        if True in branches:
+            return result
+        return None if None in branches else False
+
+    def explain(self, facts: Facts) -> Finding:
+        """As `holds`, with the comparisons that decided it and the facts that are missing."""
+        failed = tuple(test for test in self.tests if test.evaluate(facts) is False)
+        held = tuple(test for test in self.tests if test.evaluate(facts) is True)
+        missing = [one for test in self.tests if test.evaluate(facts) is None for one in test.missing(facts)]
+        branches = [branch.explain(facts) for branch in self.any_of]
+        chosen = [one for one in branches if one.holds] or branches
+        if branches and chosen[0].holds:
+            held += tuple(test for one in chosen for test in one.held)
+        else:
+            failed += tuple(test for one in branches for test in one.failed)
+            missing += [fact for one in branches if one.holds is None for fact in one.missing]
+        result = self.holds(facts)
+        return Finding(result, failed, held, tuple(dict.fromkeys(missing)) if result is None else ())
+
+    def reads(self) -> frozenset[str]:
+        """Every fact the condition looks at."""
+        return frozenset(fact for test in self.all_tests() for fact in test.reads())
+
+    def all_tests(self) -> Iterator[Test]:
+        """Its own tests and those of its branches."""
+        yield from self.tests
+        for branch in self.any_of:
+            yield from branch.all_tests()
+
+
+ALWAYS = Condition()
+
+
+def parse(data: object, vocabulary: Vocabulary) -> Condition:
+    """Read a condition. Raises PydanticCustomError with `path` set to the place inside `data`."""
+    return _parse(data, vocabulary, ())
+
+
+def _parse(data: object, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> Condition:
+    if not isinstance(data, dict):
+        raise wrong("condition", "条件要写成“事实: 值”的对照表", path=path)
+    tests: list[Test] = []
+    branches: tuple[Condition, ...] = ()
+    for name, wanted in data.items():
+        if name == "any_of":
+            if not isinstance(wanted, list) or not wanted:
+                raise wrong("condition", "any_of 后面要有至少一个条件", path=(*path, name))
+            branches = tuple(_parse(one, vocabulary, (*path, name, at)) for at, one in enumerate(wanted))
+        else:
+            tests += _tests(name, wanted, vocabulary, (*path, name))
+    return Condition(tuple(tests), branches)
+
+
+def _tests(name: str, wanted: object, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> Iterable[Test]:
+    fact, _, over = name.partition("/")
+    kind = _type_of(fact, vocabulary, path)
+    if over:
+        _type_of(over, vocabulary, path)
+        kind = FactType("share")
+    if not isinstance(wanted, dict):
+        options = wanted if isinstance(wanted, list) else [wanted]
+        if not options:
+            raise wrong("condition", "列表里至少要有一个值", path=path)
+        return [Test(fact, "one_of", tuple(_value(one, kind, path) for one in options), over=over or None)]
+    return _bounded(fact, over or None, wanted, kind, vocabulary, path)
+
+
+def _bounded(
+    fact: str,
+    over: str | None,
+    wanted: dict[str, Any],
+    kind: FactType,
+    vocabulary: Vocabulary,
+    path: tuple[str | int, ...],
+) -> list[Test]:
+    none_holds = _none_holds(wanted, path)
+    until = wanted.get("at")
+    if until is not None:
+        _type_of(until, vocabulary, (*path, "at"))
+    tests = []
+    for op, bound in wanted.items():
+        if op in ("none", "at"):
+            continue
+        if op not in _BOUNDS:
+            raise wrong(
+                "operator", f"不认识 “{op}”", path=(*path, op), hint=f"可以写：{'、'.join(_BOUNDS)}", at_key=True
+            )
+        tests.append(_test(fact, op, bound, kind, vocabulary, (*path, op), none_holds, over, until))
+    if not tests:
+        raise wrong("condition", "这里还缺一个比较，例如 at_least", path=path)
+    return tests
+
+
+def _test(
+    fact: str,
+    op: str,
+    bound: Any,
+    kind: FactType,
+    vocabulary: Vocabulary,
+    path: tuple[str | int, ...],
+    none_holds: bool,
+    over: str | None,
+    until: str | None,
+) -> Test:
+    if until is not None:
+        by, limits = _limits(bound, vocabulary, path)
+        return Test(fact, op, limits, none_holds, None, until, by)
+    if op in ("one_of", "none_of"):
+        if not isinstance(bound, list):
+            raise wrong("condition", "这里应当是列表", path=path)
+        return Test(fact, op, tuple(_value(one, kind, path) for one in bound), none_holds, over)
+    if isinstance(bound, str) and bound in vocabulary and vocabulary[bound].kind == kind.kind:
+        return Test(fact, op, FactRef(bound), none_holds, over)
+    return Test(fact, op, _value(bound, kind, path), none_holds, over)
+
+
+def _none_holds(wanted: Mapping[str, Any], path: tuple[str | int, ...]) -> bool:
+    if "none" in wanted and wanted["none"] != "holds":
+        raise wrong("condition", "none 后面只能写 holds", path=(*path, "none"))
+    return "none" in wanted
+
+
+def _limits(bound: Any, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> tuple[str | None, Any]:
+    if not isinstance(bound, dict):
+        return None, span(bound, path)
+    by = bound.get("by")
+    if not isinstance(by, str):
+        raise wrong("condition", "这里缺少 by（按哪个事实分别规定）", path=path)
+    kind = _type_of(by, vocabulary, (*path, "by"))
+    return by, {_value(key, kind, path): span(one, (*path, key)) for key, one in bound.items() if key != "by"}
+
+
+def span(text: object, path: tuple[str | int, ...] = ()) -> Span:
+    """`1y6m10d` as a Span. Raises PydanticCustomError."""
+    found = _SPAN.match(text) if isinstance(text, str) and text else None
+    if not found:
+        raise wrong("span", "时间长度要写成 1y6m10d 这样（年、月、日）", path=path)
+    years, months, days = (int(one or 0) for one in found.groups())
+    return Span(years * 12 + months, days)
+
+
+def _type_of(fact: object, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> FactType:
+    if isinstance(fact, str) and fact in vocabulary:
+        return vocabulary[fact]
+    raise wrong("fact", f"不认识事实 “{fact}”", path=path, hint=vocabulary.mend(str(fact)), at_key=True)
+
+
+def _value(value: object, kind: FactType, path: tuple[str | int, ...]) -> Any:
+    if value is None:
+        return None
+    if kind.kind == "share" and isinstance(value, str) and value.endswith("%"):
+        return Fraction(Decimal(value[:-1])) / 100
+    try:
+        return typed(value, kind)
+    except ValueError as error:
+        raise wrong("value", str(error), path=path, hint=kind.mend(value)) from error
+
+
+def said(test: Test, words: Callable[[str, Any], str]) -> str:
+    """What a test wants, in words; `words` turns a fact's value into its label."""
+    if isinstance(test.bound, FactRef):
+        return f"{_WORDS[test.op]}{words('fact', test.bound.fact)}"
+    if test.op in ("one_of", "none_of"):
+        return _WORDS[test.op] + "或".join(words(test.fact, one) for one in test.bound)
+    return f"{_WORDS[test.op]}{words(test.fact, test.bound)}"

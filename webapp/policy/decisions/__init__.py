@@ -1,0 +1,1 @@
+"""One module a kind of decision: `(facts, profile, date) -> Decision`, pure."""

@@ -1,0 +1,220 @@
+"""Joining (入会): which union, by which door, with which seat, decided by whom, and what has to follow.
+
+The route table says where the situation leads. A door with a receiver puts that receiver in the place of what
+can be picked, and the route becomes the place where the member is moved afterwards. Legs, where a province has
+them, divide one joining into independent cases of which exactly one carries the seat. Who has a seat already is
+offered a transfer.
+"""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from webapp.policy.decision import Decision
+from webapp.policy.decisions.doors import Picked, door_of, picked
+from webapp.policy.decisions.follow_ups import follow_ups
+from webapp.policy.decisions.legs import legs_of
+from webapp.policy.decisions.routing import Routed, route_of, suggestions_of
+from webapp.policy.explain import Story
+from webapp.policy.facts import UNKNOWN, FactError
+from webapp.policy.layered import Channel, Profile, stated_rows
+from webapp.policy.profile.base import Refer
+from webapp.policy.profile.membership import Single
+from webapp.policy.tables import collect, layered
+from webapp.policy.vocabularies import JOIN, PLATFORM, UNIT_UNIONS
+
+ANSWER = (
+    *("route", "to", "options", "open", "at", "places", "modality", "preselect", "sort", "form", "receiver"),
+    *("channel", "seat", "steps", "legs", "marks", "suggestions", "follow_ups", "guided_by", "worker_group", "choice"),
+)
+"""The keys of a join's answer; each is null until it is known."""
+
+
+def decide_join(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
+    """Where this worker joins. Facts and answer: docs/policy-profile.md."""
+    given = JOIN.read(facts)
+    story = Story("join", profile, given, on)
+    situation = _situation(given)
+    answer: dict[str, Any] = dict.fromkeys(ANSWER)
+    door, shut = door_of(story, given.get("channel") or "offline", situation)
+    answer["channel"] = _channel(door)
+    answer["guided_by"] = _guides(story, given.get("worker_group"))
+    answer["worker_group"] = _group(story, given.get("worker_group"))
+    taken = _taken(story, given.get("seat_kind"))
+    own = profile.rules.join.routes
+    if isinstance(own, Refer):
+        story.say(f"入会去向依照《{own.refer}》，本系统没有收录该文件", table="join.routes")
+        return story.decision("refers", answer)
+    routed = route_of(story, situation)
+    if routed is None:
+        return story.decision(shut or taken or "ask", answer)
+    here = picked(story, routed, door, situation)
+    _fill(answer, story, routed, here, door, situation)
+    outcome = shut or taken or _outcome(here, answer)
+    return story.decision(outcome, answer)
+
+
+def _fill(
+    answer: dict[str, Any], story: Story, routed: Routed, here: Picked, door: Channel | None, facts: Mapping[str, Any]
+) -> None:
+    answer["route"] = routed.as_answer()
+    for key in ("to", "options", "open", "at", "modality", "preselect", "sort", "receiver"):
+        answer[key] = getattr(here, key)
+    answer["form"] = routed.form
+    answer["places"] = [{"basis": one, "division": facts.get(one)} for one in here.at]
+    answer["seat"] = _seat(story, door, here)
+    answer["legs"] = legs_of(story, routed, here, facts)
+    named = {*here.options, *routed.options}
+    named.update(kind for leg in answer["legs"] or () for kind in leg["options"])
+    answer["suggestions"] = suggestions_of(story, facts, named)
+    answer["steps"] = _steps(story, routed, door, facts)
+    answer["follow_ups"] = follow_ups(story, routed, here, door, facts)
+    answer["choice"] = _choice(story, here, answer["suggestions"], facts.get("choice"))
+    answer["marks"] = _marks(story, facts.get("choice") or here.receiver["kind"])
+
+
+def _outcome(here: Picked, answer: Mapping[str, Any]) -> str:
+    if answer["choice"] and not answer["choice"]["allowed"]:
+        return "redirect"
+    if here.waits:
+        return "waits"
+    return "join" if here.options else "ask"
+
+
+def _situation(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with `platform_union` filled in from the list of platforms."""
+    situation = dict(given)
+    platforms = given.get("platforms")
+    if platforms is not None:
+        read = [_platform(one) for one in platforms]
+        situation["platforms"] = read
+        unions = [one.get("union", UNKNOWN) for one in read]
+        if True in unions or UNKNOWN not in unions:
+            situation.setdefault("platform_union", True in unions)
+    return situation
+
+
+def _platform(line: Any) -> dict[str, Any]:
+    if not isinstance(line, Mapping):
+        raise FactError("platforms：每一项要写成 {id, union, employer}")
+    return PLATFORM.read(line)
+
+
+def _channel(door: Channel | None) -> dict[str, Any] | None:
+    if door is None:
+        return None
+    row = door.row
+    return {
+        "kind": door.kind,
+        "id": door.door,
+        "label": door.label,
+        "modality": row.modality,
+        "basis": door.basis,
+        "batch": row.batch,
+        "asks": row.asks,
+    }
+
+
+def _taken(story: Story, seat_kind: str | None) -> str | None:
+    """`transfer` where the person has a seat and may have only one."""
+    single = _single(story)
+    if seat_kind in (None, "none") or single is None:
+        return None
+    story.say("已有会籍：一人只有一个会籍，不再另立，可以办理接转", [single], table="seat.single")
+    return "transfer"
+
+
+def _single(story: Story) -> Single | None:
+    """The row that says a person has one seat, the nation's where the province is silent; None where he may have
+    several.
+    """
+    single = story.profile.rules.seat.single or story.profile.nation.seat.single
+    return single if isinstance(single, Single) and single.value else None
+
+
+def _seat(story: Story, door: Channel | None, here: Picked) -> dict[str, Any]:
+    """The seat a grant gives. A body that only stands in gives no more than a reservoir seat."""
+    seat = door.row.seat if door else None
+    if seat is not None:
+        story.say(
+            f"批准后会籍先在{story.kinds(here.options)}（{story.words('seat_kind', seat.kind)}）",
+            [seat],
+            table="join.channels",
+        )
+        return {"kind": seat.kind}
+    story.say("会籍随劳动（工作）关系，一人一个会籍", [_single(story)], table="seat.single")
+    return {"kind": "reservoir" if here.receiver["state"] == "stand_in_named" else "full"}
+
+
+def _steps(story: Story, routed: Routed, door: Channel | None, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Who does what, in order. If no row of the profile decides, the default does, and says that it is ours."""
+    profile = story.profile
+    known = {**facts, "leads_to": routed.leads_to, "channel": door.kind if door else None}
+    rows = collect(layered(stated_rows(profile.rules.join.steps), ()), known)
+    story.need(rows.missing)
+    steps = []
+    for one in rows.deciding:
+        story.say(_step_text(story, one.row.by, one.row.role), [one.row], table="join.steps")
+        steps.append(_step(one.row, "document"))
+    if not any(step["role"] == "decides" for step in steps):
+        for row in profile.defaults.steps:
+            story.say(f"{_step_text(story, row.by, row.role)}（系统默认）", [row], table="defaults.steps")
+            steps.append(_step(row, "default"))
+    return steps
+
+
+def _step(row: Any, basis: str) -> dict[str, Any]:
+    return {"by": row.by, "role": row.role, "within": row.within, "basis": basis}
+
+
+def _step_text(story: Story, by: str, role: str) -> str:
+    who = "受理工会" if by == "receiver" else story.kinds([by])
+    return f"{who}{story.profile.label('step_role', role)}"
+
+
+def _choice(story: Story, here: Picked, suggestions: list[dict[str, Any]], choice: str | None) -> dict[str, Any] | None:
+    if choice is None:
+        return None
+    admitted = (
+        {one["kind"] for one in suggestions if one["role"] == "admits"} if here.receiver["by"] == "route" else set()
+    )
+    known = story.profile.union_kinds
+    if choice not in known:
+        raise FactError(f"choice：不认识工会类型 “{choice}”")
+    allowed = choice in here.options or choice in admitted or (here.open and choice not in UNIT_UNIONS)
+    if not allowed:
+        story.say(f"不能选择{story.kinds([choice])}：这里可以选的是{story.kinds(here.options)}")
+    return {"kind": choice, "allowed": allowed}
+
+
+def _marks(story: Story, kind: str | None) -> list[str]:
+    row = story.profile.union_kinds.get(kind or "")
+    if row is None or row.members is None or row.members.mark is None:
+        return []
+    story.say(f"入会后标识为{story.profile.label('mark', row.members.mark)}", [row.members], table="union_kinds")
+    return [row.members.mark]
+
+
+def _guides(story: Story, group: str | None) -> list[dict[str, Any]]:
+    """The departments in whose field the worker's group is: those that name it, then those that guide all."""
+    if group is None:
+        return []
+    rows = story.profile.departments
+    naming = [row for row in rows if isinstance(row.guides, tuple) and group in row.guides]
+    for_all = [row for row in rows if row.guides == "all"]
+    for row in naming:
+        story.say(f"{story.words('worker_group', group)}由{row.label}部门指导", [row], table="departments")
+    return [{"id": row.id, "label": row.label, "field": row.field} for row in (*naming, *for_all)]
+
+
+def _group(story: Story, group: str | None) -> dict[str, Any] | None:
+    """The worker's group as this profile counts it; a group that is not listed counts as the open one."""
+    if group is None:
+        return None
+    rows = story.profile.worker_groups
+    row = next((one for one in rows if one.id == group), None) or next((one for one in rows if one.open), None)
+    if row is None:
+        return {"id": group, "listed": False, "counted_as": None}
+    if row.id != group:
+        story.say(f"{story.words('worker_group', group)}没有单独列出，按开放的“等”处理", [row], table="worker_groups")
+    return {"id": group, "listed": row.id == group, "counted_as": row.counted_as or row.id}

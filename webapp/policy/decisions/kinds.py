@@ -1,0 +1,23 @@
+"""The kinds of decision, and `decide`, the one way to get one."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from webapp.policy.decision import Decision
+from webapp.policy.decisions.join import decide_join
+from webapp.policy.layered import Profile
+
+Decider = Callable[[Mapping[str, Any], Profile, datetime.date], Decision]
+
+KINDS: dict[str, Decider] = {
+    "join": decide_join,
+}
+
+
+def decide(kind: str, facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
+    """Decide under `profile` on the day `on`.
+
+    Raises KeyError for an unknown kind, FactError for facts that cannot be read.
+    """
+    return KINDS[kind](facts, profile, on)

@@ -1,0 +1,24 @@
+"""From the text of a profile to its rules: strict, with every fault at its line and column."""
+
+from dataclasses import dataclass
+
+from webapp.policy.profile.rules import Rules
+from webapp.policy.validation import validated
+from webapp.policy.yaml_text import Document, read
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Rules together with the text they came from, so that a later check can point into it."""
+
+    rules: Rules
+    document: Document
+
+
+def load(text: str, name: str) -> Loaded:
+    """Read and validate the text of a profile.
+
+    Raises Faulty with every fault; `name` is how the faults call the file.
+    """
+    document = read(text, name)
+    return Loaded(validated(Rules, document), document)

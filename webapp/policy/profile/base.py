@@ -1,0 +1,146 @@
+"""The words every section of a profile is built from: rows, names, sources, days, money, and the three ways of
+saying nothing.
+
+`null` means the documents do not state it, `false` that they state it is not offered, `{refer: …}` that it is
+governed by a document we do not hold. A key of a section is never missing, so that silence is always a decision
+of the person who wrote the profile.
+"""
+
+import datetime
+import re
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+
+Modality = Literal["must", "shall", "may", "encouraged", "explore", "pilot", "where_possible", "in_principle", "direct"]
+
+
+class Row(BaseModel):
+    """A row or section of a profile: unknown keys refused, nothing converted silently, never changed after
+    loading.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def wrong(code: str, message: str, **context: Any) -> PydanticCustomError:
+    """A fault of a value. `context` may hold `hint` (the mend) and `path` (where inside the value)."""
+    return PydanticCustomError(code, message.replace("{", "{{").replace("}", "}}"), context)
+
+
+def _several(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _one_or_several(value: object) -> object:
+    if value is None:
+        return value
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
+def _name(value: object) -> object:
+    if not isinstance(value, str) or not value.strip():
+        raise wrong("name", "这里应当是一个编号（字母、数字、下划线）")
+    return value
+
+
+def _text(value: object) -> object:
+    if isinstance(value, str) and not value.strip():
+        raise wrong("blank", "这里不能是空白", hint="文件没有规定的，请写 null")
+    return value
+
+
+def _day(value: object) -> object:
+    if isinstance(value, datetime.date):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise wrong("day", "日期要写成 2021-09-07 这样")
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError as error:
+        raise wrong("day", f"没有 {value} 这一天") from error
+
+
+def _money(value: object) -> object:
+    if isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str):
+        raise wrong("money", "金额要加引号，并写到分", hint='例如 "20.00"')
+    if not re.fullmatch(r"\d{1,12}(\.\d{1,2})?", value):
+        raise wrong("money", f"“{value}” 不是金额", hint='例如 "20.00"')
+    return Decimal(value).quantize(Decimal("0.01"))
+
+
+def _division(value: object) -> object:
+    if not isinstance(value, str):
+        raise wrong("division", "行政区划代码要加引号", hint='例如 "440000"')
+    if not re.fullmatch(r"\d{6}(\d{3})?", value):
+        raise wrong("division", f"“{value}” 不是行政区划代码（6 位或 9 位数字）")
+    return value
+
+
+def _share(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"\d{1,3}(\.\d+)?%", value):
+        return Decimal(value[:-1]) / 100
+    raise wrong("share", "比例要写成百分数", hint="例如 80%")
+
+
+Many = Annotated[tuple[T, ...], BeforeValidator(_several)]
+OneOrMany = Annotated[tuple[T, ...], BeforeValidator(_one_or_several)]
+Name = Annotated[str, BeforeValidator(_name)]
+Text = Annotated[str, BeforeValidator(_text)]
+Day = Annotated[datetime.date, BeforeValidator(_day)]
+Money = Annotated[Decimal, BeforeValidator(_money)]
+Division = Annotated[str, BeforeValidator(_division)]
+Percent = Annotated[Decimal, BeforeValidator(_share)]
+Source = OneOrMany[Name]
+
+
+class Refer(Row):
+    """Governed by a document that is not among our sources. `refer` names it."""
+
+    refer: Text
+    source: Source = ()
+
+
+def _stated(value: object) -> str:
+    if value is None:
+        return "silent"
+    if value is False:
+        return "not_offered"
+    if isinstance(value, Refer) or (isinstance(value, dict) and "refer" in value and "id" not in value):
+        return "refer"
+    return "stated"
+
+
+Stated = Annotated[
+    Annotated[T, Tag("stated")]
+    | Annotated[Refer, Tag("refer")]
+    | Annotated[Literal[False], Tag("not_offered")]
+    | Annotated[None, Tag("silent")],
+    Discriminator(_stated),
+]
+"""A section that is stated, or one of the three ways of saying nothing."""
+
+
+class Ruled(Row):
+    """A row that rests on clauses: `source`, the readings it rests on, and what the row would say in another
+    reading.
+    """
+
+    source: Source = ()
+    interpretation: OneOrMany[Name] = ()
+    other_reading: dict[str, dict[str, Any]] | None = None
+
+
+class InterpretationRow(Row):
+    """How an unclear text is read, why, and the clauses concerned. `otherwise` is the reading that was not taken."""
+
+    reading: Text
+    reason: Text
+    otherwise: Text | None = None
+    source: Source = ()

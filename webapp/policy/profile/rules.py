@@ -1,0 +1,58 @@
+"""The rules of one jurisdiction as its file states them: every section, none ever missing."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from webapp.policy.profile.base import Day, Division, InterpretationRow, Many, Name, Row, Ruled, Stated, Text
+from webapp.policy.profile.join import Door, Join, Step
+from webapp.policy.profile.membership import Dues, Seat, Threshold
+from webapp.policy.profile.organisations import Department, UnionKind, WorkerGroup
+
+
+class Silence(Ruled):
+    """The reading of what the documents do not state."""
+
+
+class Defaults(Row):
+    """What is ours and no document's, shown as 系统默认. Only in national.yaml."""
+
+    steps: Many[Step]
+    channels: dict[str, Door]
+    silence: Silence
+
+
+class Question(Row):
+    """How a fact is asked for.
+
+    `true` and `false` are the answers of a yes-or-no question; `hint` helps to answer it.
+    """
+
+    ask: Text
+    hint: Text | None = None
+    true: Text | None = None
+    false: Text | None = None
+
+
+class Rules(Row):
+    """One profile file."""
+
+    format: Literal[1]
+    jurisdiction: Name
+    layer: Literal["national", "province"]
+    name: Text
+    division: Division | None
+    effective: Day
+    documents: Many[Name]
+    defaults: Defaults | None
+    words: dict[str, dict[str, Text]] | None
+    questions: dict[str, Question] | None
+    interpretations: dict[Name, InterpretationRow]
+    worker_groups: Stated[Many[WorkerGroup]]
+    departments: Stated[Many[Department]]
+    union_kinds: Stated[Many[UnionKind]]
+    join: Join
+    seat: Seat
+    dues: Stated[Many[Dues]]
+    thresholds: Stated[Many[Threshold]]
+    benefits: None = Field(description="由权益部分的行定义")

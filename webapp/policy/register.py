@@ -1,0 +1,99 @@
+"""The clause register: what each clause id of a rule means, where it stands and how binding it is.
+
+One file a document under `policies/sources/`. A clause row is the place people cite, a one-line paraphrase and
+the modality; no text of the document itself. Decisions show these lines, and a rule that cites an id that is
+not here fails `gonghui policy check`.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from webapp.policy.decision import Clause
+from webapp.policy.faults import Fault, Faulty
+from webapp.policy.profile.base import Day, Many, Modality, Name, Row
+from webapp.policy.validation import validated
+from webapp.policy.yaml_text import read
+
+
+class SourceDocument(Row):
+    """One source document: number (文号), title, date, issuers. `status` is `trial` for a text issued 试行."""
+
+    id: Name
+    number: str
+    title: str
+    dated: Day
+    issuers: Many[str]
+    status: Literal["trial"] | None
+    jurisdiction: Name
+
+
+class ClauseRow(Row):
+    """One clause: its id, its place in the document, a one-line paraphrase, modality and topic."""
+
+    id: Name
+    place: str
+    text: str
+    modality: Modality | Literal["target", "plan", "definition", "context"]
+    topic: str
+
+
+class SourceFile(Row):
+    """A file of the register."""
+
+    document: SourceDocument
+    clauses: Many[ClauseRow]
+
+
+@dataclass(frozen=True)
+class Register:
+    """All clauses by id and all documents by id. `digest` changes with the text of any file."""
+
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+    documents: Mapping[str, SourceDocument] = field(default_factory=dict)
+    digest: str = ""
+
+    @classmethod
+    def from_folder(cls, folder: Path) -> "Register":
+        """Load every `*.yaml` of `folder`. Raises Faulty with the faults of all files."""
+        faults: list[Fault] = []
+        clauses: dict[str, Clause] = {}
+        documents: dict[str, SourceDocument] = {}
+        digest = hashlib.sha256()
+        for path in sorted(folder.glob("*.yaml")):
+            text = path.read_text(encoding="utf-8")
+            digest.update(text.encode())
+            try:
+                document, rows = _file(text, str(path))
+            except Faulty as error:
+                faults += error.faults
+                continue
+            documents[document.id] = document
+            clauses.update((row.id, row) for row in rows)
+        if faults:
+            raise Faulty(faults)
+        return cls(clauses, documents, digest.hexdigest())
+
+    def cited(self, ids: Iterable[str]) -> tuple[Clause, ...]:
+        """The clauses of these ids, in order. An id that is not in the register stays visible as itself."""
+        return tuple(self.clauses.get(one) or Clause(one, "", one, "") for one in ids)
+
+
+def _file(text: str, name: str) -> tuple[SourceDocument, Iterator[Clause]]:
+    source = read(text, name)
+    file = validated(SourceFile, source)
+    seen: set[str] = set()
+    faults = []
+    for index, row in enumerate(file.clauses):
+        at = ("clauses", index, "id")
+        if row.id in seen:
+            faults.append(source.fault(at, "duplicate_id", f"条款编号 “{row.id}” 出现两次"))
+        elif row.id.split("-")[0] != file.document.id:
+            faults.append(source.fault(at, "foreign_id", f"条款编号 “{row.id}” 不属于文件 {file.document.id}"))
+        seen.add(row.id)
+    if faults:
+        raise Faulty(faults)
+    number = file.document.number
+    return file.document, (Clause(row.id, number, row.place, row.text, row.modality, row.topic) for row in file.clauses)
