@@ -10,7 +10,7 @@ never changed.
 from webapp.persistence.clock import UtcDateTime, now
 from webapp.persistence.crypto import SecretText, blind_index, keyring
 from webapp.persistence.events import Event, record_event
-from webapp.persistence.guard import ForeignRow
+from webapp.persistence.guard import ForeignRow, UnscopedStatement
 from webapp.persistence.masks import mask_account, mask_identity_number, mask_name, mask_phone
 from webapp.persistence.models import Base, Scoped, db, ref
 from webapp.persistence.session import ScopeChanged
@@ -26,6 +26,7 @@ __all__ = [
     "Scoped",
     "SecretText",
     "TransactionalFlask",
+    "UnscopedStatement",
     "UtcDateTime",
     "blind_index",
     "db",

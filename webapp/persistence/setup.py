@@ -14,7 +14,8 @@ def init_app(app: Flask) -> None:
     app.extensions["gonghui.keyring"] = Keyring(settings.field_keys, settings.index_key)
     engines.configure(app, settings)
     db.init_app(app)
-    guard.install()
+    guard.watch_sessions()
     with app.app_context():
         for engine in db.engines.values():
             engines.prepare(engine)
+            guard.watch_engine(engine)
