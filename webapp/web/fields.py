@@ -143,9 +143,9 @@ class PhoneField(TextField):
 
     def fault(self) -> str | None:
         """Not a mobile number."""
-        if re.fullmatch(r"1\d{10}", self.data):
+        if re.fullmatch(r"1[0-9]{10}", self.data):
             return None
-        digits = re.sub(r"\D", "", self.data)
+        digits = re.sub(r"[^0-9]", "", self.data)
         if len(digits) != 11:
             return f"手机号应为 11 位数字，您填写了 {len(digits)} 位"
         return "手机号应以 1 开头，只含数字"
@@ -164,7 +164,7 @@ class CodeField(TextField):
 
     def fault(self) -> str | None:
         """Not a code."""
-        return None if re.fullmatch(rf"\d{{{self.digits}}}", self.data) else f"验证码是 {self.digits} 位数字"
+        return None if re.fullmatch(rf"[0-9]{{{self.digits}}}", self.data) else f"验证码是 {self.digits} 位数字"
 
 
 class IdentityNumberField(TextField):

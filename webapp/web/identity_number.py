@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-_SHAPE = re.compile(r"[1-9]\d{5}\d{8}\d{3}[0-9X]\Z")
+_SHAPE = re.compile(r"[1-9][0-9]{16}[0-9X]\Z")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _OLDEST = 130

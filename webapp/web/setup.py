@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from webapp.web import access, assets, errors, htmx, security, shell, styleguide, templating
+from webapp.web import access, assets, compression, errors, htmx, security, shell, styleguide, templating
 from webapp.web.mode import mode_of
 
 
 def install(app: Flask) -> None:
     """Install everything of this room. Sessions are installed before it, so that their hooks run around these."""
+    compression.init_app(app)
     templating.init_app(app)
     htmx.init_app(app)
     errors.init_app(app)

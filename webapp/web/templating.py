@@ -4,6 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from jinja2.utils import missing
 
+from webapp import tenancy
 from webapp.web.dates import day, moment
 from webapp.web.tags import tag_of
 
@@ -19,11 +20,20 @@ class Absent(StrictUndefined):
         return False
 
 
+def word_of(modality: str | None) -> str:
+    """The word with which the profile in force says how strict a clause is; empty for a clause that demands nothing."""
+    if not modality or tenancy.maybe_current() is None:
+        return ""
+    word = str(tenancy.profile().label("modality", modality))
+    return "" if word == modality else word
+
+
 def init_app(app: Flask) -> None:
     """Set up the environment of `app` before its first template is loaded."""
     app.jinja_env.undefined = Absent
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.add_template_global(tag_of)
+    app.add_template_global(word_of)
     app.add_template_filter(day)
     app.add_template_filter(moment)

@@ -39,4 +39,4 @@ def clean_number(value: str | None) -> str | None:
 def clean_phone(value: str | None) -> str | None:
     """A mobile number without the country's prefix."""
     number = clean_number(value)
-    return number if number is None else re.sub(r"^(\+?86|0086)(?=1\d{10}$)", "", number)
+    return number if number is None else re.sub(r"^(\+?86|0086)(?=1[0-9]{10}$)", "", number)
