@@ -1,15 +1,18 @@
 """The application: what it is made of, in order."""
 
 import os
-from datetime import date
-from pathlib import Path
-from typing import Any
 
 from flask import Flask
 
-from webapp import persistence, tenancy, web
+from webapp import accounts, join, notices, persistence, tenancy, web
 from webapp.config import Settings
+from webapp.home.routes import bp as home
+from webapp.home.shell import identity_of_host
+from webapp.office.routes import bp as office
+from webapp.policy import Library
+from webapp.unions.routes import bp as unions
 from webapp.web import sessions
+from webapp.web.shell import register_identity
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -18,26 +21,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = persistence.TransactionalFlask("webapp", template_folder=str(settings.templates_dir), static_folder=None)
     app.extensions["gonghui.settings"] = settings
     app.config.update(SECRET_KEY=settings.secret_key, GONGHUI_MODE=settings.mode, TESTING=settings.mode == "test")
-    app.extensions["gonghui.library"] = _library(settings)
+    app.extensions["gonghui.library"] = Library.from_folder(settings.policies_dir)
     tenancy.init_app(app)
     persistence.init_app(app)
     sessions.init_app(app)
     web.install(app)
+    _install_rooms(app)
     return app
 
 
-def _library(settings: Settings) -> Any:
-    return _FileNames(settings.policies_dir)
-
-
-class _FileNames:
-    """Knows the served jurisdictions by the names of the policy files."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def jurisdictions(self) -> list[str]:
-        return sorted(path.stem for path in self._folder.glob("*.yaml") if path.stem != "national")
-
-    def profile(self, jurisdiction: str, on: date) -> Any:
-        raise LookupError(jurisdiction)
+def _install_rooms(app: Flask) -> None:
+    """Every room that answers a browser."""
+    accounts.init_app(app)
+    notices.init_app(app)
+    join.init_app(app)
+    for blueprint in (unions, home, office):
+        app.register_blueprint(blueprint)
+    register_identity(app, identity_of_host)

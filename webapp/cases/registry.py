@@ -1,0 +1,43 @@
+"""What a workflow room tells `cases` about its kind of request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from webapp.cases.models import Case, Step
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of case.
+
+    label: the Chinese word for it. grant(case, step): the effects of a grant, run in the deciding transaction; it may raise
+    `EffectRefused` with a Chinese sentence, and then nothing is decided. settled(case, verb): told of a return, refusal or
+    withdrawal in the same transaction. summary(case): rows [(term, value)] that the case page shows an officer.
+    edit_endpoint: where the worker mends a returned case (an endpoint taking `reference`).
+    """
+
+    name: str
+    label: str
+    grant: Callable[["Case", "Step"], None]
+    summary: Callable[["Case"], list[tuple[str, Any]]]
+    settled: Callable[["Case", str], None] | None = None
+    edit_endpoint: str | None = None
+
+
+class EffectRefused(Exception):
+    """A grant cannot take effect (a second seat, a cap reached). The message is Chinese and says what to do."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    """Make a kind known; the same room may register again (a second app in one process)."""
+    _kinds[kind.name] = kind
+
+
+def kind_of(case: "Case") -> Kind:
+    """The kind of a case. Raises KeyError for a kind no room registered."""
+    return _kinds[case.kind]

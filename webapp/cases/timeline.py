@@ -1,0 +1,77 @@
+"""The timeline that the worker and the officer both see: the case's own events, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from webapp.cases.models import Case
+from webapp.cases.workflow import State
+from webapp.persistence import Event, db
+from webapp.web.dates import moment as words_of_moment
+
+WORDS = {
+    "case.submit": "提交申请",
+    "case.hold": "等待确定受理工会",
+    "case.return": "退回补充",
+    "case.resubmit": "补充后重新提交",
+    "case.grant": "批准",
+    "case.refuse": "不予批准",
+    "case.withdraw": "撤回申请",
+    "case.appeal": "申请复核",
+    "step.grant": "工会同意",
+    "step.return": "工会退回",
+    "step.refuse": "工会不同意",
+    "seat.given": "取得会籍",
+    "affiliation.given": "建立工会联系（不占会籍）",
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of the timeline; `reason` is what the officer wrote, if he did."""
+
+    at: datetime
+    words: str
+    reason: str | None
+    phase: str
+
+
+def timeline(case: Case) -> list[Moment]:
+    """The moments of a case that people see, oldest first; verdicts that ended the case are told once."""
+    statement = select(Event).where(Event.case_id == case.id).order_by(Event.position)
+    events = list(db.session.scalars(statement))
+    reasons = [event.data.get("reason") for event in events]
+    moments = []
+    for event, reason in zip(events, reasons, strict=True):
+        if event.kind not in WORDS:
+            continue
+        moments.append(Moment(event.at, WORDS[event.kind], reason, "bad" if event.kind in BAD else "done"))
+    return moments
+
+
+NEXT = {
+    State.UNDER_REVIEW: "等待工会审核",
+    State.WAITING: "等待确定受理工会",
+    State.RETURNED: "等您补充",
+    State.APPEALED: "等待复核",
+}
+BAD = frozenset({"case.refuse", "step.refuse", "case.return", "step.return"})
+
+
+def events_of(case: Case) -> list[dict[str, object]]:
+    """The timeline as components/lists.html draws it: what happened, then what is awaited now."""
+    rows: list[dict[str, object]] = [
+        {
+            "title": moment.words,
+            "time": words_of_moment(moment.at),
+            "who": None,
+            "note": moment.reason,
+            "phase": moment.phase,
+        }
+        for moment in timeline(case)
+    ]
+    awaited = NEXT.get(State(case.state))
+    if awaited:
+        rows.append({"title": awaited, "time": None, "who": None, "note": None, "phase": "now"})
+    return rows

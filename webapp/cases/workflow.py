@@ -1,0 +1,152 @@
+"""The lifecycle of every case, as one table. Pure: no database, no web."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a case stands. The words on the page are one table too: `LABELS`."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    WAITING = "waiting"
+    UNDER_REVIEW = "under_review"
+    RETURNED = "returned"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    APPEALED = "appealed"
+
+
+LABELS = {
+    State.DRAFT: "草稿",
+    State.SUBMITTED: "已提交",
+    State.WAITING: "待受理",
+    State.UNDER_REVIEW: "审核中",
+    State.RETURNED: "退回补充",
+    State.GRANTED: "已批准",
+    State.REFUSED: "未通过",
+    State.WITHDRAWN: "已撤回",
+    State.APPEALED: "复核中",
+}
+
+MOVES: dict[str, dict[State, State]] = {
+    "submit": {State.DRAFT: State.SUBMITTED},
+    "accept": {State.SUBMITTED: State.UNDER_REVIEW, State.WAITING: State.UNDER_REVIEW},
+    "hold": {State.SUBMITTED: State.WAITING, State.UNDER_REVIEW: State.WAITING},
+    "return": {State.UNDER_REVIEW: State.RETURNED},
+    "resubmit": {State.RETURNED: State.UNDER_REVIEW},
+    "grant": {State.UNDER_REVIEW: State.GRANTED, State.APPEALED: State.GRANTED},
+    "refuse": {State.UNDER_REVIEW: State.REFUSED, State.APPEALED: State.REFUSED},
+    "withdraw": {
+        State.DRAFT: State.WITHDRAWN,
+        State.SUBMITTED: State.WITHDRAWN,
+        State.WAITING: State.WITHDRAWN,
+        State.UNDER_REVIEW: State.WITHDRAWN,
+        State.RETURNED: State.WITHDRAWN,
+    },
+    "appeal": {State.REFUSED: State.APPEALED},
+}
+
+OPEN_STATES = frozenset({State.SUBMITTED, State.WAITING, State.UNDER_REVIEW, State.RETURNED, State.APPEALED})
+
+
+class Verdict(StrEnum):
+    """What an officer says about one step."""
+
+    GRANT = "grant"
+    RETURN = "return"
+    REFUSE = "refuse"
+
+
+class StepState(StrEnum):
+    """`open` can be decided now; `pending` waits for an earlier order; `void` was overtaken by another step's verdict."""
+
+    PENDING = "pending"
+    OPEN = "open"
+    GRANTED = "granted"
+    RETURNED = "returned"
+    REFUSED = "refused"
+    VOID = "void"
+
+
+AFTER_VERDICT = {
+    Verdict.GRANT: StepState.GRANTED,
+    Verdict.RETURN: StepState.RETURNED,
+    Verdict.REFUSE: StepState.REFUSED,
+}
+
+
+class IllegalMove(Exception):
+    """The case is not in a state from which this verb leads anywhere (409 on the web)."""
+
+    def __init__(self, verb: str, state: str) -> None:
+        super().__init__(f"{verb} is not possible from {state}")
+        self.verb = verb
+        self.state = state
+
+
+def move(verb: str, state: str) -> State:
+    """The state that `verb` leads to. Raises IllegalMove and changes nothing otherwise."""
+    target = MOVES[verb].get(State(state))
+    if target is None:
+        raise IllegalMove(verb, state)
+    return target
+
+
+@dataclass(frozen=True)
+class StepPlan:
+    """One step to be made: steps with the same `order` run beside one another and must all agree.
+
+    `role` is `decides` (its verdict counts) or `assists` (prepares and advises, never blocks).
+    `basis`: clause or interpretation ids that name this decider; empty where it is a default of ours.
+    """
+
+    order: int
+    union_id: object
+    role: str = "decides"
+    basis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StepView:
+    """What `after_verdict` needs to know of one step."""
+
+    order: int
+    role: str
+    state: str
+
+
+def first_states(plans: Sequence[StepPlan]) -> list[StepState]:
+    """Steps of the lowest deciding order are open at once; steps that only assist are open from the start."""
+    deciding = [plan.order for plan in plans if plan.role == "decides"]
+    first = min(deciding, default=0)
+    return [StepState.OPEN if plan.role != "decides" or plan.order == first else StepState.PENDING for plan in plans]
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What one verdict leads to: the case's verb (or None: others still decide) and the order to open next (or None)."""
+
+    verb: str | None
+    open_order: int | None = None
+    void_rest: bool = False
+
+
+def after_verdict(verdict: Verdict, steps: Iterable[StepView]) -> Consequence:
+    """The consequence of a verdict, `steps` being the steps after it was written.
+
+    A refusal or a return by any deciding step settles the round at once; a grant settles it when the last deciding step has granted.
+    """
+    if verdict is Verdict.REFUSE:
+        return Consequence("refuse", void_rest=True)
+    if verdict is Verdict.RETURN:
+        return Consequence("return", void_rest=True)
+    deciding = [step for step in steps if step.role == "decides"]
+    if any(step.state == StepState.OPEN for step in deciding):
+        return Consequence(None)
+    waiting = [step.order for step in deciding if step.state == StepState.PENDING]
+    if waiting:
+        return Consequence(None, open_order=min(waiting))
+    return Consequence("grant", void_rest=True)

@@ -1,0 +1,79 @@
+"""`gonghui demo`: a fresh demo database, and the server on it."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+HOST = "127.0.0.1"
+
+
+def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `demo` to the command line."""
+    parser = subparsers.add_parser("demo", help="build a demo database with all provinces and serve it")
+    parser.add_argument("--port", type=int, default=8000, help="port to serve on (8000)")
+    parser.add_argument("--host", default=HOST, help="address to listen on; 0.0.0.0 lets phones on the LAN in")
+    parser.add_argument("--no-serve", action="store_true", help="build the database only")
+    parser.add_argument("--keep", action="store_true", help="keep an existing demo database")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Build, then serve until interrupted. Returns the server's exit code."""
+    environ = demo_environment(os.environ)
+    os.environ.update(environ)
+    folder = Path(environ["GONGHUI_DATA"])
+    if not (args.keep and (folder / "gonghui.db").exists()):
+        _build(folder)
+    if args.no_serve:
+        return 0
+    return _serve(args.host, args.port)
+
+
+def demo_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """The settings of a demo: its own data folder, and each province's business date from reference/demo."""
+    base = Path(environ.get("GONGHUI_DATA", ".gonghui"))
+    found = {"GONGHUI_MODE": "demo", "GONGHUI_DATA": str(base / "demo")}
+    folder = Path(environ.get("GONGHUI_REFERENCE", Path(__file__).parents[2] / "reference")) / "demo"
+    for path in sorted(folder.glob("*.yaml")):
+        settings = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        if "business_date" in settings:
+            found[f"GONGHUI_TODAY__{path.stem.upper()}"] = str(settings["business_date"])
+    return found
+
+
+def _build(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+    from webapp.app import create_app
+    from webapp.demo.build import build
+
+    for built in build(create_app()):
+        print(
+            f"{built.jurisdiction}: {built.unions} unions, {built.officers} officers, {built.applications} applications"
+        )
+
+
+def _serve(host: str, port: int) -> int:
+    print(f"http://localhost:{port}   (Ctrl-C ends it)")
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "webapp.app:create_app()",
+        "--bind",
+        f"{host}:{port}",
+        "--workers",
+        "2",
+        "--access-logfile",
+        "/dev/null",
+    ]
+    try:
+        return subprocess.call(command)
+    except KeyboardInterrupt:
+        return 0

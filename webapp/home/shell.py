@@ -1,0 +1,37 @@
+"""Whose site a page belongs to, by its host."""
+
+from flask import current_app
+
+from webapp.accounts import current_officer, current_worker
+from webapp.tenancy import business_date, maybe_current, profile, settings
+from webapp.web.shell import Identity, Link
+
+BARE = "各地新就业形态劳动者入会服务"
+
+
+def identity_of_host() -> Identity:
+    """The province's federation; on the bare domain, the directory of all."""
+    if maybe_current() is None:
+        return Identity(service=BARE, banner=_banner())
+    rules = profile()
+    return Identity(name=rules.name, federation=f"{rules.name}总工会", banner=_banner(), navigation=_navigation())
+
+
+def _navigation() -> tuple[Link, ...]:
+    if current_officer() is not None:
+        return (Link("待办", "/office"),)
+    first = Link("首页", "/")
+    return (
+        (first, Link("申请入会", "/join"), Link("我的", "/me"))
+        if current_worker() is not None
+        else (first, Link("申请入会", "/join"))
+    )
+
+
+def _banner() -> str:
+    """In a demo, or where the business date is set, every page says so."""
+    today = business_date()
+    set_by_hand = bool(settings().today)
+    if current_app.config["GONGHUI_MODE"] == "demo":
+        return f"演示网站，数据都是编造的。演示日期：{today:%Y年%-m月%-d日}"
+    return f"业务日期设为 {today:%Y年%-m月%-d日}" if set_by_hand else ""

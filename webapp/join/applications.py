@@ -1,0 +1,93 @@
+"""The worker's own applications: confirmation, progress, mending a returned one, withdrawal."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, flash, redirect, session, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.accounts import current_worker
+from webapp.cases import Case, IllegalMove, latest_decision, resubmit, steps_of, withdraw
+from webapp.cases.timeline import events_of, timeline
+from webapp.cases.words import modality_words
+from webapp.cases.workflow import LABELS, State, StepPlan
+from webapp.join.models import JoinApplication
+from webapp.join.store import application_of_worker
+from webapp.unions import union_by_id
+from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.forms import Form, LongTextField
+
+bp = Blueprint("join_applications", __name__, url_prefix="/join/applications")
+
+
+class AmendmentForm(Form):
+    """What the worker adds to a returned case."""
+
+    note = LongTextField("补充说明", hint="按退回的理由补充或更正", max_length=500, missing="请写明您补充或更正的内容")
+
+
+def _own(reference: str) -> tuple[JoinApplication, Sequence[Case]]:
+    worker = current_worker()
+    found = application_of_worker(reference, worker.id) if worker else None
+    if found is None:
+        abort(404)
+    return found
+
+
+@bp.get("/<reference>")
+@audience("worker")
+def show(reference: str) -> ResponseReturnValue:
+    """Confirmation at first, progress afterwards: the same address for good."""
+    application, cases = _own(reference)
+    session.pop("join_draft", None)
+    decision = latest_decision(cases[0])
+    legs = [
+        {
+            "case": case,
+            "label": case.data.get("leg_label"),
+            "union": union_by_id(case.union_id) if case.union_id else None,
+            "state": LABELS[State(case.state)],
+            "events": events_of(case),
+            "can_withdraw": case.state in (State.WAITING, State.UNDER_REVIEW, State.RETURNED),
+        }
+        for case in cases
+    ]
+    return page_or_fragment(
+        "join/application.html",
+        application=application,
+        reference=cases[0].reference,
+        legs=legs,
+        decision=decision.outcome if decision else None,
+        modality_words=modality_words(),
+    )
+
+
+@bp.post("/<reference>/withdrawal")
+@audience("worker")
+def withdrawal(reference: str) -> ResponseReturnValue:
+    """Take one leg back while it is undecided."""
+    _application, cases = _own(reference)
+    case = next(case for case in cases if case.reference == reference)
+    try:
+        withdraw(case)
+    except IllegalMove:
+        raise Problem(409, "这件申请已经办结，不能撤回。") from None
+    flash("申请已撤回。需要时可以重新申请。", "success")
+    return redirect(url_for("join_applications.show", reference=cases[0].reference), 303)
+
+
+@bp.route("/<reference>/amendment", methods=["GET", "POST"])
+@audience("worker")
+def amendment(reference: str) -> ResponseReturnValue:
+    """Mend a returned case: every answer is kept, what is added goes to the same deciders again."""
+    _application, cases = _own(reference)
+    case = next(case for case in cases if case.reference == reference)
+    if case.state != State.RETURNED:
+        return redirect(url_for("join_applications.show", reference=cases[0].reference), 303)
+    form = AmendmentForm()
+    if form.validate_on_submit():
+        case.data = {**case.data, "notes": [*case.data.get("notes", []), form.note.data]}
+        resubmit(case, [StepPlan(step.order, step.union_id, step.role, tuple(step.basis)) for step in steps_of(case)])
+        flash("已重新提交。", "success")
+        return redirect(url_for("join_applications.show", reference=cases[0].reference), 303)
+    reasons = [moment.reason for moment in timeline(case) if moment.reason]
+    return page_or_fragment("join/amendment.html", form=form, case=case, reason=reasons[-1] if reasons else "")

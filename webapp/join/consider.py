@@ -1,0 +1,100 @@
+"""One look at a draft: what the policy decides on it, what is still to ask, which unions can take it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from webapp.join.facts import facts_of
+from webapp.join.models import JoinDraft
+from webapp.join.placing import Leg, legs_of, place_is_open
+from webapp.join.questions import next_question
+from webapp.join.workflow import LegPlan, leg_plans
+from webapp.policy import Channel, Decision, decide
+from webapp.tenancy import business_date, profile
+from webapp.unions import divisions, unions_in
+
+FORMED, STAND_IN, MISSING = "formed", "stand_in_named", "missing"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The state of a draft: `question` is the next page (None: nothing left to ask), `bases` the places that may be asked for."""
+
+    decision: Decision
+    question: str | None
+    bases: tuple[str, ...]
+    legs: tuple[Leg, ...]
+
+    @property
+    def chosen(self) -> bool:
+        """Whether each leg that has candidates has its union."""
+        return all(leg.picked is not None for leg in self.legs if leg.candidates)
+
+
+def consider(draft: JoinDraft) -> Outcome:
+    """Decide on the draft's answers under the profile in force today."""
+    answers = draft.answers
+    facts = facts_of(answers, draft.channel)
+    decision = _decide(facts)
+    question = next_question(answers, _needed(decision))
+    if question is not None:
+        return Outcome(decision, question, _bases([], decision), ())
+    plans = _plans(decision)
+    if place_is_open(plans, answers, facts):
+        return Outcome(decision, "place", _bases(plans, decision), ())
+    decision = _with_receiver(decision, facts, plans)
+    plans = _plans(decision)
+    return Outcome(decision, None, _bases(plans, decision), tuple(legs_of(plans, answers, facts)))
+
+
+def _needed(decision: Decision) -> list[str]:
+    """The facts the rows still need, and what the channel asks besides."""
+    channel = decision.answer.get("channel") or {}
+    return [*decision.ask, *channel.get("asks", ())]
+
+
+def _decide(facts: dict[str, Any]) -> Decision:
+    return decide("join", facts, profile(), business_date())
+
+
+def _plans(decision: Decision) -> list[LegPlan]:
+    legs = decision.answer.get("legs") or []
+    labels = {leg["leg"]: leg.get("label") or leg["leg"] for leg in legs}
+    return leg_plans({**decision.answer, "outcome": decision.outcome}, labels)
+
+
+def _bases(plans: Sequence[LegPlan], decision: Decision) -> tuple[str, ...]:
+    """The location bases to offer on the place page, each once, in the order of the rule."""
+    found = [place for plan in plans for place in plan.places] or list(decision.answer.get("at") or ())
+    return tuple(dict.fromkeys(found)) or ("work_place", "residence")
+
+
+def _with_receiver(decision: Decision, facts: dict[str, Any], plans: Sequence[LegPlan]) -> Decision:
+    """Tell the policy whether the receiver that the channel names exists in the worker's place, and decide again."""
+    receiver = decision.answer.get("receiver") or {}
+    if receiver.get("by") != "channel":
+        return decision
+    place = next((facts[base] for plan in plans for base in plan.places if facts.get(base)), None)
+    return _decide(facts | {"receiver_state": _receiver_state(receiver["kind"], place)})
+
+
+def _receiver_state(kind: str, place: str | None) -> str:
+    if place is None:
+        return MISSING
+    if unions_in([kind], place):
+        return FORMED
+    stand_ins = [one.id for one in profile().union_kinds.values() if one.stands_in and one.stands_in.for_ == kind]
+    named = [union for union in unions_in(stand_ins, place) if union.is_stand_in_named] if stand_ins else []
+    return STAND_IN if named else MISSING
+
+
+def place_name(code: str | None) -> str:
+    """A division's full name without the province, for a page: 佛山市南海区桂城街道."""
+    if not code:
+        return ""
+    return "".join(division.name for division in divisions.table().path(code)[1:])
+
+
+def door_of(kind: str) -> Channel | None:
+    """The province's first door of a channel kind (online, offline, …), or None where it has none."""
+    return next((channel for channel in profile().channels if channel.kind == kind), None)

@@ -1,0 +1,77 @@
+"""From a worker's answers to the facts that the policy reads, with what the registers know of his units."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from webapp.join.questions import PLATFORM_FEATURES
+from webapp.unions import employer_by_id, union_of_employer
+
+UNIT_NAMES = ("employer", "agency", "user_unit", "affiliation_firm")
+PLACES = ("work_place", "residence", "employer_location", "agency_location", "user_unit_location")
+YES = "yes"
+
+
+def facts_of(answers: Mapping[str, Any], channel: str) -> dict[str, Any]:
+    """The facts known so far (keys and values: docs/policy-profile.md, join). What was not answered is left out, never guessed."""
+    facts: dict[str, Any] = {"channel": channel}
+    for key in ("worker_group", "relation_kind"):
+        if key in answers:
+            facts[key] = answers[key]
+    for key in ("has_labour_contract", "station_branch"):
+        if key in answers:
+            facts[key] = answers[key] == YES
+    if "platform_features" in answers:
+        facts |= {feature: feature in answers["platform_features"] for feature in PLATFORM_FEATURES}
+    for unit in UNIT_NAMES:
+        facts |= _unit_facts(unit, answers)
+    if "platform_ids" in answers or "platform_name" in answers:
+        facts["platforms"] = _platforms(answers)
+    return facts | _place_facts(answers)
+
+
+def _unit_facts(unit: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether the unit has a union, and where it is: from the register, else from what the worker says of it."""
+    known = answers.get(f"{unit}_id")
+    if known:
+        employer = employer_by_id(UUID(known))
+        facts: dict[str, Any] = {f"{unit}_union": union_of_employer(UUID(known)) is not None}
+        if unit != "affiliation_firm" and employer is not None:
+            facts[f"{unit}_location"] = employer.division
+        return facts
+    if f"{unit}_none" in answers:
+        return {f"{unit}_union": False}
+    if unit == "affiliation_firm":
+        return {"affiliation_firm_union": False} if "affiliation_firm_name" in answers else {}
+    facts = {}
+    if f"{unit}_has_union" in answers:
+        facts[f"{unit}_union"] = answers[f"{unit}_has_union"] == YES
+    if f"{unit}_location" in answers:
+        facts[f"{unit}_location"] = answers[f"{unit}_location"]
+    return facts
+
+
+def _platforms(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    employer = answers.get("employer_id")
+    rows = [
+        {"id": known, "union": union_of_employer(UUID(known)) is not None, "employer": known == employer}
+        for known in answers.get("platform_ids") or []
+    ]
+    if answers.get("platform_name"):
+        rows.append({"id": "unlisted", "union": False, "employer": False})
+    return rows
+
+
+def _place_facts(answers: Mapping[str, Any]) -> dict[str, Any]:
+    basis, division = answers.get("place_basis"), answers.get("place_division")
+    facts: dict[str, Any] = {}
+    if basis in PLACES and division:
+        facts[basis] = division
+        facts["division"] = division
+    return facts
+
+
+def place_of(basis: str, facts: Mapping[str, Any]) -> str | None:
+    """The division code a location basis stands for, as far as it is known."""
+    value = facts.get(basis)
+    return str(value) if value else None

@@ -1,0 +1,218 @@
+"""The join pages. HTTP only: load, form, decide, store, redirect."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, session, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.accounts import current_worker
+from webapp.cases import cases_of_application
+from webapp.cases.words import modality_words
+from webapp.join.consider import Outcome, consider, door_of
+from webapp.join.forms import IdentityForm, SubmissionForm, choice_form, question_form
+from webapp.join.models import JoinDraft
+from webapp.join.pages import check_rows, legs_shown, verdict_of
+from webapp.join.questions import BY_ID, asked, previous_question
+from webapp.join.store import (
+    AlreadyMember,
+    DuplicateApplication,
+    IdentityTaken,
+    application_of_draft,
+    draft_by_id,
+    latest_draft,
+    new_draft,
+    save_answers,
+    save_identity,
+)
+from webapp.join.submitting import submit_application
+from webapp.join.wording import WORDING
+from webapp.tenancy import profile
+from webapp.web import audience, page_or_fragment
+
+bp = Blueprint("join", __name__, url_prefix="/join")
+DRAFT = "join_draft"
+ONLINE = "online"
+CAN_APPLY = frozenset({"join", "waits"})
+
+
+def _draft() -> JoinDraft | None:
+    draft = draft_by_id(session.get(DRAFT))
+    if draft is None and (worker := current_worker()) is not None:
+        draft = latest_draft(worker.id)
+    return draft
+
+
+def _to_start() -> ResponseReturnValue:
+    return redirect(url_for("join.start"), 303)
+
+
+def _to_question(question: str | None) -> ResponseReturnValue:
+    if question is None:
+        return redirect(url_for("join.result"), 303)
+    return redirect(url_for("join.question", question=question), 303)
+
+
+@bp.get("")
+@audience("public")
+def start() -> ResponseReturnValue:
+    """What joining takes, and the way in; a draft begun earlier can be continued."""
+    draft = _draft()
+    begun = draft is not None and bool(draft.answers) and application_of_draft(draft) is None
+    return page_or_fragment("join/start.html", channel=door_of(ONLINE), begun=begun)
+
+
+@bp.post("")
+@audience("public")
+def begin() -> ResponseReturnValue:
+    """A new draft for this browser."""
+    worker = current_worker()
+    draft = new_draft(channel=ONLINE, worker_id=worker.id if worker else None)
+    session[DRAFT] = str(draft.id)
+    return _to_question(BY_ID["group"].id)
+
+
+@bp.get("/draft")
+@audience("public")
+def resume() -> ResponseReturnValue:
+    """Where the worker left off."""
+    draft = _draft()
+    if draft is None:
+        return _to_start()
+    session[DRAFT] = str(draft.id)
+    return _to_question(consider(draft).question)
+
+
+@bp.route("/questions/<question>", methods=["GET", "POST"])
+@audience("public")
+def question(question: str) -> ResponseReturnValue:
+    """One question; its answer is saved at once."""
+    draft = _draft()
+    if draft is None or question not in BY_ID:
+        return _to_start()
+    outcome = consider(draft)
+    form = question_form(question, profile(), draft.answers, outcome.bases)
+    if form.validate_on_submit():
+        save_answers(draft, form.answers())
+        return _to_question(consider(draft).question)
+    back = previous_question(question, draft.answers)
+    return page_or_fragment(
+        "join/question.html",
+        form=form,
+        question=question,
+        words=WORDING[question],
+        back=back,
+        number=len(asked(draft.answers)),
+    )
+
+
+@bp.route("/result", methods=["GET", "POST"])
+@audience("public")
+def result() -> ResponseReturnValue:
+    """Which union, and why; where several can take him, the worker picks."""
+    draft = _draft()
+    if draft is None:
+        return _to_start()
+    outcome = consider(draft)
+    if outcome.question is not None:
+        return _to_question(outcome.question)
+    form = choice_form(outcome.legs)
+    if outcome.decision.outcome in CAN_APPLY and form.validate_on_submit():
+        save_answers(draft, form.answers())
+        return redirect(url_for("join.identity"), 303)
+    return page_or_fragment("join/result.html", form=form, back=asked(draft.answers)[-1], **_result_page(outcome))
+
+
+def _result_page(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "decision": outcome.decision,
+        "legs": legs_shown(outcome),
+        "verdict": verdict_of(outcome),
+        "modality_words": modality_words(),
+        "can_apply": outcome.decision.outcome in CAN_APPLY,
+    }
+
+
+@bp.route("/identity", methods=["GET", "POST"])
+@audience("worker")
+def identity() -> ResponseReturnValue:
+    """Who the worker is; the phone is the one he signed in with."""
+    draft, worker = _draft(), current_worker()
+    if draft is None or worker is None:
+        return _to_start()
+    session[DRAFT] = str(draft.id)
+    form = IdentityForm(data={"name": draft.name, "identity_number": draft.identity_number})
+    if form.validate_on_submit():
+        try:
+            save_identity(
+                draft,
+                worker_id=worker.id,
+                name=form.name.data,
+                kind="resident_identity_card",
+                number=form.identity_number.data,
+            )
+            return redirect(url_for("join.check"), 303)
+        except (IdentityTaken, AlreadyMember, DuplicateApplication) as refused:
+            form.add_error("identity_number", _why_refused(refused))
+    return page_or_fragment("join/identity.html", form=form, worker=worker)
+
+
+def _why_refused(refused: Exception) -> str:
+    if isinstance(refused, AlreadyMember):
+        return "您已经是工会会员，会籍只有一个。要换工会，请到“我的”页面或原工会办理会籍接转"
+    if isinstance(refused, DuplicateApplication) and refused.reference:
+        return f"您已有一件在办的入会申请（编号 {refused.reference}），请在“我的”页面查看进度，不用重复申请"
+    if isinstance(refused, DuplicateApplication):
+        return "这个身份证号已有一件在办的入会申请，不用重复申请"
+    return "这个身份证号已用另一个手机号登记。换了手机号，请带身份证到工会更正，或拨打页面下方的电话"
+
+
+@bp.get("/check")
+@audience("worker")
+def check() -> ResponseReturnValue:
+    """Everything the worker said, each row with a way to change it, and the consents."""
+    return _check_page(SubmissionForm())
+
+
+def _check_page(form: SubmissionForm) -> ResponseReturnValue:
+    draft = _draft()
+    if draft is None:
+        return _to_start()
+    done = application_of_draft(draft)
+    if done is not None:
+        return _to_application(done.id)
+    outcome = consider(draft)
+    if outcome.question is not None:
+        return _to_question(outcome.question)
+    if not outcome.chosen or outcome.decision.outcome not in CAN_APPLY:
+        return redirect(url_for("join.result"), 303)
+    if not draft.identity_number:
+        return redirect(url_for("join.identity"), 303)
+    return page_or_fragment(
+        "join/check.html", form=form, sections=check_rows(draft, outcome, current_worker()), **_result_page(outcome)
+    )
+
+
+@bp.post("/submission")
+@audience("worker")
+def submission() -> ResponseReturnValue:
+    """Submit once; a second click leads to the same confirmation."""
+    draft, worker, form = _draft(), current_worker(), SubmissionForm()
+    if draft is None or worker is None:
+        return _to_start()
+    done = application_of_draft(draft)
+    if done is not None:
+        return _to_application(done.id)
+    outcome = consider(draft)
+    if not form.validate_on_submit() or outcome.question or not outcome.chosen or not draft.identity_number:
+        return _check_page(form)
+    try:
+        application = submit_application(draft, worker, outcome)
+    except (IdentityTaken, AlreadyMember, DuplicateApplication) as refused:
+        form.form_errors.append(_why_refused(refused))
+        return _check_page(form)
+    return _to_application(application.id)
+
+
+def _to_application(application_id: Any) -> ResponseReturnValue:
+    reference = cases_of_application(application_id)[0].reference
+    return redirect(url_for("join_applications.show", reference=reference), 303)

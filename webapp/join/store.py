@@ -1,0 +1,168 @@
+"""Queries and writes of joining. Nothing here commits."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.accounts import Worker
+from webapp.cases import Case, cases_of_application
+from webapp.cases.store import CLOSED
+from webapp.join.models import JoinApplication, JoinDraft
+from webapp.members import Person, active_seat, person_by_identity, register_person
+from webapp.members.models import Membership
+from webapp.persistence import db, now
+
+
+class DuplicateApplication(Exception):
+    """The person has an application that is still open; `reference` is its first case, None if it is another account's."""
+
+    def __init__(self, reference: str | None) -> None:
+        super().__init__(reference)
+        self.reference = reference
+
+
+class IdentityTaken(Exception):
+    """The identity document is registered under another account."""
+
+
+class AlreadyMember(Exception):
+    """The person has a seat; joining again is a transfer."""
+
+    def __init__(self, seat: Membership) -> None:
+        super().__init__(str(seat.id))
+        self.seat = seat
+
+
+def new_draft(*, channel: str, worker_id: UUID | None) -> JoinDraft:
+    """An empty draft."""
+    draft = JoinDraft(channel=channel, answers={}, worker_id=worker_id)
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def draft_by_id(draft_id: str | None) -> JoinDraft | None:
+    """The browser's draft, or None."""
+    return db.session.get(JoinDraft, UUID(draft_id)) if draft_id else None
+
+
+def latest_draft(worker_id: UUID) -> JoinDraft | None:
+    """The newest draft of a signed-in worker that has not become an application: picked up again on another phone."""
+    submitted = select(JoinApplication.draft_id)
+    statement = (
+        select(JoinDraft)
+        .where(JoinDraft.worker_id == worker_id, JoinDraft.id.not_in(submitted))
+        .order_by(JoinDraft.saved_at.desc())
+        .limit(1)
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def save_answers(draft: JoinDraft, answers: dict[str, Any]) -> None:
+    """Write answers into the draft; a None forgets a key."""
+    merged = {**draft.answers, **answers}
+    draft.answers = {key: value for key, value in merged.items() if value is not None}
+    draft.saved_at = now()
+
+
+def save_identity(draft: JoinDraft, *, worker_id: UUID, name: str, kind: str, number: str) -> None:
+    """Write down who the worker is, or refuse: IdentityTaken, AlreadyMember, DuplicateApplication."""
+    person = person_by_identity(kind, number)
+    if person is not None:
+        _check_person(person, worker_id, draft)
+    draft.worker_id = worker_id
+    draft.name, draft.identity_kind, draft.identity_number = name, kind, number
+
+
+def _check_person(person: Person, worker_id: UUID, draft: JoinDraft) -> None:
+    if person.worker_id is not None and person.worker_id != worker_id:
+        raise IdentityTaken
+    seat = active_seat(person.id)
+    if seat is not None:
+        raise AlreadyMember(seat)
+    application = open_application(person)
+    if application is not None and application.draft_id != draft.id:
+        raise DuplicateApplication(cases_of_application(application.id)[0].reference)
+
+
+def open_application(person: Person) -> JoinApplication | None:
+    """The person's application that still has an undecided leg."""
+    statement = select(JoinApplication).where(JoinApplication.open_key == person.identity_index)
+    return db.session.scalars(statement).one_or_none()
+
+
+def application_of_draft(draft: JoinDraft) -> JoinApplication | None:
+    """What the draft became, if it was submitted."""
+    return db.session.scalars(select(JoinApplication).where(JoinApplication.draft_id == draft.id)).one_or_none()
+
+
+def application_by_id(application_id: UUID) -> JoinApplication:
+    """The application of a case."""
+    return db.session.scalars(select(JoinApplication).where(JoinApplication.id == application_id)).one()
+
+
+def new_application(
+    draft: JoinDraft, worker: Worker, *, submitted_on: date, join_form: str | None
+) -> tuple[JoinApplication, Person]:
+    """Turn the draft into an application. Raises as `save_identity` does; a race with another phone ends in DuplicateApplication."""
+    assert draft.name and draft.identity_kind and draft.identity_number
+    known = person_by_identity(draft.identity_kind, draft.identity_number)
+    if known is not None:
+        _check_person(known, worker.id, draft)
+    try:
+        with db.session.begin_nested():
+            person = register_person(
+                worker_id=worker.id,
+                name=draft.name,
+                identity_kind=draft.identity_kind,
+                identity_number=draft.identity_number,
+                phone=worker.phone,
+            )
+            application = _application(draft, worker, person, submitted_on, join_form)
+            db.session.add(application)
+    except IntegrityError:
+        raise DuplicateApplication(None) from None
+    draft.identity_number = None
+    return application, person
+
+
+def _application(
+    draft: JoinDraft, worker: Worker, person: Person, submitted_on: date, join_form: str | None
+) -> JoinApplication:
+    return JoinApplication(
+        draft_id=draft.id,
+        worker_id=worker.id,
+        person_id=person.id,
+        open_key=person.identity_index,
+        channel=draft.channel,
+        join_form=join_form,
+        worker_group=draft.answers["worker_group"],
+        relation_kind=draft.answers["relation_kind"],
+        employer_id=_uuid(draft.answers.get("employer_id") or draft.answers.get("agency_id")),
+        answers=dict(draft.answers),
+        submitted_on=submitted_on,
+    )
+
+
+def close_if_settled(application_id: UUID) -> None:
+    """Free the person's key when the last leg is decided, so that he may apply again after a refusal."""
+    if all(case.state in CLOSED for case in cases_of_application(application_id)):
+        application_by_id(application_id).open_key = None
+        db.session.flush()
+
+
+def application_of_worker(reference: str, worker_id: UUID) -> tuple[JoinApplication, Sequence[Case]] | None:
+    """The worker's application that one of its cases' references names, with all its cases; None if it is not his."""
+    statement = select(Case).where(Case.reference == reference, Case.worker_id == worker_id, Case.kind == "join")
+    case = db.session.scalars(statement).one_or_none()
+    if case is None:
+        return None
+    return application_by_id(case.application_id), cases_of_application(case.application_id)
+
+
+def _uuid(value: str | None) -> UUID | None:
+    return UUID(value) if value else None

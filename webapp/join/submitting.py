@@ -1,0 +1,174 @@
+"""From a checked draft to an application with its cases, and from a grant to a seat."""
+
+from typing import Any
+from uuid import UUID
+
+from webapp.accounts import Worker
+from webapp.accounts.codes import worker_by_id
+from webapp.cases import Case, Kind, Step, StepPlan, open_case, record_decision, register_kind, submit
+from webapp.cases.registry import EffectRefused
+from webapp.join.consider import Outcome, place_name
+from webapp.join.models import JoinApplication, JoinDraft
+from webapp.join.placing import Leg
+from webapp.join.registers import branch_of, guide_union
+from webapp.join.store import application_by_id, application_of_draft, close_if_settled, new_application
+from webapp.join.wording import CONSENTS, RELATION_LABELS
+from webapp.join.workflow import deciders
+from webapp.members import Person, SeatTaken, affiliate, give_seat, keep_consents
+from webapp.members.store import person_by_id
+from webapp.notices import register_template, send
+from webapp.persistence import mask_identity_number, mask_phone
+from webapp.tenancy import business_date, profile
+from webapp.unions import union_by_id
+
+WAITING = "还没有能受理的工会，已通知上级工会"
+
+register_template("join_submitted", "您的入会申请已提交，编号 {reference}。可登录网站“我的”查看进度。")
+register_template("join_granted", "您的入会申请 {reference} 已由{union}批准。")
+register_template("join_returned", "您的入会申请 {reference} 需要补充，请登录网站“我的”查看理由。")
+register_template("join_refused", "您的入会申请 {reference} 未通过，理由和复核办法请登录网站“我的”查看。")
+
+
+def submit_application(draft: JoinDraft, worker: Worker, outcome: Outcome) -> JoinApplication:
+    """Submit once: a draft that became an application already gives that one back, so a second click changes nothing.
+
+    Raises DuplicateApplication, IdentityTaken, AlreadyMember (webapp.join.store).
+    """
+    existing = application_of_draft(draft)
+    if existing is not None:
+        return existing
+    today = business_date()
+    form = outcome.decision.answer.get("form")
+    application, person = new_application(draft, worker, submitted_on=today, join_form=form)
+    keep_consents(worker.id, CONSENTS, channel=draft.channel)
+    cases = [_open_leg(application, person, leg, outcome) for leg in outcome.legs]
+    send(to=worker, template="join_submitted", reference=cases[0].reference)
+    return application
+
+
+def _open_leg(application: JoinApplication, person: Person, leg: Leg, outcome: Outcome) -> Case:
+    plan, union = leg.plan, leg.picked
+    case = open_case(
+        kind="join",
+        application_id=application.id,
+        leg=plan.leg,
+        worker_id=application.worker_id,
+        union_id=union.id if union else guide_union(leg.place),
+        title=f"{person.name[:1]}{'*' * max(len(person.name) - 1, 1)} · {profile().label('worker_group', application.worker_group)}"
+        + (f" · {plan.label}" if plan.label else ""),
+        governed_on=application.submitted_on,
+        data={
+            "seat": plan.seat,
+            "seat_kind": plan.seat_kind,
+            "leg_label": plan.label,
+            "kinds": list(plan.kinds),
+            "place": leg.place,
+            "basis": leg.basis,
+        },
+    )
+    record_decision(case, outcome.decision)
+    submit(case, _step_plans(leg, outcome), why_waiting=None if union else WAITING)
+    return case
+
+
+def _step_plans(leg: Leg, outcome: Outcome) -> list[StepPlan]:
+    """The profile's steps for this leg's union; a default decider carries the id that says it is one."""
+    if leg.picked is None:
+        return []
+    steps = outcome.decision.answer.get("steps") or []
+    who: dict[str, Any] = {"receiver": leg.picked.id}
+    for step in steps:
+        if step["by"] != "receiver":
+            branch = branch_of(leg.picked, step["by"])
+            who[step["by"]] = branch.id if branch else None
+    return [StepPlan(one.order, one.union_id, one.role, one.basis) for one in deciders(steps, who)]
+
+
+def grant(case: Case, _step: Step) -> None:
+    """A granted leg gives the seat, or an affiliation. Raises EffectRefused where the person got a seat elsewhere meanwhile."""
+    application = application_by_id(case.application_id)
+    person = person_by_id(application.person_id)
+    today = business_date()
+    assert case.union_id is not None
+    if not case.data["seat"]:
+        affiliate(person, union_id=case.union_id, leg=case.leg, since=today, case_id=case.id)
+    else:
+        _give_seat(case, application, person)
+    close_if_settled(application.id)
+    _tell(case, "join_granted")
+
+
+def _give_seat(case: Case, application: JoinApplication, person: Person) -> None:
+    assert case.union_id is not None
+    try:
+        give_seat(
+            person,
+            union_id=case.union_id,
+            seat_kind=case.data["seat_kind"],
+            since=business_date(),
+            case_id=case.id,
+            worker_group=application.worker_group,
+            relation_kind=application.relation_kind,
+            join_form=application.join_form,
+            channel=application.channel,
+            employer_id=application.employer_id,
+        )
+    except SeatTaken as taken:
+        union = union_by_id(taken.seat.union_id)
+        name = union.name if union else "另一个工会"
+        raise EffectRefused(f"申请人的会籍已在{name}，一个人只有一个会籍。请退回，请他办理会籍接转。") from None
+
+
+def settled(case: Case, verb: str) -> None:
+    """Tell the worker of a return or refusal, and free him to apply again once every leg is settled."""
+    if verb in ("refuse", "withdraw"):
+        close_if_settled(case.application_id)
+    if verb in ("refuse", "return"):
+        _tell(case, {"refuse": "join_refused", "return": "join_returned"}[verb])
+
+
+def _tell(case: Case, template: str) -> None:
+    worker = worker_by_id(case.worker_id) if case.worker_id else None
+    if worker is not None:
+        send(to=worker, template=template, reference=case.reference, union=_union_name(case.union_id))
+
+
+def _union_name(union_id: UUID | None) -> str:
+    union = union_by_id(union_id) if union_id else None
+    return union.name if union else ""
+
+
+def summary(case: Case) -> list[tuple[str, Any]]:
+    """What an officer reads first: who, doing what, where, under which relation; numbers masked."""
+    application = application_by_id(case.application_id)
+    person = person_by_id(application.person_id)
+    answers, rules = application.answers, profile()
+    rows: list[tuple[str, Any]] = [
+        ("姓名", person.name),
+        ("身份证号", mask_identity_number(person.identity_number)),
+        ("手机号", mask_phone(person.phone)),
+        ("从事行业", rules.label("worker_group", application.worker_group)),
+        ("用工关系（本人所选）", RELATION_LABELS[application.relation_kind]),
+        ("入会渠道", rules.label("channel", application.channel)),
+        ("入会地点", place_name(case.data.get("place"))),
+        ("申请的工会", _union_name(case.union_id)),
+    ]
+    if case.data.get("leg_label"):
+        rows.append(("这一件办理", f"{case.data['leg_label']}（{'取得会籍' if case.data['seat'] else '不占会籍'}）"))
+    if answers.get("employer_name"):
+        rows.append(("单位（本人填写，名单里没有）", answers["employer_name"]))
+    return [(term, value) for term, value in rows if value]
+
+
+def register() -> None:
+    """Make joining known to the one procedure."""
+    register_kind(
+        Kind(
+            name="join",
+            label="入会",
+            grant=grant,
+            settled=settled,
+            summary=summary,
+            edit_endpoint="join_applications.amendment",
+        )
+    )

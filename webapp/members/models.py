@@ -1,0 +1,103 @@
+"""Rows about persons. Identity numbers and phones are encrypted; the indexes beside them are keyed and one-way."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Date, Index, String, UniqueConstraint, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.persistence import Scoped, SecretText, UtcDateTime, now, ref
+
+
+class Person(Scoped):
+    """A human being, once a province, by kind and number of the identity document."""
+
+    __tablename__ = "persons"
+    name: Mapped[str] = mapped_column(String(100))
+    identity_kind: Mapped[str] = mapped_column(String(40), default="resident_identity_card")
+    identity_number: Mapped[str] = mapped_column(SecretText("persons.identity_number"))
+    identity_index: Mapped[str] = mapped_column(String(64))
+    phone: Mapped[str] = mapped_column(SecretText("persons.phone"))
+    worker_id: Mapped[UUID | None] = mapped_column(Uuid)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (
+        ref("worker_id", "workers"),
+        UniqueConstraint("jurisdiction", "identity_index"),
+        Index("ix_persons_worker", "jurisdiction", "worker_id"),
+    )
+
+
+class Membership(Scoped):
+    """A seat (会籍) at one union, from `since` to `until` inclusive; `until` is None while it lasts."""
+
+    __tablename__ = "memberships"
+    person_id: Mapped[UUID] = mapped_column(Uuid)
+    union_id: Mapped[UUID] = mapped_column(Uuid)
+    case_id: Mapped[UUID | None] = mapped_column(Uuid)
+    seat_kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))
+    worker_group: Mapped[str] = mapped_column(String(40))
+    relation_kind: Mapped[str | None] = mapped_column(String(40))
+    join_form: Mapped[str | None] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(40))
+    employer_id: Mapped[UUID | None] = mapped_column(Uuid)
+    since: Mapped[date] = mapped_column(Date)
+    until: Mapped[date | None] = mapped_column(Date)
+
+    __table_args__ = (
+        ref("person_id", "persons"),
+        ref("union_id", "unions"),
+        ref("case_id", "cases"),
+        ref("employer_id", "employers"),
+        Index(
+            "uq_one_seat",
+            "jurisdiction",
+            "person_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+        Index("ix_memberships_union", "jurisdiction", "union_id", "state"),
+    )
+
+
+class Affiliation(Scoped):
+    """A joining that carries no seat: rights to services at a second union, never counted as a member."""
+
+    __tablename__ = "affiliations"
+    person_id: Mapped[UUID] = mapped_column(Uuid)
+    union_id: Mapped[UUID] = mapped_column(Uuid)
+    case_id: Mapped[UUID | None] = mapped_column(Uuid)
+    leg: Mapped[str] = mapped_column(String(40))
+    since: Mapped[date] = mapped_column(Date)
+    until: Mapped[date | None] = mapped_column(Date)
+
+    __table_args__ = (
+        ref("person_id", "persons"),
+        ref("union_id", "unions"),
+        ref("case_id", "cases"),
+        Index(
+            "uq_one_affiliation",
+            "jurisdiction",
+            "person_id",
+            "union_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+
+class Consent(Scoped):
+    """A consent a worker gave: for which purpose, to which wording (its hash), when and through which channel."""
+
+    __tablename__ = "consents"
+    worker_id: Mapped[UUID] = mapped_column(Uuid)
+    purpose: Mapped[str] = mapped_column(String(40))
+    text_hash: Mapped[str] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(40))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (ref("worker_id", "workers"), Index("ix_consents_worker", "jurisdiction", "worker_id"))

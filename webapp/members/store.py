@@ -1,0 +1,136 @@
+"""Queries and writes about persons, seats and affiliations. Nothing here commits."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from webapp.members.models import Affiliation, Consent, Membership, Person
+from webapp.members.workflow import first_state
+from webapp.persistence import blind_index, db, record_event
+
+
+class SeatTaken(Exception):
+    """The person has a seat already; `seat` is it. A second one is never given: it can be transferred."""
+
+    def __init__(self, seat: Membership) -> None:
+        super().__init__(str(seat.union_id))
+        self.seat = seat
+
+
+def identity_index(kind: str, number: str) -> str:
+    """The keyed index under which a document's number is found again."""
+    return blind_index("identity", f"{kind}:{number}")
+
+
+def person_by_identity(kind: str, number: str) -> Person | None:
+    """The person with this document in the present jurisdiction, or None."""
+    statement = select(Person).where(Person.identity_index == identity_index(kind, number))
+    return db.session.scalars(statement).one_or_none()
+
+
+def person_by_id(person_id: UUID) -> Person:
+    """The person of an application or a seat."""
+    return db.session.scalars(select(Person).where(Person.id == person_id)).one()
+
+
+def person_of_worker(worker_id: UUID) -> Person | None:
+    """The person a signed-in worker registered as, or None before the first application."""
+    return db.session.scalars(select(Person).where(Person.worker_id == worker_id).limit(1)).one_or_none()
+
+
+def register_person(
+    *, worker_id: UUID | None, name: str, identity_kind: str, identity_number: str, phone: str
+) -> Person:
+    """The person with this document: the known one brought up to date, or a new one."""
+    person = person_by_identity(identity_kind, identity_number)
+    if person is None:
+        person = Person(identity_kind=identity_kind, identity_index=identity_index(identity_kind, identity_number))
+        person.identity_number = identity_number
+        db.session.add(person)
+    person.name, person.phone, person.worker_id = name, phone, worker_id
+    db.session.flush()
+    return person
+
+
+def active_seat(person_id: UUID, *, lock: bool = False) -> Membership | None:
+    """The person's one seat, or None. `lock` holds the person's row first, so that two grants cannot both see none."""
+    if lock:
+        db.session.scalars(select(Person).where(Person.id == person_id).with_for_update()).one()
+    statement = select(Membership).where(Membership.person_id == person_id, Membership.until.is_(None))
+    return db.session.scalars(statement).one_or_none()
+
+
+def give_seat(person: Person, *, union_id: UUID, seat_kind: str, since: date, **facts: Any) -> Membership:
+    """Give the person a seat at the union from `since` on (inclusive). Raises SeatTaken where he has one.
+
+    facts: worker_group, relation_kind, join_form, channel, employer_id, case_id.
+    """
+    seat = active_seat(person.id, lock=True)
+    if seat is not None:
+        raise SeatTaken(seat)
+    seat = Membership(
+        person_id=person.id, union_id=union_id, seat_kind=seat_kind, state=first_state(seat_kind), since=since, **facts
+    )
+    db.session.add(seat)
+    db.session.flush()
+    record_event(
+        kind="seat.given", case_id=facts.get("case_id"), subject=f"person:{person.id}", data={"union": str(union_id)}
+    )
+    return seat
+
+
+def affiliate(person: Person, *, union_id: UUID, leg: str, since: date, case_id: UUID | None) -> Affiliation:
+    """Affiliate the person with the union without a seat; an affiliation that lasts already is returned as it is."""
+    statement = select(Affiliation).where(
+        Affiliation.person_id == person.id, Affiliation.union_id == union_id, Affiliation.until.is_(None)
+    )
+    existing = db.session.scalars(statement).one_or_none()
+    if existing is not None:
+        return existing
+    row = Affiliation(person_id=person.id, union_id=union_id, leg=leg, since=since, case_id=case_id)
+    db.session.add(row)
+    db.session.flush()
+    record_event(
+        kind="affiliation.given", case_id=case_id, subject=f"person:{person.id}", data={"union": str(union_id)}
+    )
+    return row
+
+
+def seats_of(person_id: UUID) -> list[Membership]:
+    """All seats the person has or had, newest first."""
+    statement = (
+        select(Membership)
+        .where(Membership.person_id == person_id)
+        .order_by(Membership.since.desc(), Membership.id.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def affiliations_of(person_id: UUID) -> list[Affiliation]:
+    """The person's lasting affiliations, oldest first."""
+    statement = (
+        select(Affiliation)
+        .where(Affiliation.person_id == person_id, Affiliation.until.is_(None))
+        .order_by(Affiliation.since, Affiliation.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def count_members(union_id: UUID | None = None) -> int:
+    """Persons with a lasting seat (at one union, or in the whole jurisdiction); affiliations are not counted."""
+    statement = select(func.count(Membership.id)).where(Membership.until.is_(None))
+    if union_id is not None:
+        statement = statement.where(Membership.union_id == union_id)
+    return db.session.scalar(statement) or 0
+
+
+def keep_consents(worker_id: UUID, texts: Mapping[str, str], *, channel: str) -> None:
+    """Write down each consent given: purpose -> the very wording that was shown."""
+    for purpose, wording in texts.items():
+        digest = hashlib.sha256(wording.encode()).hexdigest()
+        db.session.add(Consent(worker_id=worker_id, purpose=purpose, text_hash=digest, channel=channel))
+    db.session.flush()
