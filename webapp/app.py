@@ -4,7 +4,7 @@ import os
 
 from flask import Flask
 
-from webapp import accounts, join, notices, persistence, tenancy, web
+from webapp import accounts, jobs, join, notices, persistence, tenancy, web
 from webapp.config import Settings
 from webapp.home.routes import bp as home
 from webapp.home.shell import identity_of_host
@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     persistence.init_app(app)
     sessions.init_app(app)
     web.install(app)
+    jobs.init_app(app)
     _install_rooms(app)
     return app
 

@@ -1,0 +1,46 @@
+"""Which function does which kind of work."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypeVar
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+class Sweep(NamedTuple):
+    """Work that comes back: once in each slot of `every`, counted from the epoch."""
+
+    kind: str
+    every: timedelta
+
+    def slot(self, at: datetime) -> str:
+        """The name of the slot an instant lies in."""
+        return str(int(at.timestamp() // self.every.total_seconds()))
+
+
+HANDLERS: dict[str, Callable[..., Any]] = {}
+SWEEPS: dict[str, Sweep] = {}
+
+
+def job(kind: str) -> Callable[[Handler], Handler]:
+    """Let a function do a kind of job. It gets the payload by name, in the job's transaction and scope, and must not
+    commit.
+    """
+
+    def register(handler: Handler) -> Handler:
+        if kind in HANDLERS:
+            raise ValueError(f"two handlers for {kind!r}")
+        HANDLERS[kind] = handler
+        return handler
+
+    return register
+
+
+def sweep(kind: str, *, every: timedelta) -> Callable[[Handler], Handler]:
+    """Let a function (without arguments) run in each jurisdiction again and again."""
+
+    def register(handler: Handler) -> Handler:
+        SWEEPS[kind] = Sweep(kind, every)
+        return job(kind)(handler)
+
+    return register

@@ -1,0 +1,75 @@
+"""Queueing and claiming."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Insert, exists, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from webapp.jobs.models import DONE, FAILED, WAITING, Job
+from webapp.persistence import db, now
+
+ATTEMPTS = 8
+FIRST_WAIT = timedelta(seconds=10)
+WAIT_GROWS = 4
+KEPT = timedelta(days=30)
+_ERROR_LENGTH = 2000
+
+
+def enqueue(kind: str, *, once: str | None = None, at: datetime | None = None, **payload: Any) -> None:
+    """Ask for work in the running transaction: now or at an instant. With `once`, nothing happens if it was ever asked
+    for.
+    """
+    values: dict[str, Any] = {"kind": kind, "once": once, "payload": payload, "run_at": at or now()}
+    if once is None:
+        db.session.add(Job(**values))
+    else:
+        db.session.execute(_insert().values(**values).on_conflict_do_nothing())
+
+
+def _insert() -> Any:
+    dialects = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+    insert: Insert = dialects[db.session.get_bind().dialect.name](Job)
+    return insert
+
+
+def is_due() -> bool:
+    """Whether a job waits to be run."""
+    return bool(db.session.scalar(select(exists().where(Job.state == WAITING, Job.run_at <= now()))))
+
+
+def was_asked_for(kind: str, once: str) -> bool:
+    """Whether a unique job exists, done or not."""
+    return bool(db.session.scalar(select(exists().where(Job.kind == kind, Job.once == once))))
+
+
+def claim() -> Job | None:
+    """The job that has been due longest and that no other worker holds; locked until the transaction ends."""
+    due = select(Job).where(Job.state == WAITING, Job.run_at <= now()).order_by(Job.run_at, Job.id).limit(1)
+    found: Job | None = db.session.scalar(due.with_for_update(skip_locked=True))
+    return found
+
+
+def finish(job: Job) -> None:
+    """Note that a job is done."""
+    job.state, job.finished_at, job.attempts, job.error = DONE, now(), job.attempts + 1, None
+
+
+def postpone(job_id: UUID, error: str) -> None:
+    """Note a failure: try again later, or give up."""
+    job = db.session.get(Job, job_id, with_for_update=True)
+    if job is None or job.state != WAITING:
+        return
+    job.attempts += 1
+    job.error = error[:_ERROR_LENGTH]
+    if job.attempts >= ATTEMPTS:
+        job.state, job.finished_at = FAILED, now()
+    else:
+        job.run_at = now() + FIRST_WAIT * WAIT_GROWS ** (job.attempts - 1)
+
+
+def delete_done(before: datetime) -> None:
+    """Forget jobs that were done before an instant."""
+    for job in db.session.scalars(select(Job).where(Job.state == DONE, Job.finished_at < before)):
+        db.session.delete(job)
