@@ -18,7 +18,7 @@ from webapp.tenancy import current
 
 
 @pytest.fixture(autouse=True)
-def only_kinds_of_the_test() -> Iterator[None]:
+def only_kinds_of_the_test(app: Flask) -> Iterator[None]:
     kept, swept = dict(HANDLERS), dict(SWEEPS)
     SWEEPS.clear()
     yield
