@@ -1,0 +1,56 @@
+"""Writes and queries of the outbox. Nothing here commits."""
+
+import json
+from typing import Any, Protocol
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import select
+
+from webapp.notices.delivery import PAGE, channel_name
+from webapp.notices.models import Message
+from webapp.notices.texts import template_of
+from webapp.persistence import db, now
+from webapp.tenancy import profile
+
+SIGNATURE = "{province}总工会"
+
+
+class Recipient(Protocol):
+    """Somebody with a phone: a worker's row."""
+
+    @property
+    def id(self) -> UUID:
+        """His id."""
+
+    @property
+    def phone(self) -> str:
+        """His number, without country prefix."""
+
+
+def signature() -> str:
+    """The name under which the province's messages go out."""
+    return SIGNATURE.format(province=profile().name)
+
+
+def send(*, to: Recipient | str, template: str, **data: Any) -> Message:
+    """Put a message to a worker, or to a phone number, into the outbox; raises KeyError for missing `data`."""
+    phone, worker_id = (to, None) if isinstance(to, str) else (to.phone, to.id)
+    message = Message(
+        worker_id=worker_id,
+        phone=phone,
+        template=template,
+        text=template_of(template).fill(data, signature()),
+        parameters=json.dumps(data, ensure_ascii=False, default=str),
+    )
+    if channel_name(current_app) == PAGE:
+        message.delivered_at, message.channel = now(), PAGE
+    db.session.add(message)
+    db.session.flush()
+    return message
+
+
+def messages_of(limit: int = 50) -> list[Message]:
+    """The province's last messages, the newest first."""
+    query = select(Message).order_by(Message.created_at.desc(), Message.id.desc()).limit(limit)
+    return list(db.session.scalars(query))
