@@ -1,0 +1,41 @@
+"""Who is asking.
+
+A worker is a phone number: he asks for a code, types it in the same browser, and is signed in; his first sign-in makes
+his account. An officer has a login name and a password of his own choosing, set first by a one-time link. What an
+officer may do hangs on his roles, each at one union: nothing above it and nothing below it. Sign-in renews the session
+and every suspension ends it. How often anything may be tried is counted in the database.
+"""
+
+from webapp.accounts.models import Officer, Role, Worker
+from webapp.accounts.officers import (
+    ADMINISTRATOR,
+    AUDITOR,
+    REVIEWER,
+    add_officer,
+    give_role,
+    officers_of,
+    one_time_link,
+    suspend_officer,
+    take_role,
+)
+from webapp.accounts.routes import init_app
+from webapp.accounts.signed_in import current_officer, current_worker, officer_unions
+
+__all__ = [
+    "ADMINISTRATOR",
+    "AUDITOR",
+    "REVIEWER",
+    "Officer",
+    "Role",
+    "Worker",
+    "add_officer",
+    "current_officer",
+    "current_worker",
+    "give_role",
+    "init_app",
+    "officer_unions",
+    "officers_of",
+    "one_time_link",
+    "suspend_officer",
+    "take_role",
+]

@@ -1,0 +1,124 @@
+"""Officers' pages: sign-in, the first password by a one-time link, a new password. HTTP only."""
+
+from datetime import timedelta
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.accounts.codes import TooOften
+from webapp.accounts.forms import ChangePasswordForm, NewPasswordForm, OfficerLoginForm
+from webapp.accounts.limits import address_prefix
+from webapp.accounts.models import Officer
+from webapp.accounts.officers import WrongPassword, officer_of_link, set_password, sign_in, use_link
+from webapp.accounts.signed_in import current_officer, safe_path, sign_in_officer
+from webapp.web import Problem, audience, page_or_fragment
+
+bp = Blueprint("officers", __name__, url_prefix="/officers")
+HOME = "/office"
+LINK_GONE = "这个链接已经用过、已过期，或者不完整。请联系上级工会的管理员重新获取。"
+
+
+@bp.get("/login")
+@audience("public")
+def login() -> ResponseReturnValue:
+    """Ask for login name and password."""
+    return _login_page(OfficerLoginForm(), safe_path(request.args.get("next")))
+
+
+@bp.post("/login")
+@audience("public")
+def enter() -> ResponseReturnValue:
+    """Sign in; a wrong name and a wrong password are answered alike."""
+    form = OfficerLoginForm()
+    target = safe_path(request.form.get("next"))
+    if not form.validate_on_submit():
+        return _login_page(form, target)
+    try:
+        officer = sign_in(form.login.data, form.password.data, address=address_prefix(request.remote_addr))
+    except WrongPassword:
+        form.add_error("login", "登录名或密码不正确")
+        return _login_page(form, target)
+    except TooOften as error:
+        form.form_errors.append(f"尝试次数太多，请 {_minutes(error.wait)} 分钟后再试")
+        return _login_page(form, target, status=429)
+    sign_in_officer(officer)
+    return redirect(target or HOME, 303)
+
+
+@bp.get("/password/<token>")
+@audience("public")
+def link(token: str) -> ResponseReturnValue:
+    """A one-time link; opening it uses nothing up."""
+    officer = _holder(token)
+    return _password_page(NewPasswordForm(login=officer.login), officer)
+
+
+@bp.post("/password/<token>")
+@audience("public")
+def set_first(token: str) -> ResponseReturnValue:
+    """Set the password and use the link up."""
+    officer = _holder(token)
+    form = NewPasswordForm(login=officer.login)
+    if not form.validate_on_submit():
+        return _password_page(form, officer)
+    if use_link(token) is None:
+        raise Problem(404, LINK_GONE)
+    set_password(officer, form.password.data)
+    flash("密码已设置，请登录。")
+    return redirect(url_for("officers.login"), 303)
+
+
+@bp.get("/password")
+@audience("officer")
+def password() -> ResponseReturnValue:
+    """Ask for a new password."""
+    officer = _signed_in()
+    return _password_page(ChangePasswordForm(login=officer.login), officer)
+
+
+@bp.post("/password")
+@audience("officer")
+def change() -> ResponseReturnValue:
+    """Change the password; other browsers are signed out."""
+    officer = _signed_in()
+    form = ChangePasswordForm(login=officer.login)
+    if not form.validate_on_submit():
+        return _password_page(form, officer)
+    try:
+        sign_in(officer.login, form.present.data, address=address_prefix(request.remote_addr))
+    except WrongPassword:
+        form.add_error("present", "现在的密码不正确")
+        return _password_page(form, officer)
+    except TooOften as error:
+        form.add_error("present", f"尝试次数太多，请 {_minutes(error.wait)} 分钟后再试")
+        return _password_page(form, officer, status=429)
+    set_password(officer, form.password.data, keep_this_session=True)
+    sign_in_officer(officer)
+    flash("密码已修改，其他设备上的登录已退出。")
+    return redirect(HOME, 303)
+
+
+def _minutes(wait: timedelta) -> int:
+    return int(wait.total_seconds() // 60) + 1
+
+
+def _signed_in() -> Officer:
+    officer = current_officer()
+    if officer is None:
+        abort(403)
+    return officer
+
+
+def _holder(token: str) -> Officer:
+    officer = officer_of_link(token)
+    if officer is None:
+        raise Problem(404, LINK_GONE)
+    return officer
+
+
+def _login_page(form: OfficerLoginForm, target: str | None, *, status: int = 200) -> ResponseReturnValue:
+    return page_or_fragment("accounts/officer_login.html", form=form, next=target, status=status)
+
+
+def _password_page(form: NewPasswordForm, officer: Officer, *, status: int = 200) -> ResponseReturnValue:
+    return page_or_fragment("accounts/password.html", form=form, officer=officer, status=status)

@@ -1,0 +1,147 @@
+"""Workers' pages: phone, code, sign-out. HTTP only."""
+
+from datetime import timedelta
+from math import ceil
+from uuid import UUID
+
+from flask import Blueprint, Flask, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.accounts import officer_routes
+from webapp.accounts.codes import MOST_TRIES, NoCode, TooOften, code_sent, redeem, send_code, sent_to
+from webapp.accounts.forms import CodeForm, PhoneForm
+from webapp.accounts.limits import address_prefix
+from webapp.accounts.signed_in import (
+    current_officer,
+    current_worker,
+    officer_gate,
+    safe_path,
+    sign_in_worker,
+    sign_out,
+    worker_gate,
+)
+from webapp.web import audience, page_or_fragment, register_gate
+
+bp = Blueprint("accounts", __name__)
+CODE, NEXT = "login_code", "login_next"
+HOME = "/me"
+
+
+def in_words(wait: timedelta) -> str:
+    """How long to wait: seconds up to two minutes, then minutes, then hours."""
+    seconds = max(1, ceil(wait.total_seconds()))
+    if seconds <= 120:
+        return f"{seconds} 秒"
+    return f"{ceil(seconds / 60)} 分钟" if seconds <= 7200 else f"{ceil(seconds / 3600)} 小时"
+
+
+@bp.get("/login")
+@audience("public")
+def login() -> ResponseReturnValue:
+    """Ask for the phone."""
+    return page_or_fragment("accounts/login.html", form=PhoneForm(), next=safe_path(request.args.get("next")))
+
+
+@bp.post("/login")
+@audience("public")
+def send() -> ResponseReturnValue:
+    """Send a code and go on to its page; the answer is the same for known and unknown numbers."""
+    form = PhoneForm()
+    target = safe_path(request.form.get("next"))
+    if not form.validate_on_submit():
+        return page_or_fragment("accounts/login.html", form=form, next=target)
+    try:
+        row = send_code(form.phone.data, address=address_prefix(request.remote_addr))
+    except TooOften as error:
+        form.add_error("phone", f"获取验证码太频繁，请 {in_words(error.wait)}后再试")
+        return page_or_fragment("accounts/login.html", form=form, next=target, status=429)
+    session[CODE] = str(row.id)
+    session[NEXT] = target
+    return redirect(url_for("accounts.code"), 303)
+
+
+@bp.get("/login/code")
+@audience("public")
+def code() -> ResponseReturnValue:
+    """Ask for the code."""
+    return _code_page(CodeForm())
+
+
+@bp.post("/login/code")
+@audience("public")
+def confirm() -> ResponseReturnValue:
+    """Sign in with the right code."""
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return _code_page(form)
+    try:
+        worker = redeem(_asked_for(), form.code.data, address=address_prefix(request.remote_addr))
+    except NoCode as error:
+        form.add_error("code", str(error))
+        return _code_page(form)
+    except TooOften as error:
+        form.add_error("code", f"输错次数太多，请 {in_words(error.wait)}后再试")
+        return _code_page(form, status=429)
+    target = session.pop(NEXT, None)
+    session.pop(CODE, None)
+    sign_in_worker(worker)
+    return redirect(target or HOME, 303)
+
+
+@bp.post("/login/code/again")
+@audience("public")
+def send_again() -> ResponseReturnValue:
+    """Send a new code to the same phone; the earlier one is void."""
+    row = code_sent(_asked_for())
+    if row is None:
+        return redirect(url_for("accounts.login"), 303)
+    try:
+        session[CODE] = str(send_code(row.phone, address=address_prefix(request.remote_addr)).id)
+    except TooOften as error:
+        form = CodeForm(formdata=None)
+        form.form_errors.append(f"还不能重新发送，请 {in_words(error.wait)}后再试")
+        return _code_page(form, status=429)
+    return redirect(url_for("accounts.code", sent="again"), 303)
+
+
+@bp.get("/logout")
+@audience("public")
+def leave() -> ResponseReturnValue:
+    """Ask before signing out; where a plain link leads."""
+    return page_or_fragment("accounts/logout.html", signed_in=bool(current_worker() or current_officer()))
+
+
+@bp.post("/logout")
+@audience("public")
+def logout() -> ResponseReturnValue:
+    """End the session on the server."""
+    sign_out()
+    return redirect("/", 303)
+
+
+def _asked_for() -> UUID | None:
+    kept = session.get(CODE)
+    return UUID(kept) if kept else None
+
+
+def _code_page(form: CodeForm, *, status: int = 200) -> ResponseReturnValue:
+    row = code_sent(_asked_for())
+    if row is None:
+        return redirect(url_for("accounts.login"), 303)
+    return page_or_fragment(
+        "accounts/code.html",
+        form=form,
+        status=status,
+        phone=sent_to(row),
+        sent_again=request.args.get("sent") == "again",
+        next=session.get(NEXT),
+        most_tries=MOST_TRIES,
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Install pages and gates."""
+    app.register_blueprint(bp)
+    app.register_blueprint(officer_routes.bp)
+    register_gate(app, "worker", worker_gate)
+    register_gate(app, "officer", officer_gate)

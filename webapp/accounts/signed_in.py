@@ -1,0 +1,115 @@
+"""Who is signed in to this browser, what that opens, and the way to the sign-in page for whoever is not."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.accounts.codes import worker_by_id
+from webapp.accounts.models import Officer, Worker
+from webapp.accounts.officers import ADMINISTRATOR, officer_by_id, owner_name, unions_of
+from webapp.tenancy import maybe_current
+from webapp.web import is_fragment_request, sessions
+
+WORKER, OFFICER = "worker", "officer"
+WORKER_IDLE = timedelta(hours=2)
+OFFICER_IDLE = timedelta(minutes=60)
+ADMINISTRATOR_IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=20)
+
+
+def current_worker() -> Worker | None:
+    """The worker signed in to this browser."""
+    if "accounts_worker" not in g:
+        identity = _identity(WORKER)
+        g.accounts_worker = worker_by_id(identity) if identity else None
+    worker: Worker | None = g.accounts_worker
+    return worker
+
+
+def current_officer() -> Officer | None:
+    """The officer signed in to this browser; a suspended one is nobody."""
+    if "accounts_officer" not in g:
+        identity = _identity(OFFICER)
+        officer = officer_by_id(identity) if identity else None
+        g.accounts_officer = officer if officer is not None and officer.active else None
+    found: Officer | None = g.accounts_officer
+    return found
+
+
+def officer_unions(officer: Officer | None = None, role: str | None = None) -> set[UUID]:
+    """The unions at which the officer (the signed-in one unless given) has a role, or this role."""
+    officer = officer or current_officer()
+    return unions_of(officer, role) if officer is not None else set()
+
+
+def sign_in_worker(worker: Worker) -> None:
+    """Make this browser the worker's."""
+    sessions.rotate(owner=f"worker:{worker.id}", idle=WORKER_IDLE, absolute=ABSOLUTE)
+    _become(WORKER, worker.id)
+
+
+def sign_in_officer(officer: Officer) -> None:
+    """Make this browser the officer's; an administrator's session ends sooner when idle."""
+    idle = ADMINISTRATOR_IDLE if unions_of(officer, ADMINISTRATOR) else OFFICER_IDLE
+    sessions.rotate(owner=owner_name(officer.id), idle=idle, absolute=ABSOLUTE)
+    _become(OFFICER, officer.id)
+
+
+def sign_out() -> None:
+    """End this browser's session on the server."""
+    sessions.end()
+    g.pop("accounts_worker", None)
+    g.pop("accounts_officer", None)
+
+
+def safe_path(target: str | None) -> str | None:
+    """A path of this host, or None: never another site, however it is spelled."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    if any(ord(character) < 0x21 or character == "\\" for character in target):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None
+
+
+def worker_gate() -> ResponseReturnValue | None:
+    """Let workers pass; others sign in by phone first."""
+    return None if current_worker() else _to_sign_in("accounts.login")
+
+
+def officer_gate() -> ResponseReturnValue | None:
+    """Let officers pass; others sign in with their password first."""
+    return None if current_officer() else _to_sign_in("officers.login")
+
+
+def _identity(kind: str) -> UUID | None:
+    if maybe_current() is None:
+        return None
+    kept = session.get(kind)
+    return UUID(kept) if kept else None
+
+
+def _become(kind: str, identity: UUID) -> None:
+    """One browser is one person: signing in as a worker ends being an officer, and the other way round."""
+    for other in (WORKER, OFFICER):
+        session.pop(other, None)
+    session[kind] = str(identity)
+    g.pop("accounts_worker", None)
+    g.pop("accounts_officer", None)
+
+
+def _to_sign_in(endpoint: str) -> ResponseReturnValue:
+    return redirect(url_for(endpoint, next=_page_left()), 303)
+
+
+def _page_left() -> str | None:
+    """The page to come back to: this one, or for a form or a fragment the page it stands on."""
+    if request.method in ("GET", "HEAD") and not is_fragment_request():
+        return safe_path(request.full_path.rstrip("?"))
+    came_from = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    if came_from.netloc != request.host:
+        return None
+    return safe_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
