@@ -14,11 +14,27 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
+from webapp.policy.divisions import within
 from webapp.tenancy import settings
 
 Level = Literal["province", "city", "county", "street"]
 LEVELS: tuple[Level, ...] = ("province", "city", "county", "street")
 FILE_NAME = "divisions.csv"
+
+__all__ = [
+    "LEVELS",
+    "Division",
+    "Divisions",
+    "Level",
+    "children",
+    "full_name",
+    "get",
+    "path",
+    "province_of",
+    "search",
+    "table",
+    "within",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,20 +187,3 @@ def search(text: str, under: str | None = None, limit: int = 20) -> list[Divisio
 def province_of(code: str) -> Division | None:
     """The province a code lies in, also for a street the table does not list."""
     return get(code[:2] + "0000")
-
-
-def prefix(code: str) -> str:
-    """The digits that all codes inside a division share.
-
-    Zeros go in pairs: 500000 is 50 (not 5, which would take in its neighbours) and 431000 is 4310 (not 431).
-    """
-    if len(code) > 6:
-        return code
-    if code.endswith("0000"):
-        return code[:2]
-    return code[:4] if code.endswith("00") else code
-
-
-def within(code: str, ancestor: str) -> bool:
-    """Whether a division is `ancestor` or lies inside it; holds for unlisted codes too."""
-    return code.startswith(prefix(ancestor))

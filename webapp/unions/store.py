@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from webapp.persistence import db
+from webapp.policy.divisions import stem
 from webapp.unions import divisions
 from webapp.unions.employers import credit_code_fault
 from webapp.unions.models import OPEN, Employer, EmployerReport, Union
@@ -51,19 +52,22 @@ def unions_in(
 
     A union counts for a place when its division is the place, covers it (a street's county, that county's city …), or,
     with `inside`, lies in it. Order: its own place and what lies inside, then cover by cover outwards; at one distance
-    unions for one of `trades` first, then those for all trades, then the others; then by name.
+    unions for one of `trades` first, then those for all trades, then the others; then in the order of `kinds`, then by name.
     """
     codes = [places] if isinstance(places, str) else list(places)
     if not kinds or not codes:
         return []
     reach = [Union.division.in_({step for code in codes for step in _covers(code)})]
     if inside:
-        reach += [Union.division.startswith(divisions.prefix(code)) for code in codes]
+        reach += [Union.division.startswith(stem(code)) for code in codes]
     query = select(Union).where(Union.kind.in_(kinds), Union.state == OPEN, or_(*reach))
     wanted = set(trades)
 
-    def nearness(union: Union) -> tuple[int, int, str, UUID]:
-        return min(_distance(union.division, code) for code in codes), _trade_rank(union, wanted), union.name, union.id
+    order = list(kinds)
+
+    def nearness(union: Union) -> tuple[int, int, int, str, UUID]:
+        distance = min(_distance(union.division, code) for code in codes)
+        return distance, _trade_rank(union, wanted), order.index(union.kind), union.name, union.id
 
     return sorted(db.session.scalars(query), key=nearness)
 
