@@ -4,11 +4,19 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from webapp.demo import commands as demo
+from webapp.policy import commands as policy
+
+ROOMS = (demo, policy)
+"""Modules with `add_commands(subparsers)`; each imports what is heavy only when its command runs."""
+
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line; every subcommand sets `run`, a function `(args) -> exit code`."""
     parser = argparse.ArgumentParser(prog="gonghui", description="Trade-union joining site for many provinces")
-    parser.add_subparsers(dest="command", required=True)
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    for room in ROOMS:
+        room.add_commands(subparsers)
     return parser
 
 

@@ -12,6 +12,7 @@ from webapp.policy.facts import FactError
 from webapp.policy.faults import Fault, Faulty
 from webapp.policy.layered import Channel, Profile
 from webapp.policy.library import FolderSource, Library, NoProfile, Revision, RevisionSource
+from webapp.policy.questions import FactQuestion
 from webapp.policy.register import Register
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Clause",
     "Decision",
     "FactError",
+    "FactQuestion",
     "Fault",
     "Faulty",
     "FolderSource",

@@ -18,6 +18,7 @@ from webapp.policy.profile.base import InterpretationRow, Refer, Ruled
 from webapp.policy.profile.join import Door
 from webapp.policy.profile.organisations import Department, UnionKind, WorkerGroup
 from webapp.policy.profile.rules import Defaults, Question, Rules
+from webapp.policy.questions import FactQuestion, fact_question, facts_read
 from webapp.policy.register import Register
 from webapp.policy.tables import layered as in_layers
 from webapp.policy.vocabularies import CHANNEL_KINDS
@@ -144,6 +145,29 @@ class Profile:
         """How to ask for a fact, the province's words before the nation's."""
         own = (self.rules.questions or {}).get(fact)
         return own or (self.nation.questions or {}).get(fact)
+
+    @functools.cached_property
+    def questions_for_join(self) -> tuple[FactQuestion, ...]:
+        """The facts of a worker that the joining tables of this profile read, in the order to ask them."""
+        own, nation = self.rules, self.nation
+        tables = [
+            stated_rows(own.join.routes) or stated_rows(nation.join.routes),
+            stated_rows(own.join.suggestions),
+            stated_rows(nation.join.suggestions),
+            stated_rows(own.join.steps),
+        ]
+        if any(row.national for row in tables[0]):
+            tables.append(stated_rows(nation.join.routes))
+        doors = [channel.row for channel in self.channels]
+        facts = facts_read(tables, stated_rows(own.join.legs), doors)
+        if any(isinstance(row.guides, tuple) for row in self.departments) and "worker_group" not in facts:
+            facts.append("worker_group")
+        return tuple(self.fact_question(fact) for fact in facts)
+
+    def fact_question(self, fact: str) -> FactQuestion:
+        """How to ask for one fact of a join: words, hint and allowed answers. Raises KeyError for another word."""
+        groups = [(row.id, row.label) for row in self.worker_groups]
+        return fact_question(fact, self.question(fact), self.label, groups)
 
     def clauses(self, rows: Iterable[Ruled | None]) -> tuple[Clause, ...]:
         """The clauses that the rows rest on, in order, each once."""

@@ -3,7 +3,7 @@
 The Chinese words for them stand in the profiles (`words`, `questions`).
 """
 
-from webapp.policy.facts import BOOL, INT, LIST, MONEY, NAME, PLACE, FactType, Vocabulary, choice
+from webapp.policy.facts import BOOL, DAY, INT, LIST, MONEY, NAME, PLACE, TEXT, FactType, Vocabulary, choice
 
 RELATION_KINDS = ("employment", "meets_employment", "partial", "self_employed_platform", "freelance", "dispatched")
 UNITS = ("employer", "platform", "affiliation_firm", "agency", "user_unit")
@@ -78,6 +78,24 @@ DUES = Vocabulary(
         "given": MONEY,
         "wage": MONEY,
         "division": PLACE,
+    }
+)
+ORGANISATION = Vocabulary(
+    {
+        "kind": NAME,
+        "division": PLACE,
+        "province": TEXT,
+        "city": TEXT,
+        "county": TEXT,
+        "existing_in_division": INT,
+        "upper_union": BOOL,
+        "address": BOOL,
+        "parents": LIST,
+        "committees": LIST,
+        "funds_independent": BOOL,
+        "many_women": BOOL,
+        "term_years": INT,
+        "elected_on": DAY,
     }
 )
 PLATFORM = Vocabulary({"id": NAME, "union": BOOL, "employer": BOOL})

@@ -5,13 +5,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from webapp.policy.decision import Decision
+from webapp.policy.decisions.dues import decide_dues
 from webapp.policy.decisions.join import decide_join
+from webapp.policy.decisions.organisation import decide_organisation
+from webapp.policy.decisions.seat import decide_seat
+from webapp.policy.decisions.threshold import decide_threshold
 from webapp.policy.layered import Profile
 
 Decider = Callable[[Mapping[str, Any], Profile, datetime.date], Decision]
 
 KINDS: dict[str, Decider] = {
     "join": decide_join,
+    "seat": decide_seat,
+    "threshold": decide_threshold,
+    "dues": decide_dues,
+    "organisation": decide_organisation,
 }
 
 

@@ -97,7 +97,7 @@ def _tell(story: Story, routed: Routed, rows: list[Ruled | None]) -> None:
     where = f"{place}的" if place else ""
     more = "等" if routed.open else ""
     names = story.kinds(routed.options or routed.to)
-    story.say(f"{situation}：{word}加入{where}{names}{more}", rows, considered=found, table="join.routes")
+    story.say(f"{situation}。{word}加入{where}{names}{more}", rows, considered=found, table="join.routes")
     if routed.refer:
         story.say(f"具体依照{routed.refer}；该文件未收入本系统", rows, cite=False)
 
@@ -196,5 +196,5 @@ def _suggest(story: Story, one: Considered[Suggestion], kinds: list[str]) -> Non
     word = story.profile.label("modality", one.row.modality or "")
     names = story.kinds(kinds)
     what = f"{names}吸收其入会，须由该工会接收" if one.row.role == "admits" else f"{names}提供服务和管理，不另立会籍"
-    text = f"{story.situation(one.finding.held)}：{word}{what}"
+    text = f"{story.situation(one.finding.held)}。{word}{what}"
     story.say(text, [one.row, one.via], considered=one, table="join.suggestions")

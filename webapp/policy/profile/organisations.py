@@ -85,7 +85,7 @@ class UnionKind(Ruled):
 
     id: Name
     label: Text | None = None
-    role: Text | None = None
+    filled_by: Many[Name] = ()
     level: OneOrMany[Level] | None = None
     name_pattern: Text | None = None
     per_division: PerDivision | None = None

@@ -2,9 +2,8 @@
 
 from typing import Literal
 
-from pydantic import Field
-
 from webapp.policy.profile.base import Day, Division, InterpretationRow, Many, Name, Row, Ruled, Stated, Text
+from webapp.policy.profile.benefits import Plan
 from webapp.policy.profile.join import Door, Join, Step
 from webapp.policy.profile.membership import Dues, Seat, Threshold
 from webapp.policy.profile.organisations import Department, UnionKind, WorkerGroup
@@ -55,4 +54,4 @@ class Rules(Row):
     seat: Seat
     dues: Stated[Many[Dues]]
     thresholds: Stated[Many[Threshold]]
-    benefits: None = Field(description="由权益部分的行定义")
+    benefits: Stated[Many[Plan]]

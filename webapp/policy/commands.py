@@ -1,0 +1,191 @@
+"""`gonghui policy …`: check, test and decide from the command line."""
+
+import argparse
+import datetime
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from webapp.policy.checking import Report, check
+from webapp.policy.decision import Decision, Reason
+from webapp.policy.decisions.kinds import KINDS, decide
+from webapp.policy.facts import FactError
+from webapp.policy.faults import Faulty, did_you_mean
+from webapp.policy.library import NATIONAL, FolderSource, Library, NoProfile, Revision
+from webapp.policy.register import Register
+from webapp.policy.scenarios import load_scenarios
+
+
+def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `policy` and its commands to the `gonghui` command."""
+    policy = subparsers.add_parser("policy", help="prove, try and change the provinces' profiles")
+    commands = policy.add_subparsers(dest="policy_command", required=True)
+    checker = commands.add_parser("check", help="prove the profiles; exit 1 and file:line:col: message for each fault")
+    checker.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    checker.add_argument("--warnings", action="store_true", help="also print what is worth a look")
+    checker.set_defaults(run=run_check)
+    tester = commands.add_parser("test", help="run scenario files; exit 1 when one fails")
+    tester.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    tester.add_argument("--quiet", action="store_true", help="print failures and the count only")
+    tester.set_defaults(run=run_test)
+    decider = commands.add_parser("decide", help="facts as JSON on stdin -> the decision")
+    decider.add_argument("name", metavar="NAME", help="a jurisdiction, or national")
+    decider.add_argument("kind", metavar="KIND", help="|".join(KINDS))
+    decider.add_argument("--on", type=datetime.date.fromisoformat, metavar="DATE", help="the day of the decision")
+    decider.add_argument("--json", action="store_true", help="print the whole decision as JSON")
+    decider.set_defaults(run=run_decide)
+
+
+def policies_folder() -> Path:
+    """The folder of profiles: GONGHUI_POLICIES, else the repository's, else the copy that the wheel ships."""
+    given = os.environ.get("GONGHUI_POLICIES")
+    if given:
+        return Path(given)
+    package = Path(__file__).resolve().parents[1]
+    repository = package.parent / "policies"
+    return repository if repository.is_dir() else package / "_bundled" / "policies"
+
+
+class _Files:
+    """The profiles of the folder, with the files named on the command line in the place of those of the same name."""
+
+    def __init__(self, folder: Path, files: Sequence[Path]) -> None:
+        self.folder, self.files = folder, files
+
+    def revisions(self) -> Iterable[Revision]:
+        named = {path.stem for path in self.files}
+        for revision in FolderSource(self.folder).revisions():
+            if Path(revision.name).stem not in named:
+                yield Revision(shown(Path(revision.name)), revision.text)
+        for path in self.files:
+            yield Revision(shown(path), path.read_text(encoding="utf-8"))
+
+
+def shown(path: Path) -> str:
+    """A path as people say it: relative to where they stand, if it lies below."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """`policy check [FILE…]`."""
+    started = time.perf_counter()
+    folder = policies_folder()
+    try:
+        register = Register.from_folder(folder / "sources")
+        library = Library(_Files(folder, args.files), register)
+    except Faulty as error:
+        _complain(error.faults)
+        return 1
+    except OSError as error:
+        print(f"{error.filename}: 读不到文件", file=sys.stderr)
+        return 1
+    wanted = {path.stem for path in args.files} or {NATIONAL, *library.jurisdictions()}
+    failed, situations = 0, 0
+    for jurisdiction in (NATIONAL, *library.jurisdictions()):
+        profile = library.profile(jurisdiction)
+        if Path(profile.loaded.document.name).stem not in wanted:
+            continue
+        report = check(profile)
+        failed += len(report.faults)
+        situations += sum(report.situations.values())
+        _tell(profile.loaded.document.name, report, args.warnings)
+    seconds = time.perf_counter() - started
+    print(f"共证明 {situations} 种情形，{failed} 处错误，用时 {seconds:.2f} 秒")
+    return 1 if failed else 0
+
+
+def _tell(name: str, report: Report, warnings: bool) -> None:
+    _complain(report.faults)
+    if warnings:
+        for one in report.warnings:
+            print(f"{one.file}:{one.line}:{one.column}: 提示：{one.message}")
+    proved = "、".join(f"{table} {size}" for table, size in report.situations.items())
+    word = f"{len(report.faults)} 处错误" if report.faults else "通过"
+    print(f"{name}: {word}；{len(report.warnings)} 条提示；情形 {proved or 0}")
+
+
+def _complain(faults: Iterable[object]) -> None:
+    for fault in faults:
+        print(fault)
+
+
+def run_test(args: argparse.Namespace) -> int:
+    """`policy test [FILE…]`."""
+    folder = policies_folder()
+    files = args.files or sorted((folder / "scenarios").glob("*.yaml"))
+    passed, failed = 0, 0
+    try:
+        library = Library.from_folder(folder)
+        scenarios = [one for path in files for one in load_scenarios(path)]
+    except Faulty as error:
+        _complain(error.faults)
+        return 1
+    for scenario in scenarios:
+        try:
+            faults = scenario.run(library)
+        except NoProfile:
+            print(f"{scenario.document.name}: 没有名为 “{scenario.jurisdiction}” 的规则")
+            return 1
+        _complain(faults)
+        passed, failed = (passed, failed + 1) if faults else (passed + 1, failed)
+        if not args.quiet:
+            print(f"{'不符' if faults else '符合'}  {scenario.row.id}  {scenario.row.name}")
+    print(f"{passed + failed} 个例子：{passed} 个符合，{failed} 个不符")
+    return 1 if failed else 0
+
+
+def run_decide(args: argparse.Namespace) -> int:
+    """`policy decide NAME KIND [--on DATE] [--json]`."""
+    if args.kind not in KINDS:
+        hint = did_you_mean(args.kind, list(KINDS)) or f"可以写：{'、'.join(KINDS)}"
+        print(f"不认识决定种类 “{args.kind}”（{hint}）", file=sys.stderr)
+        return 2
+    on = args.on or datetime.date.today()
+    try:
+        facts = json.load(sys.stdin)
+        if not isinstance(facts, dict):
+            raise FactError("事实要写成一个 JSON 对象")
+        library = Library.from_folder(policies_folder())
+        decision = decide(args.kind, facts, library.profile(args.name, on), on)
+    except NoProfile:
+        print(
+            f"没有名为 “{args.name}” 的规则（有：{'、'.join((NATIONAL, *library.jurisdictions()))}）", file=sys.stderr
+        )
+        return 2
+    except (FactError, json.JSONDecodeError) as error:
+        print(f"事实读不懂：{error}", file=sys.stderr)
+        return 2
+    except Faulty as error:
+        _complain(error.faults)
+        return 1
+    if args.json:
+        print(json.dumps(decision.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        _print(decision)
+    return 0
+
+
+def _print(decision: Decision) -> None:
+    print(f"{decision.kind} · {decision.jurisdiction} · {decision.on.isoformat()} → {decision.outcome}")
+    for fact in decision.ask:
+        print(f"  还要知道  {fact}")
+    _print_reasons("依据", decision.reasons)
+    _print_reasons("注意", decision.warnings)
+    _print_reasons("不适用", decision.why_not)
+    for one in decision.interpretations:
+        print(f"  按解读处理  {one.id}  {one.reading}")
+    answer: dict[str, Any] = decision.as_dict()["answer"]
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def _print_reasons(word: str, reasons: Iterable[Reason]) -> None:
+    for one in reasons:
+        cited = "；".join(clause.citation for clause in one.clauses)
+        print(f"  {word}  {one.text}{f'（{cited}）' if cited else ''}")

@@ -1,0 +1,142 @@
+"""Organisations: whether a union of a kind may be registered, and what is still missing.
+
+Asked of every kind: what the profile needs of all (`any`) and of this one, how many a division may have, its
+committees and its term. A `must` that the text puts on a condition is a warning; what the text asks for
+unconditionally makes the registration incomplete.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from webapp.policy.conditions import Span
+from webapp.policy.decision import Decision
+from webapp.policy.explain import Story
+from webapp.policy.facts import FactError
+from webapp.policy.layered import Profile, stated_rows
+from webapp.policy.profile.organisations import CommitteeRule, Needs, UnionKind
+from webapp.policy.vocabularies import ORGANISATION
+
+ORDER = ("allowed", "incomplete", "refused")
+
+
+def decide_organisation(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
+    """Whether the organisation may be registered. Facts and answer: docs/policy-profile.md."""
+    given = ORGANISATION.read(facts)
+    story = Story("organisation", profile, given, on)
+    answer: dict[str, Any] = {"missing": [], "name": None, "term": None, "level": None, "inside": None}
+    kind = given.get("kind")
+    if kind is None:
+        story.need(["kind"])
+        return story.decision("ask", answer)
+    row = profile.union_kinds.get(kind)
+    if row is None or kind == "any":
+        raise FactError(f"kind：不认识组织类型 “{kind}”")
+    answer |= {"name": _name(row, given), "level": row.level, "inside": row.inside.kinds if row.inside else None}
+    checks = [
+        *_needs(story, [one for one in (_for_all(profile), row.needs) if one is not None], given),
+        *_per_division(story, row, given),
+        *_committees(story, row, given),
+        *_term(story, row, given, answer),
+    ]
+    answer["missing"] = [what for _, what in checks if what]
+    outcome = max((found for found, _ in checks), key=ORDER.index, default="allowed")
+    if outcome == "allowed" and story.ask:
+        outcome = "incomplete"
+    if outcome == "allowed" and not checks:
+        story.say(f"可以登记{story.kinds([kind])}", [row], table="union_kinds")
+    else:
+        story.cite([row])
+    return story.decision(outcome, answer)
+
+
+def _for_all(profile: Profile) -> Needs | None:
+    row = next((one for one in stated_rows(profile.rules.union_kinds) if one.id == "any"), None)
+    return row.needs if row is not None else None
+
+
+def _name(row: UnionKind, given: Mapping[str, Any]) -> str | None:
+    """The name by the profile's pattern, where every place in the pattern is known."""
+    if row.name_pattern is None:
+        return None
+    places = {level: given.get(level) for level in ("province", "city", "county")}
+    if any(f"{{{level}}}" in row.name_pattern and not value for level, value in places.items()):
+        return None
+    return row.name_pattern.format_map(places)
+
+
+def _needs(story: Story, needs: Iterable[Needs], given: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for row in needs:
+        wanted = [name for name in ("upper_union", "address") if getattr(row, name)]
+        for name in wanted:
+            if name not in given:
+                story.need([name])
+            elif not given[name]:
+                story.say(f"缺少{story.profile.label('fact', name)}", [row], table="union_kinds.needs")
+                yield row.lacking, name
+        yield from _parents(story, row, given.get("parents"))
+
+
+def _parents(story: Story, row: Needs, parents: tuple[Any, ...] | None) -> Iterable[tuple[str, str]]:
+    """The parents that are missing.
+
+    A role such as `firm_union` is filled by any kind that the profile lets fill it.
+    """
+    if not row.parents:
+        return
+    if parents is None:
+        story.need(["parents"])
+        return
+    for parent in row.parents:
+        kind = story.profile.union_kinds.get(parent)
+        accepted = {parent, *(kind.filled_by if kind else ())}
+        if not accepted & set(parents):
+            story.say(f"缺少上级：{story.kinds([parent])}", [row], table="union_kinds.needs")
+            yield row.lacking, parent
+
+
+def _per_division(story: Story, row: UnionKind, given: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    limit = row.per_division
+    if limit is not None and given.get("existing_in_division", 0) >= limit.max:
+        story.say(f"每个地区最多 {limit.max} 个{story.kinds([row.id])}，这里已有", [limit], table="union_kinds")
+        yield "refused", ""
+
+
+def _committees(story: Story, row: UnionKind, given: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    if row.committees is None:
+        return
+    present = given.get("committees")
+    for name in ("funds_audit", "women"):
+        rule: CommitteeRule | None = getattr(row.committees, name)
+        if rule is None or present is None or name in present or not _required(rule, given):
+            continue
+        label = story.profile.label("committee", name)
+        if rule.lacking == "warning":
+            story.warn(f"应当设立{label}", [rule])
+            yield "allowed", name
+        else:
+            story.say(f"缺少{label}", [rule], table="union_kinds.committees")
+            yield "incomplete", name
+
+
+def _required(rule: CommitteeRule, given: Mapping[str, Any]) -> bool:
+    return rule.required == "always" or bool(given.get(rule.required.removeprefix("if_")))
+
+
+def _term(story: Story, row: UnionKind, given: Mapping[str, Any], answer: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    """The term of office: whether it is one of those allowed, when it ends, and from when it is overdue."""
+    rule = row.term_years
+    if rule is None:
+        answer["term"] = {"asked": False}
+        return
+    years, elected = given.get("term_years"), given.get("elected_on")
+    answer["term"] = {"asked": True, "one_of": rule.one_of, "ends": None, "overdue_from": None, "overdue": None}
+    if years is not None and years not in rule.one_of:
+        allowed = "或".join(str(one) for one in rule.one_of)
+        story.say(f"任期应当是 {allowed} 年，不能是 {years} 年", [rule], table="union_kinds.term_years")
+        yield "refused", ""
+    elif years is not None and elected is not None:
+        ends = Span(years * 12, 0).after(elected)
+        overdue = ends + datetime.timedelta(days=1)
+        answer["term"] |= {"ends": ends, "overdue_from": overdue, "overdue": story.on >= overdue}
+        story.say(f"任期 {years} 年，{ends.isoformat()} 届满", [rule], table="union_kinds.term_years")

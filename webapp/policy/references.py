@@ -1,0 +1,145 @@
+"""References inside a profile: every id that a row names has to exist, and every reading that is written down has
+to be used.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from webapp.policy.faults import Fault, did_you_mean
+from webapp.policy.layered import Profile, stated_rows
+from webapp.policy.yaml_text import Path
+
+_KIND_KEYS = {"to", "kinds", "by", "kind", "parents", "preselect", "set_by", "filled_by", "for", "union_kind"}
+_NOT_KINDS = {"local", "receiver", "route", "reservoir", "full", "any"}
+_GROUP_KEYS = {"counted_as", "guides", "worker_group"}
+
+
+def references(profile: Profile) -> Iterator[Fault]:
+    """Every fault of reference in the profile's own file."""
+    yield from _clauses(profile)
+    yield from _interpretations(profile)
+    yield from _kinds(profile)
+    yield from _groups(profile)
+    yield from _twice(profile)
+
+
+def _clauses(profile: Profile) -> Iterator[Fault]:
+    """Each `source` id is in the register, and in a document that this profile or the nation lists."""
+    document = profile.loaded.document
+    known = profile.register.clauses
+    allowed = {*profile.rules.documents, *profile.nation.documents}
+    for at, name in enumerate(profile.rules.documents):
+        if name not in profile.register.documents:
+            hint = did_you_mean(name, list(profile.register.documents))
+            yield document.fault(("documents", at), "document", f"条款登记里没有文件 “{name}”", hint=hint)
+    for path, clause in _named(document.data, "source"):
+        if clause not in known:
+            hint = did_you_mean(clause, list(known))
+            yield document.fault(path, "clause", f"条款登记里没有 “{clause}”", hint=hint)
+        elif clause.split("-")[0] not in allowed:
+            yield document.fault(
+                path, "foreign_clause", f"“{clause}” 不属于本地或全国的文件", hint="不能借用别处的规定"
+            )
+
+
+def _interpretations(profile: Profile) -> Iterator[Fault]:
+    document = profile.loaded.document
+    own, nation = profile.rules.interpretations, profile.nation.interpretations
+    used: set[str] = set()
+    named = list(_named(document.data, "interpretation"))
+    named += [
+        ((*path, amb), amb) for path, other in _found(document.data, "other_reading") for amb in other or {} if other
+    ]
+    for path, amb in named:
+        used.add(amb)
+        if amb not in own and amb not in nation:
+            hint = did_you_mean(amb, [*own, *nation])
+            yield document.fault(
+                path, "interpretation", f"没有写明解读 “{amb}”", hint=hint or "请在 interpretations 里写明"
+            )
+    for amb in own:
+        if amb not in used:
+            message = f"解读 “{amb}” 没有任何一行使用"
+            yield document.fault(
+                ("interpretations", amb), "unused", message, hint="请删去，或写到相应的一行", at_key=True
+            )
+
+
+def _kinds(profile: Profile) -> Iterator[Fault]:
+    """Each union kind that a row of joining, seat, dues, thresholds or organisations names is one of the kinds."""
+    document = profile.loaded.document
+    known = [one for one in profile.union_kinds if one != "any"]
+    for section in ("join", "seat", "dues", "thresholds", "union_kinds", "defaults"):
+        for path, value in _under(document.data.get(section), (section,), _KIND_KEYS):
+            if _is_seat(path) or value in known or value in _NOT_KINDS or not isinstance(value, str):
+                continue
+            hint = did_you_mean(value, known)
+            yield document.fault(path, "union_kind", f"不认识工会类型 “{value}”", hint=hint or "请写进 union_kinds")
+
+
+def _is_seat(path: Path) -> bool:
+    return len(path) > 1 and path[-2] == "seat"
+
+
+def _groups(profile: Profile) -> Iterator[Fault]:
+    document = profile.loaded.document
+    known = [row.id for row in profile.worker_groups]
+    for section in ("worker_groups", "departments", "join", "dues"):
+        for path, value in _under(document.data.get(section), (section,), _GROUP_KEYS):
+            if isinstance(value, str) and value not in known and value != "all":
+                hint = did_you_mean(value, known)
+                yield document.fault(path, "worker_group", f"不认识职业群体 “{value}”", hint=hint)
+    if sum(row.open for row in stated_rows(profile.rules.worker_groups)) > 1:
+        yield document.fault(("worker_groups",), "open_groups", "只能有一个开放的群体（open: true）", at_key=True)
+
+
+def _twice(profile: Profile) -> Iterator[Fault]:
+    """Two rows of one table with one id."""
+    document = profile.loaded.document
+    for path, rows in _lists(document.data, ()):
+        seen: set[str] = set()
+        for at, row in enumerate(rows):
+            if isinstance(row, Mapping) and isinstance(row.get("id"), str):
+                if row["id"] in seen:
+                    message = f"编号 “{row['id']}” 出现两次"
+                    yield document.fault((*path, at, "id"), "duplicate_id", message, hint="请换一个编号")
+                seen.add(row["id"])
+
+
+def _named(data: Any, key: str) -> Iterator[tuple[Path, str]]:
+    """Every id under `key`, be it one or a list."""
+    for path, value in _found(data, key):
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, list):
+            yield from (((*path, at), one) for at, one in enumerate(value) if isinstance(one, str))
+
+
+def _under(data: Any, path: Path, keys: Iterable[str]) -> Iterator[tuple[Path, Any]]:
+    """Every value under one of `keys`, lists opened."""
+    wanted = set(keys)
+    for found, value in _walk(data, path):
+        if found and found[-1] in wanted:
+            if isinstance(value, list):
+                yield from (((*found, at), one) for at, one in enumerate(value))
+            elif not isinstance(value, Mapping):
+                yield found, value
+
+
+def _found(data: Any, key: str) -> Iterator[tuple[Path, Any]]:
+    yield from ((path, value) for path, value in _walk(data, ()) if path and path[-1] == key)
+
+
+def _lists(data: Any, path: Path) -> Iterator[tuple[Path, list[Any]]]:
+    yield from ((found, value) for found, value in _walk(data, path) if isinstance(value, list))
+
+
+def _walk(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Every value inside `data` with its path, itself first."""
+    yield path, data
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _walk(value, (*path, key))
+    elif isinstance(data, list):
+        for at, value in enumerate(data):
+            yield from _walk(value, (*path, at))
