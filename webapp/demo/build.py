@@ -9,11 +9,10 @@ from werkzeug.security import generate_password_hash
 from webapp.accounts import Officer, Role
 from webapp.demo.organisations import Land, grow
 from webapp.demo.stories import tell
+from webapp.home.demo_officers import PASSWORD
 from webapp.persistence import db, unit_of_work
 from webapp.tenancy import library, profile
 from webapp.unions import Union
-
-PASSWORD = "demo-gonghui-2026"
 
 
 @dataclass(frozen=True)

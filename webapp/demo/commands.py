@@ -60,7 +60,7 @@ def _build(folder: Path) -> None:
 
 
 def _serve(host: str, port: int) -> int:
-    print(f"http://localhost:{port}   (Ctrl-C ends it)")
+    print(f"http://localhost:{port}   (Ctrl-C ends it)", flush=True)
     command = [
         sys.executable,
         "-m",

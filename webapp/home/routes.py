@@ -1,11 +1,12 @@
 """Front pages. HTTP only."""
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
 from webapp.cases import cases_of_worker
 from webapp.cases.workflow import LABELS
+from webapp.home.demo_officers import PASSWORD, demo_officers
 from webapp.home.directory import province_links
 from webapp.join.consider import door_of
 from webapp.members import active_seat, affiliations_of, person_of_worker
@@ -29,6 +30,23 @@ def index() -> ResponseReturnValue:
         )
     rules = profile()
     return page_or_fragment("home/index.html", rules=rules, online=door_of("online"), worker=current_worker())
+
+
+@bp.get("/help")
+@audience("any")
+def help_page() -> ResponseReturnValue:
+    """Answers to what people ask most."""
+    return page_or_fragment("home/help.html")
+
+
+@bp.get("/demo")
+@audience("directory")
+def demo() -> ResponseReturnValue:
+    """The demo's logins, in a demo only."""
+    if current_app.config["GONGHUI_MODE"] != "demo":
+        abort(404)
+    links = province_links(request.host, request.scheme)
+    return page_or_fragment("home/demo.html", provinces=demo_officers(links), password=PASSWORD)
 
 
 @bp.get("/me")

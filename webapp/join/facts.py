@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from webapp.join.questions import PLATFORM_FEATURES
+from webapp.join.questions import DRIVERS, PLATFORM_FEATURES
 from webapp.unions import employer_by_id, union_of_employer
 
 UNIT_NAMES = ("employer", "agency", "user_unit", "affiliation_firm")
@@ -25,6 +25,9 @@ def facts_of(answers: Mapping[str, Any], channel: str) -> dict[str, Any]:
         facts |= {feature: feature in answers["platform_features"] for feature in PLATFORM_FEATURES}
     for unit in UNIT_NAMES:
         facts |= _unit_facts(unit, answers)
+    if answers.get("worker_group") and answers["worker_group"] not in DRIVERS:
+        # Only those who drive a vehicle of their own attach it to a firm (货运挂靠): nobody else is asked.
+        facts["affiliation_firm_union"] = False
     if "platform_ids" in answers or "platform_name" in answers:
         facts["platforms"] = _platforms(answers)
     return facts | _place_facts(answers)

@@ -103,10 +103,9 @@ def _station_branch(_profile: Any, _draft: Answers, _bases: Sequence[str]) -> ty
 
 
 def _platforms(_profile: Any, _draft: Answers, _bases: Sequence[str]) -> type[QuestionForm]:
-    words = WORDING["platforms"]
     listed = [(str(platform.id), platform.name) for platform in platforms()]
     return _form(
-        platform_ids=ChoicesField(words.title, hint=words.hint, choices=listed, optional=True),
+        platform_ids=ChoicesField("名单里的平台", choices=listed, optional=True),
         platform_name=TextField("别的平台", optional=True, max_length=60),
     )
 
@@ -117,11 +116,10 @@ def _platform_work(_profile: Any, _draft: Answers, _bases: Sequence[str]) -> typ
 
 
 def _place(_profile: Any, draft: Answers, bases: Sequence[str]) -> type[QuestionForm]:
-    words = WORDING["place"]
     fields: dict[str, Any] = {}
     if len(bases) > 1:
         fields["place_basis"] = ChoiceField(
-            words.title, choices=[(base, PLACES[base]) for base in bases], inline=True, missing="请选择按哪里入会"
+            "按哪里入会？", choices=[(base, PLACES[base]) for base in bases], inline=True, missing="请选择按哪里入会"
         )
     fields["place_division"] = DivisionField("在哪个区县、街镇？", at_least="county", missing="请选择区县或街镇")
     if len(bases) == 1:

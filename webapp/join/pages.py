@@ -178,8 +178,9 @@ def _single(answer: Mapping[str, Any], leg: Leg) -> Verdict:
 
 def _reservoir_note(answer: Mapping[str, Any]) -> str:
     route = answer.get("route") or {}
-    names = "、".join(profile().label("union_kind", kind) for kind in route.get("to") or ())
-    if (answer.get("seat") or {}).get("kind") != "reservoir" or not names:
+    if (answer.get("seat") or {}).get("kind") != "reservoir":
         return ""
-    word = "应当" if route.get("modality") in OBLIGING else "可以"
-    return f"批准后会籍先放在这里，再帮您接转到{word}加入的工会（{names}）。"
+    kinds = [profile().label("union_kind", kind) for kind in route.get("to") or ()]
+    if route.get("modality") in OBLIGING and len(kinds) == 1:
+        return f"按规定您应当加入{kinds[0]}：批准后会籍先放在这里，再接转过去。"
+    return "批准后会籍先放在这里，再帮您接转到合适的工会。"

@@ -12,6 +12,7 @@ Answers = Mapping[str, Any]
 
 UNITS = {"employer": "employer", "agency": "agency", "user_unit": "user-unit", "affiliation_firm": "affiliation-firm"}
 PLATFORM_FEATURES = ("works_to_platform_rules_for_pay", "completes_platform_tasks", "accepts_platform_management")
+DRIVERS = frozenset({"truck_driver", "ride_hailing_driver"})
 EMPLOYED = frozenset({"employment", "meets_employment"})
 
 
