@@ -13,8 +13,8 @@ PROVINCES = ("alpha", "beta")
 
 def session_row(owner: str, **values: object) -> WebSession:
     """A row with every column filled."""
-    values.setdefault("token_hash", owner)
-    return WebSession(owner=owner, data="{}", idle_seconds=60, ends_at=now() + timedelta(hours=1), **values)
+    filled = {"token_hash": owner, "data": "{}", "idle_seconds": 60, "ends_at": now() + timedelta(hours=1)}
+    return WebSession(owner=owner, **(filled | values))
 
 
 def seed(app: Flask) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from webapp.jobs import store
 from webapp.jobs.registry import sweep
-from webapp.persistence import now
+from webapp.persistence import now, seal_heads
 from webapp.web.sessions import delete_dead_sessions
 
 
@@ -18,3 +18,9 @@ def forget_sessions() -> None:
 def forget_jobs() -> None:
     """Jobs done long ago."""
     store.delete_done(now() - store.KEPT)
+
+
+@sweep("events.seal", every=timedelta(hours=1))
+def seal_events() -> None:
+    """The heads of the event chains."""
+    seal_heads()

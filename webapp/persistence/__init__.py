@@ -7,6 +7,7 @@ written. An unsafe web request is one transaction, committed when the view has r
 never changed.
 """
 
+from webapp.persistence.audit import Seal, seal_heads, verify
 from webapp.persistence.clock import UtcDateTime, now
 from webapp.persistence.crypto import SecretText, blind_index, keyring
 from webapp.persistence.events import Event, record_event
@@ -24,6 +25,7 @@ __all__ = [
     "ReadOnlyTransaction",
     "ScopeChanged",
     "Scoped",
+    "Seal",
     "SecretText",
     "TransactionalFlask",
     "UnscopedStatement",
@@ -39,6 +41,8 @@ __all__ = [
     "now",
     "record_event",
     "ref",
+    "seal_heads",
     "unit_of_work",
+    "verify",
     "writes",
 ]

@@ -1,26 +1,31 @@
-"""Events are never changed or deleted: the database itself refuses, on both kinds."""
+"""Tables that only grow: the database itself refuses to change or delete their rows, on both kinds."""
 
-from sqlalchemy import DDL, Table, event
+from sqlalchemy import DDL, FromClause, Table, event
 
-_REFUSAL = "events are append-only"
-
-_SQLITE = """CREATE TRIGGER events_no_{verb} BEFORE {verb} ON events
-BEGIN SELECT RAISE(ABORT, '{refusal}'); END"""
+_SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
 
 _POSTGRESQL_FUNCTION = """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '{refusal}'; END $$"""
+$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"""
 
-_POSTGRESQL = """CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON events
+_POSTGRESQL = """CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"""
 
-STATEMENTS: dict[str, tuple[str, ...]] = {
-    "sqlite": tuple(_SQLITE.format(verb=verb, refusal=_REFUSAL) for verb in ("update", "delete")),
-    "postgresql": (_POSTGRESQL_FUNCTION.format(refusal=_REFUSAL), _POSTGRESQL),
-}
+PROTECTED: list[str] = []
+"""The names of these tables."""
 
 
-def protect(table: Table) -> None:
-    """Have the triggers made together with the table."""
-    for dialect, statements in STATEMENTS.items():
-        for statement in statements:
-            event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))
+def protect(table: FromClause) -> None:
+    """Make a table append-only when it is created."""
+    assert isinstance(table, Table)
+    PROTECTED.append(table.name)
+    for dialect in ("sqlite", "postgresql"):
+        for statement in statements(table.name, dialect):
+            event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))
+
+
+def statements(table: str, dialect: str) -> list[str]:
+    """The SQL that protects a table on one kind of database."""
+    if dialect == "sqlite":
+        return [_SQLITE.format(table=table, verb=verb) for verb in ("update", "delete")]
+    return [_POSTGRESQL_FUNCTION, _POSTGRESQL.format(table=table)]

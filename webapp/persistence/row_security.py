@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, Table, text
 
+from webapp.persistence.append_only import PROTECTED
 from webapp.persistence.models import Base
 
 POLICY = "one_jurisdiction"
@@ -26,6 +27,6 @@ def secure(connection: Connection, role: str) -> None:
     for statement in (
         f'GRANT USAGE ON SCHEMA public TO "{role}"',
         f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"',
-        f'REVOKE UPDATE, DELETE ON events FROM "{role}"',
+        f'REVOKE UPDATE, DELETE ON {", ".join(PROTECTED)} FROM "{role}"',
     ):
         connection.execute(text(statement))
