@@ -1,0 +1,311 @@
+"""The facts of a claim, read once: money in whole fen, days as dates, every name checked.
+
+A fact that is absent is not known; null means that there is none. Days are whole local days (UTC+8): a moment with
+another offset is turned into local time first.
+"""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from webapp.policy.facts import UNKNOWN, FactError, FactType, typed
+from webapp.policy.faults import did_you_mean
+from webapp.policy.profile.benefits_facts import (
+    BILL,
+    ENROLMENT,
+    EVENT,
+    FILING,
+    HOSPITAL,
+    MEMBER,
+    PLAN,
+    RESULT,
+    UNIT,
+)
+
+LOCAL = datetime.timezone(datetime.timedelta(hours=8))
+Values = dict[str, Any]
+_TOP = (
+    *("member", "unit", "plan", "answers", "enrolments", "events", "filings"),
+    *("paid", "paid_elsewhere", "findings"),
+)
+_PAID = ("filing", "event", "component", "edition", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a reviewer found on a row about an event, a filing or a bill. Money in fen."""
+
+    row: str
+    about: str
+    holds: bool
+    exception: bool = False
+    counts: int | None = None
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """One bill. `values` are its facts by name, `first` and `last` its days, both in."""
+
+    id: str
+    values: Values
+    first: datetime.date | None
+    last: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event: accident, diagnosis, admission. `day` is its local day, None where it is not known."""
+
+    id: str
+    day: datetime.date | None
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One filing on an event. `decided` is what an earlier decision was, None for one still open."""
+
+    id: str
+    event: str
+    decided: str | None
+    values: Values
+    bills: tuple[Bill, ...]
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The papers handed in; none where that is not known."""
+        return frozenset(self.values.get("filing.documents") or ())
+
+    @property
+    def originals(self) -> frozenset[str]:
+        """The papers of which the original was seen."""
+        return frozenset(self.values.get("filing.originals") or ())
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """One entry of the member's ledger, in fen; a reversal is negative."""
+
+    filing: str | None
+    event: str | None
+    component: str | None
+    edition: str | None
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All facts of one member's claim."""
+
+    base: Values
+    enrolments: tuple[Values, ...]
+    events: tuple[Event, ...]
+    filings: tuple[Filing, ...]
+    paid: tuple[Paid, ...]
+    paid_elsewhere: tuple[tuple[str, str | None, int], ...]
+    findings: Mapping[tuple[str, str], Finding] = field(default_factory=dict)
+    event_of: Mapping[str, str] = field(default_factory=dict)
+    """The event that a filing or bill belongs to."""
+
+
+def read_case(facts: Mapping[str, Any], answers: Mapping[str, FactType]) -> Case:
+    """Read the facts of a claim; `answers` are the plan's own questions. Raises FactError with a Chinese sentence."""
+    _known(facts, _TOP, "")
+    base: Values = {}
+    _group(base, "member", facts.get("member"), MEMBER)
+    _group(base, "unit", facts.get("unit"), UNIT)
+    _group(base, "plan", facts.get("plan"), PLAN)
+    _group(base, "answers", facts.get("answers"), answers)
+    events = tuple(_event(one) for one in _rows(facts, "events"))
+    known = {event.id for event in events}
+    filings = tuple(_filing(one, known) for one in _rows(facts, "filings"))
+    event_of = {bill.id: filing.event for filing in filings for bill in filing.bills}
+    return Case(
+        base=base,
+        enrolments=tuple(_enrolment(one) for one in _rows(facts, "enrolments")),
+        events=events,
+        filings=filings,
+        paid=tuple(_paid(one) for one in _rows(facts, "paid")),
+        paid_elsewhere=tuple(_elsewhere(one) for one in _rows(facts, "paid_elsewhere")),
+        findings={(one.row, one.about): one for one in map(_finding, _rows(facts, "findings"))},
+        event_of=event_of | {filing.id: filing.event for filing in filings},
+    )
+
+
+def money(value: Any) -> int:
+    """Yuan with at most two decimals as whole fen. Raises ValueError with a Chinese sentence."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise ValueError(f"“{value}” 不是金额")
+    try:
+        amount = Decimal(repr(value) if isinstance(value, float) else value)
+        found = int(amount.scaleb(2))
+    except (InvalidOperation, ValueError, OverflowError):
+        raise ValueError(f"“{value}” 不是金额") from None
+    if amount.scaleb(2) != found:
+        raise ValueError(f"“{value}” 不是金额（最多到分）")
+    return found
+
+
+def _day(value: Any) -> datetime.date:
+    if isinstance(value, str) and len(value) == 10:
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"“{value}” 不是日期") from None
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    return _moment(value).date()
+
+
+def _moment(value: Any) -> datetime.datetime:
+    try:
+        moment = value if isinstance(value, datetime.datetime) else datetime.datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"“{value}” 不是时间") from None
+    return moment.astimezone(LOCAL) if moment.tzinfo is not None else moment
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {"money": money, "day": _day, "moment": _moment}
+
+
+def _value(value: Any, kind: FactType) -> Any:
+    reader = _READ.get(kind.kind)
+    if reader is not None:
+        return reader(value)
+    if kind.kind == "name" and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return typed(value, kind)
+
+
+def _group(into: Values, group: str, given: Any, kinds: Mapping[str, FactType]) -> None:
+    if given is None:
+        return
+    if not isinstance(given, Mapping):
+        raise FactError(f"{group} 应当是“名称: 值”的对照表")
+    for name, value in given.items():
+        kind = kinds.get(name)
+        if kind is None:
+            raise FactError(f"不认识事实 “{group}.{name}”{_mend(name, kinds)}")
+        if value is None:
+            into[f"{group}.{name}"] = None
+            continue
+        try:
+            into[f"{group}.{name}"] = _value(value, kind)
+        except ValueError as error:
+            raise FactError(f"{group}.{name}：{error}") from error
+
+
+def _event(given: Any) -> Event:
+    values: Values = {}
+    _group(values, "event", given, EVENT)
+    moment = values.get("event.at")
+    day = moment.date() if moment is not None else None
+    values["event"] = day if day is not None else UNKNOWN
+    return Event(_id(values, "event.id"), day, values)
+
+
+def _filing(given: Any, events: set[str]) -> Filing:
+    if not isinstance(given, Mapping):
+        raise FactError("filings 的每一项应当是“名称: 值”的对照表")
+    values: Values = {}
+    _group(values, "filing", {name: one for name, one in given.items() if name not in ("bills", "result")}, FILING)
+    _group(values, "result", given.get("result"), RESULT)
+    event = values.get("filing.event")
+    if event not in events:
+        raise FactError(f"filings：没有事件 “{event}”")
+    bills = tuple(_bill(one) for one in given.get("bills") or ())
+    values["filing"] = values.get("filing.filed_on") or UNKNOWN
+    stays = [bill.last for bill in bills if bill.values.get("bill.care") == "inpatient" and bill.last is not None]
+    values["discharge"] = max(stays) if stays else UNKNOWN
+    return Filing(_id(values, "filing.id"), event, values.get("filing.decided"), values, bills)
+
+
+def _bill(given: Any) -> Bill:
+    if not isinstance(given, Mapping):
+        raise FactError("bills 的每一项应当是“名称: 值”的对照表")
+    values: Values = {}
+    _group(values, "bill", {name: one for name, one in given.items() if name != "hospital"}, BILL)
+    _group(values, "hospital", given.get("hospital"), HOSPITAL)
+    _not_negative(values)
+    first = values.get("bill.from")
+    last = values.get("bill.to") or first
+    if first is not None and last < first:
+        raise FactError(f"票据 {values.get('bill.id')}：结束日早于开始日")
+    return Bill(_id(values, "bill.id"), values, first, last)
+
+
+def _not_negative(values: Values) -> None:
+    for name, value in values.items():
+        if type(value) is int and value < 0:
+            raise FactError(f"{name} 不能小于零")
+
+
+def _enrolment(given: Any) -> Values:
+    values: Values = {}
+    _group(values, "enrolment", given, ENROLMENT)
+    return values
+
+
+def _paid(given: Any) -> Paid:
+    _known(given, _PAID, "paid")
+    filing, event, component, edition = (given.get(name) for name in _PAID[:4])
+    return Paid(filing, event, component, edition, _money(given, "amount", "paid"))
+
+
+def _elsewhere(given: Any) -> tuple[str, str | None, int]:
+    _known(given, ("plan", "event", "amount"), "paid_elsewhere")
+    return str(given.get("plan")), given.get("event"), _money(given, "amount", "paid_elsewhere")
+
+
+def _finding(given: Any) -> Finding:
+    _known(given, ("row", "about", "holds", "exception", "counts", "amount"), "findings")
+    if not isinstance(given.get("row"), str) or not isinstance(given.get("about"), str):
+        raise FactError("findings 的每一项要写明 row 和 about")
+    counts, amount = given.get("counts"), given.get("amount")
+    return Finding(
+        given["row"],
+        given["about"],
+        bool(given.get("holds", True)),
+        bool(given.get("exception", False)),
+        None if counts is None else _money(given, "counts", "findings"),
+        None if amount is None else _money(given, "amount", "findings"),
+    )
+
+
+def _money(given: Mapping[str, Any], name: str, where: str) -> int:
+    try:
+        return money(given.get(name))
+    except ValueError as error:
+        raise FactError(f"{where}.{name}：{error}") from error
+
+
+def _id(values: Values, name: str) -> str:
+    found = values.get(name)
+    if not isinstance(found, str) or not found:
+        raise FactError(f"缺少 {name}")
+    return found
+
+
+def _rows(facts: Mapping[str, Any], name: str) -> tuple[Any, ...]:
+    found = facts.get(name)
+    if found is None:
+        return ()
+    if not isinstance(found, list | tuple):
+        raise FactError(f"{name} 应当是列表")
+    return tuple(found)
+
+
+def _known(given: Any, names: tuple[str, ...], where: str) -> None:
+    if not isinstance(given, Mapping):
+        raise FactError(f"{where or '事实'}应当是“名称: 值”的对照表")
+    for name in given:
+        if name not in names:
+            raise FactError(f"不认识事实 “{where + '.' if where else ''}{name}”{_mend(str(name), names)}")
+
+
+def _mend(name: str, known: Any) -> str:
+    hint = did_you_mean(name, tuple(known))
+    return f"（{hint}）" if hint else ""

@@ -1,0 +1,39 @@
+"""Who pays for a share, and who carries a payment."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from webapp.policy.decisions.claim_facts import Values
+from webapp.policy.decisions.claim_terms import Terms
+from webapp.policy.divisions import within
+from webapp.policy.facts import UNKNOWN
+from webapp.policy.profile.benefits import Price
+from webapp.policy.profile.benefits_facts import yuan
+
+
+def borne(terms: Terms, facts: Values, amount: int) -> dict[str, str] | None:
+    """A payment divided among those who carry it, to the fen; what does not divide goes to the first. None = not stated."""
+    for row in terms.edition.borne_by or ():
+        if row.when is None or row.when.holds(facts):
+            return _divided(row.shares, amount)
+    return None
+
+
+def _divided(shares: Mapping[str, Any], amount: int) -> dict[str, str]:
+    parts = {payer: int(share * amount) for payer, share in shares.items()}
+    first = next(iter(parts))
+    parts[first] += amount - sum(parts.values())
+    return {payer: yuan(part) for payer, part in parts.items()}
+
+
+def price_of(terms: Terms, facts: Values) -> Price | None:
+    """The price that stands for a person: the first row whose `when` and `divisions` fit."""
+    division = facts.get("member.division", UNKNOWN)
+    for row in terms.edition.price or ():
+        if row.divisions is not None and not any(
+            isinstance(division, str) and within(division, one) for one in row.divisions
+        ):
+            continue
+        if row.when is None or row.when.holds(facts):
+            return row
+    return None
