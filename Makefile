@@ -3,6 +3,7 @@ SHELL := /bin/bash
 VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8000
+BASE_DOMAIN ?= localhost
 STAMP := $(VENV)/.installed
 
 help: ## show this list
@@ -17,7 +18,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 demo: install ## build a demo database with all provinces and serve on http://localhost:8000
-	$(VENV)/bin/gonghui demo --port $(PORT)
+	BASE_DOMAIN=$(BASE_DOMAIN) $(VENV)/bin/gonghui demo --port $(PORT)
 
 browser: install
 	@bash tools/browser.sh
