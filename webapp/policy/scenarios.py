@@ -89,7 +89,7 @@ class Scenario:
 
 
 def load_scenarios(path: Path) -> list[Scenario]:
-    """Read a scenario file; its stem names the profile. Raises Faulty."""
+    """Read a scenario file; its name up to the first dot names the profile. Raises Faulty."""
     document = read(path.read_text(encoding="utf-8"), str(path))
     file = validated(ScenarioFile, document)
     faults: list[Fault] = []
@@ -106,7 +106,7 @@ def load_scenarios(path: Path) -> list[Scenario]:
             faults.append(document.fault((*at, "base"), "base", f"没有名为 “{row.base}” 的 base"))
         seen.add(row.id)
         base = (file.base or {}).get(row.base or "", {})
-        found.append(Scenario(row, path.stem, laid_over(base, row.facts), document, index))
+        found.append(Scenario(row, path.name.split(".")[0], laid_over(base, row.facts), document, index))
     if faults:
         raise Faulty(faults)
     return found

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from webapp.policy.decision import Decision
+from webapp.policy.decisions.claim import decide_claim
+from webapp.policy.decisions.claim_cover import decide_cover
 from webapp.policy.decisions.dues import decide_dues
 from webapp.policy.decisions.join import decide_join
 from webapp.policy.decisions.organisation import decide_organisation
@@ -20,6 +22,8 @@ KINDS: dict[str, Decider] = {
     "threshold": decide_threshold,
     "dues": decide_dues,
     "organisation": decide_organisation,
+    "claim": decide_claim,
+    "cover": decide_cover,
 }
 
 
