@@ -5,13 +5,17 @@ import logging
 import sys
 import types
 from dataclasses import replace
+from datetime import timedelta
 from importlib import metadata
 
 import pytest
+import time_machine
+from sqlalchemy import select
 
-from webapp.notices import Outgoing, deliver_pending, messages_of, register_template, send
+from webapp.jobs import Job, run_due
+from webapp.notices import Outgoing, messages_of, register_template, send
 from webapp.notices.delivery import NoChannel, channel, channel_name
-from webapp.persistence import unit_of_work
+from webapp.persistence import now, unit_of_work
 
 PHONE = "13800138000"
 register_template("test_greeting", "{name}，您好。")
@@ -103,10 +107,8 @@ def test_two_templates_cannot_have_one_name():
 def test_a_gateway_gets_each_message_once(app, gateway):
     write(app)
     write(app, name="李师傅")
-    with app.app_context():
-        assert deliver_pending("alpha") == 2
-        assert deliver_pending("alpha") == 0
-        assert deliver_pending("beta") == 0
+    run_due(app)
+    run_due(app)
     assert [message.parameters for message in gateway.sent] == [{"name": "张师傅"}, {"name": "李师傅"}]
     assert gateway.sent[0].template == "test_greeting"
     assert {row.channel for row in rows(app)} == {"pigeon"}
@@ -116,28 +118,40 @@ def test_a_gateway_that_fails_is_tried_again_but_not_forever(app, gateway, caplo
     caplog.set_level(logging.DEBUG)
     write(app)
     gateway.broken = True
-    with app.app_context():
-        for _ in range(7):
-            assert deliver_pending("alpha") == 0
-    assert rows(app)[0].attempts == 5
-    text = "\n".join(record.getMessage() for record in caplog.records)
-    assert "was not handed over: ConnectionError" in text
-    assert PHONE not in text
+    for days in range(12):
+        with time_machine.travel(now() + timedelta(days=days)):
+            run_due(app)
+    with app.app_context(), unit_of_work("alpha", write=False) as session:
+        [failed] = session.scalars(select(Job).where(Job.kind == "notices.hand_over"))
+    assert (failed.state, failed.error) == ("failed", "NotHandedOver: ConnectionError")
+    assert rows(app)[0].delivered_at is None
+    assert "NotHandedOver" in caplog.text
+    assert PHONE not in caplog.text
 
 
 def test_what_waits_is_handed_over_when_the_gateway_is_back(app, gateway):
     write(app)
     gateway.broken = True
-    with app.app_context():
-        deliver_pending("alpha")
-        gateway.broken = False
-        assert deliver_pending("alpha") == 1
+    run_due(app)
+    gateway.broken = False
+    with time_machine.travel(now() + timedelta(minutes=1)):
+        run_due(app)
+    assert len(gateway.sent) == 1
+    assert rows(app)[0].channel == "pigeon"
+
+
+def test_a_code_that_would_come_too_late_is_dropped_and_forgotten(app, gateway):
+    write(app, template="login_code", code="123456", minutes=10)
+    with time_machine.travel(now() + timedelta(minutes=11)):
+        run_due(app)
+    [message] = rows(app)
+    assert gateway.sent == []
+    assert (message.text, message.delivered_at) == ("", None)
 
 
 def test_a_secret_is_forgotten_once_it_has_been_handed_over(app, gateway):
     write(app, template="login_code", code="123456", minutes=10)
-    with app.app_context():
-        deliver_pending("alpha")
+    run_due(app)
     [message] = rows(app)
     assert "123456" in gateway.sent[0].text
     assert (message.text, message.parameters) == ("", "{}")
@@ -146,8 +160,7 @@ def test_a_secret_is_forgotten_once_it_has_been_handed_over(app, gateway):
 def test_the_file_channel_writes_a_line_only_its_owner_can_read(app, configured):
     configured("file")
     write(app)
-    with app.app_context():
-        assert deliver_pending("alpha") == 1
+    run_due(app)
     path = app.extensions["gonghui.settings"].data_dir / "messages.jsonl"
     assert json.loads(path.read_text().splitlines()[-1])["phone"] == PHONE
     assert path.stat().st_mode & 0o077 == 0
@@ -156,8 +169,7 @@ def test_the_file_channel_writes_a_line_only_its_owner_can_read(app, configured)
 def test_the_console_channel_writes_to_standard_error(app, configured, capsys):
     configured("console")
     write(app)
-    with app.app_context():
-        deliver_pending("alpha")
+    run_due(app)
     assert "张师傅，您好。" in capsys.readouterr().err
 
 

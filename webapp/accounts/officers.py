@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts import limits
@@ -157,7 +157,7 @@ def officers_of(union_id: UUID, role: str | None = None) -> list[Officer]:
     return list(db.session.scalars(query))
 
 
-def _works(token: str) -> tuple[object, ...]:
+def _works(token: str) -> tuple[ColumnElement[bool], ...]:
     return PasswordLink.token_hash == _hash(token), PasswordLink.used_at.is_(None), PasswordLink.ends_at > now()
 
 

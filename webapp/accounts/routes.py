@@ -7,8 +7,9 @@ from uuid import UUID
 from flask import Blueprint, Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import housekeeping as housekeeping
 from webapp.accounts import officer_routes
-from webapp.accounts.codes import MOST_TRIES, NoCode, TooOften, code_sent, redeem, send_code, sent_to
+from webapp.accounts.codes import NoCode, TooOften, code_sent, redeem, send_code, sent_to
 from webapp.accounts.forms import CodeForm, PhoneForm
 from webapp.accounts.limits import address_prefix
 from webapp.accounts.signed_in import (
@@ -135,12 +136,11 @@ def _code_page(form: CodeForm, *, status: int = 200) -> ResponseReturnValue:
         phone=sent_to(row),
         sent_again=request.args.get("sent") == "again",
         next=session.get(NEXT),
-        most_tries=MOST_TRIES,
     )
 
 
 def init_app(app: Flask) -> None:
-    """Install pages and gates."""
+    """Install pages, gates and sweeps."""
     app.register_blueprint(bp)
     app.register_blueprint(officer_routes.bp)
     register_gate(app, "worker", worker_gate)

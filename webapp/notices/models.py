@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Integer, String, Uuid
+from sqlalchemy import Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.persistence import Scoped, SecretText, UtcDateTime, now, ref
@@ -12,7 +12,7 @@ from webapp.persistence import Scoped, SecretText, UtcDateTime, now, ref
 class Message(Scoped):
     """One message to one phone. `parameters` is the JSON of what was filled into the template.
 
-    Once handed over, `delivered_at` and `channel` are set; a gateway that failed is tried again a few times.
+    Once handed over, `delivered_at` and `channel` are set. How often it was tried is the job's to know.
     """
 
     __tablename__ = "messages"
@@ -24,10 +24,9 @@ class Message(Scoped):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     channel: Mapped[str | None] = mapped_column(String(40))
-    attempts: Mapped[int] = mapped_column(Integer, default=0)
 
     __table_args__ = (
         ref("worker_id", "workers"),
-        Index("ix_messages_pending", "jurisdiction", "delivered_at", "created_at"),
+        Index("ix_messages_created", "jurisdiction", "created_at"),
         Index("ix_messages_worker", "jurisdiction", "worker_id"),
     )

@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import select
 
-from webapp.notices.delivery import PAGE, channel_name
+from webapp.jobs import enqueue
+from webapp.notices.delivery import HAND_OVER, PAGE, channel_name
 from webapp.notices.models import Message
 from webapp.notices.texts import template_of
 from webapp.persistence import db, now
@@ -43,9 +44,11 @@ def send(*, to: Recipient | str, template: str, **data: Any) -> Message:
         text=template_of(template).fill(data, signature()),
         parameters=json.dumps(data, ensure_ascii=False, default=str),
     )
+    db.session.add(message)
     if channel_name(current_app) == PAGE:
         message.delivered_at, message.channel = now(), PAGE
-    db.session.add(message)
+    else:
+        enqueue(HAND_OVER, message_id=str(message.id))
     db.session.flush()
     return message
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from wtforms import Field
+from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
 from webapp.tenancy import profile
@@ -45,9 +46,10 @@ class _SteppedField(OurField, Field):
     unfinished: str = ""
     """What the reader should do next; empty when there is an answer or an error."""
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Read the inputs, which WTForms would not find under the field's own name."""
         self.process_errors = []
+        data = self.default if data is unset_value else data
         self.data = data() if callable(data) else data
         self.object_data = self.data
         self.unfinished = ""
@@ -80,7 +82,7 @@ class _SteppedField(OurField, Field):
 
     def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
         """Whether there is an answer; an unfinished one is none, and no error either."""
-        return bool(super().validate(form, extra_validators)) and not self.unfinished
+        return bool(super().validate(form, list(extra_validators))) and not self.unfinished
 
 
 class DivisionField(_SteppedField):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -57,7 +57,7 @@ def unions_in(
     codes = [places] if isinstance(places, str) else list(places)
     if not kinds or not codes:
         return []
-    reach = [Union.division.in_({step for code in codes for step in _covers(code)})]
+    reach: list[ColumnElement[bool]] = [Union.division.in_({step for code in codes for step in _covers(code)})]
     if inside:
         reach += [Union.division.startswith(stem(code)) for code in codes]
     query = select(Union).where(Union.kind.in_(kinds), Union.state == OPEN, or_(*reach))
