@@ -95,7 +95,7 @@ def _folder(environ: Mapping[str, str], variable: str, name: str) -> Path:
 
 
 def _suffixed(environ: Mapping[str, str], variable: str) -> dict[str, str]:
-    """`VARIABLE__GUANGDONG=x` as `{"guangdong": "x"}`."""
+    """`VARIABLE__PLACE=x` as `{"place": "x"}`."""
     prefix = f"{variable}__"
     return {name[len(prefix) :].lower(): value for name, value in environ.items() if name.startswith(prefix) and value}
 
