@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 from webapp.policy.decisions.routing import expanded
 from webapp.policy.divisions import within
-from webapp.policy.faults import Fault
+from webapp.policy.faults import Fault, Faulty
 from webapp.policy.layered import Profile, stated_rows
 from webapp.policy.proofs import Prover, Table
+from webapp.policy.readings import readings, under
 from webapp.policy.references import references
 from webapp.policy.vocabularies import (
     DUES_FACTS,
@@ -19,6 +20,7 @@ from webapp.policy.vocabularies import (
     THRESHOLD_FACTS,
     UNIT_UNIONS,
 )
+from webapp.policy.yaml_text import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def check(profile: Profile) -> Report:
     for table in _tables(profile):
         prover.prove(table)
     found = [*_frame(profile), *references(profile), *prover.proof.faults, *_legs(profile), *_divisions(profile)]
-    found += _warnings(profile)
+    found += [*_readings(profile), *_warnings(profile)]
     ordered = sorted(found, key=lambda one: (one.line, one.column, one.code))
     return Report(
         tuple(one for one in ordered if one.level == "fault"),
@@ -93,7 +95,7 @@ def _leads_somewhere(profile: Profile, to: Iterable[str] | None, situation: Mapp
 def _frame(profile: Profile) -> Iterator[Fault]:
     """The head of the file: its name, its layer, and what only the nation may state."""
     document, rules = profile.loaded.document, profile.rules
-    stem = Path(document.name).stem
+    stem = FilePath(document.name).stem
     if stem != rules.jurisdiction:
         message = f"jurisdiction 是 “{rules.jurisdiction}”，文件名却是 “{stem}”"
         yield document.fault(("jurisdiction",), "file_name", message, hint="两者要一致")
@@ -142,6 +144,35 @@ def _divisions(profile: Profile) -> Iterator[Fault]:
                 if own is None or not within(code, own):
                     message = f"{code} 不在本地（{own}）之内"
                     yield document.fault((*path, index, "divisions", at), "foreign_division", message)
+
+
+def _readings(profile: Profile) -> Iterator[Fault]:
+    """Each other reading that a row states makes a valid profile too."""
+    document = profile.loaded.document
+    for amb in sorted(readings(profile.loaded)):
+        try:
+            under(profile, amb)
+        except Faulty as error:
+            for fault in error.faults:
+                path = _inside_other_reading(document.data, fault.path, amb)
+                message = f"{amb} 的另一种读法：{fault.message}"
+                yield document.fault(path, fault.code, message, hint=fault.hint, at_key=fault.code == "extra_forbidden")
+
+
+def _inside_other_reading(data: Any, path: Path, amb: str) -> Path:
+    """The place in the nearest `other_reading` around `path` that `path` was merged from; `path` itself where
+    there is none.
+    """
+    here: Any = data
+    inside = path
+    for at, step in enumerate(path):
+        if not isinstance(here, list) and not (isinstance(here, Mapping) and step in here):
+            break
+        here = here[step]  # type: ignore[index]
+        other = here.get("other_reading") if isinstance(here, Mapping) else None
+        if isinstance(other, Mapping) and amb in other:
+            inside = (*path[: at + 1], "other_reading", amb, *path[at + 1 :])
+    return inside
 
 
 def _warnings(profile: Profile) -> Iterator[Fault]:

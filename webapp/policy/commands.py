@@ -51,7 +51,7 @@ def policies_folder() -> Path:
 
 
 class _Files:
-    """The profiles of the folder, with the files named on the command line in the place of those of the same name."""
+    """The files named on the command line, over the folder's nation; without any, every profile of the folder."""
 
     def __init__(self, folder: Path, files: Sequence[Path]) -> None:
         self.folder, self.files = folder, files
@@ -59,7 +59,8 @@ class _Files:
     def revisions(self) -> Iterable[Revision]:
         named = {path.stem for path in self.files}
         for revision in FolderSource(self.folder).revisions():
-            if Path(revision.name).stem not in named:
+            stem = Path(revision.name).stem
+            if stem not in named and (not named or stem == NATIONAL):
                 yield Revision(shown(Path(revision.name)), revision.text)
         for path in self.files:
             yield Revision(shown(path), path.read_text(encoding="utf-8"))

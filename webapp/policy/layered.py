@@ -9,7 +9,7 @@ nation's rules are its rules.
 import functools
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from webapp.policy.decision import Clause, Interpretation
@@ -58,6 +58,7 @@ class Profile:
     before: bool
     loaded: Loaded
     nation_loaded: Loaded
+    alternatives: dict[str, "Profile | None"] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(

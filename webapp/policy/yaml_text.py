@@ -126,6 +126,8 @@ class _Reader:
             raise self._fault(line, column, "tag", "不能使用 YAML 的标签和锚点（! 和 &）", "请直接写值")
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
+            if event.implicit[0]:
+                self._refuse_swallowed_colon(event.value, line, column)
             self._key(top, event.value, line, column)
             return
         value: object = event.value
@@ -143,6 +145,12 @@ class _Reader:
             where = f"（第一次在第 {first[0]} 行）" if first else ""
             raise self._fault(line, column, "duplicate_key", f"“{key}” 写了两次{where}", "请删去一个")
         top.key, top.key_at = key, (line, column)
+
+    def _refuse_swallowed_colon(self, key: str, line: int, column: int) -> None:
+        """A plain key with a colon inside is two things run together."""
+        at = key.find(":")
+        if at >= 0:
+            raise self._fault(line, column + at, "missing_space", "冒号后面少了空格", "请写成 “名称: 值”")
 
     def _open(self, event: yaml.CollectionStartEvent, value: dict[str, Any] | list[Any]) -> None:
         line, column = _at(event)

@@ -13,6 +13,7 @@ from webapp.policy.decisions.organisation import decide_organisation
 from webapp.policy.decisions.seat import decide_seat
 from webapp.policy.decisions.threshold import decide_threshold
 from webapp.policy.layered import Profile
+from webapp.policy.readings import weighed
 
 Decider = Callable[[Mapping[str, Any], Profile, datetime.date], Decision]
 
@@ -26,10 +27,17 @@ KINDS: dict[str, Decider] = {
     "cover": decide_cover,
 }
 
+WEIGH_THEIR_OWN = frozenset({"claim", "cover"})
+"""Kinds that find out themselves which readings turned them."""
+
 
 def decide(kind: str, facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
     """Decide under `profile` on the day `on`.
 
     Raises KeyError for an unknown kind, FactError for facts that cannot be read.
     """
-    return KINDS[kind](facts, profile, on)
+    decider = KINDS[kind]
+    decision = decider(facts, profile, on)
+    if kind in WEIGH_THEIR_OWN:
+        return decision
+    return weighed(decision, profile, lambda other: decider(facts, other, on))

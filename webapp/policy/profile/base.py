@@ -45,6 +45,8 @@ def _one_or_several(value: object) -> object:
 def _name(value: object) -> object:
     if not isinstance(value, str) or not value.strip():
         raise wrong("name", "这里应当是一个编号（字母、数字、下划线）")
+    if re.search("[，：；、]", value):
+        raise wrong("name", f"“{value}” 里有全角标点", hint="列表里用半角逗号和空格 “, ”")
     return value
 
 
@@ -134,7 +136,7 @@ class Ruled(Row):
 
     source: Source = ()
     interpretation: OneOrMany[Name] = ()
-    other_reading: dict[str, dict[str, Any]] | None = None
+    other_reading: dict[str, dict[str, Any] | None] | None = None
 
 
 class InterpretationRow(Row):

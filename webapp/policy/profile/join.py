@@ -77,7 +77,7 @@ class Pointing(Scoped):
     def _leads_or_is_silent(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        if "as" in data:
+        if data.get("as") is not None:
             if set(data) & {"to", "modality", "open", "refer"}:
                 raise wrong("as_national", "写了 as: national 的一行不能再写 to、modality、open 或 refer")
         elif "to" not in data or "modality" not in data:

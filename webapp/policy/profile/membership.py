@@ -34,7 +34,7 @@ class SeatChange(Scoped):
     @model_validator(mode="before")
     @classmethod
     def _acts_or_is_silent(cls, data: Any) -> Any:
-        if isinstance(data, dict) and ("as" in data) == ("then" in data):
+        if isinstance(data, dict) and (data.get("as") is None) == (data.get("then") is None):
             raise wrong(
                 "no_effect", "这一行要写明 then（transfer、offer 或 stays）", hint="或写 as: national，二者只写一个"
             )
