@@ -7,9 +7,10 @@ import re
 import brotli
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
 
-from webapp.web.assets import STATIC, load
+from webapp.web.assets import STATIC, icon, load
 
 HTMX = "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
 
@@ -84,3 +85,10 @@ def test_a_page_is_compressed_only_where_nobody_else_chose_its_words(visitor: Fl
     assert brotli.decompress(packed.data).decode()[:200] == plain[:200]
     assert "Content-Encoding" not in visitor.get("/form?q=guess", headers=accept).headers
     assert "Content-Encoding" not in visitor.get("/abort/404", headers=accept).headers
+
+
+def test_an_icon_that_the_sprite_lacks_is_an_error(edge: Flask) -> None:
+    with edge.test_request_context("/"):
+        assert "#clock" in icon("clock")
+        with pytest.raises(LookupError):
+            icon("clck")

@@ -199,6 +199,7 @@ def test_only_readings_that_matter_are_shown(draw: Draw, turned: bool | None, sh
     page = draw("decision", "explanation(decision, '可以')", decision=decision)
     assert ("按解读处理" in text_of(page)) is shown
     assert ("换一种理解，结果会是：按经营地址，会是西区的联合工会" in text_of(page)) is shown
+    assert ("文件没有写清楚的地方（1 处）" in texts(page, "summary")) is (turned is None)
 
 
 def test_a_person_can_be_asked(draw: Draw) -> None:

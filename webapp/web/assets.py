@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ import webapp
 from webapp.web.access import audience
 
 STATIC = Path(webapp.__file__).parent / "static"
+SPRITE = "icons.svg"
 YEAR = 31_536_000
 COMPRESSIBLE = frozenset({".css", ".js", ".svg", ".json", ".webmanifest", ".txt"})
 TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json"}
@@ -54,11 +56,21 @@ def asset_url(name: str) -> str:
     return url_for("assets.send", digest=load(name).digest, name=name)
 
 
+@lru_cache(maxsize=4)
+def _icons(digest: str) -> frozenset[str]:
+    return frozenset(re.findall(r'<symbol id="([\w-]+)"', load(SPRITE).bodies[""].decode()))
+
+
 def icon(name: str, label: str = "") -> Markup:
-    """An icon of the sprite: decoration beside text, or with `label` a picture that speaks for itself."""
+    """An icon of the sprite: decoration beside text, or with `label` a picture that speaks for itself.
+
+    LookupError for a name the sprite does not hold: tools/sprite.py lists what is drawn.
+    """
+    if name not in _icons(load(SPRITE).digest):
+        raise LookupError(f"no icon {name!r} in {SPRITE}")
     described = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')
     return Markup('<svg class="icon"{} focusable="false"><use href="{}#{}"></use></svg>').format(
-        described, asset_url("icons.svg"), name
+        described, asset_url(SPRITE), name
     )
 
 
