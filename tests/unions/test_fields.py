@@ -226,6 +226,7 @@ def test_employers_are_offered_by_name_with_a_way_out(app, client_for, firm):
     text = client_for("alpha").get("/employers?employer-q=顺路", headers=HTMX).text
     page = BeautifulSoup(text, "html5lib")
     assert "顺路速运有限公司" in page.get_text()
+    assert "找到 2 个单位" in page.find(role="status").get_text()
     assert page.find("b") is None
     assert page.find("input", value="unknown") is not None
     assert str(firm) not in client_for("beta").get("/employers?employer-q=顺路", headers=HTMX).text

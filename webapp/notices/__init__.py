@@ -9,7 +9,7 @@ of a message that carries a secret is deleted once it has been handed over.
 from webapp.notices.delivery import Channel, Outgoing
 from webapp.notices.models import Message
 from webapp.notices.routes import init_app
-from webapp.notices.store import Recipient, messages_of, send
+from webapp.notices.store import Recipient, messages_of, register_signature, send
 from webapp.notices.texts import Template, register_template
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Template",
     "init_app",
     "messages_of",
+    "register_signature",
     "register_template",
     "send",
 ]

@@ -1,5 +1,6 @@
 """The page that shows a demo's messages: a province's own on its host, all of them on the bare domain. HTTP only."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import Blueprint, Flask, abort
@@ -20,7 +21,7 @@ class Shown(NamedTuple):
     province: str
     phone: str
     text: str
-    at: str
+    at: datetime
 
 
 @bp.get("/messages")
@@ -38,9 +39,7 @@ def messages() -> ResponseReturnValue:
 def _shown(jurisdiction: str) -> list[Shown]:
     with unit_of_work(jurisdiction, write=False), scope(jurisdiction):
         name = profile().name
-        return [
-            Shown(name, mask_phone(row.phone), row.text, f"{row.created_at:%Y-%m-%d %H:%M:%S}") for row in messages_of()
-        ]
+        return [Shown(name, mask_phone(row.phone), row.text, row.created_at) for row in messages_of()]
 
 
 def init_app(app: Flask) -> None:

@@ -1,10 +1,11 @@
 """Writes and queries of the outbox. Nothing here commits."""
 
 import json
+from collections.abc import Callable
 from typing import Any, Protocol
 from uuid import UUID
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from webapp.jobs import enqueue
@@ -29,9 +30,15 @@ class Recipient(Protocol):
         """His number, without country prefix."""
 
 
+def register_signature(app: Flask, provider: Callable[[], str]) -> None:
+    """Let `provider` say under which name the current province's messages go out; empty: the default name."""
+    app.extensions["gonghui.signature"] = provider
+
+
 def signature() -> str:
     """The name under which the province's messages go out."""
-    return SIGNATURE.format(province=profile().name)
+    provider = current_app.extensions.get("gonghui.signature")
+    return (provider() if provider else "") or SIGNATURE.format(province=profile().name)
 
 
 def send(*, to: Recipient | str, template: str, **data: Any) -> Message:

@@ -50,6 +50,22 @@ class Union(Scoped):
         return self.state == OPEN
 
 
+class UnionSettings(Scoped):
+    """What the province's top federation says around every page; an empty setting is not shown."""
+
+    __tablename__ = "union_settings"
+    union_id: Mapped[UUID] = mapped_column(Uuid)
+    operator: Mapped[str] = mapped_column(String(120), default="")
+    icp: Mapped[str] = mapped_column(String(60), default="")
+    police_record: Mapped[str] = mapped_column(String(60), default="")
+    site_code: Mapped[str] = mapped_column(String(40), default="")
+    hotline: Mapped[str] = mapped_column(String(40), default="")
+    signature: Mapped[str] = mapped_column(String(40), default="")
+    privacy_text: Mapped[str] = mapped_column(Text, default="")
+
+    __table_args__ = (ref("union_id", "unions"), UniqueConstraint("jurisdiction", "union_id"))
+
+
 class Employer(Scoped):
     """A unit workers work for. `division` is where it works, `registered_place` where it is registered if elsewhere.
 

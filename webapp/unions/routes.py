@@ -55,4 +55,6 @@ def employers() -> ResponseReturnValue:
 
     setattr(EmployerForm, name, EmployerField("单位名称", platforms_only=request.args.get("platforms") == "1"))
     form = EmployerForm(request.args)
+    if form[name].sent:
+        form.validate()
     return page_or_fragment("unions/employers.html", "unions/_employer_results.html", field=form[name])
