@@ -9,8 +9,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
-from webapp.persistence import unit_of_work
+from webapp.accounts import REVIEWER, Officer, Worker, add_officer, give_role, one_time_link
+from webapp.cases import Case, Verdict, decide_step, steps_of
+from webapp.cases.store import cases_of_application
+from webapp.demo import people
+from webapp.demo.organisations import grow
+from webapp.demo.stories import situations
+from webapp.join.consider import consider
+from webapp.join.models import JoinDraft
+from webapp.join.placing import pick_key
+from webapp.join.store import new_draft, save_answers, save_identity
+from webapp.join.submitting import submit_application
+from webapp.persistence import blind_index, db, unit_of_work
+from webapp.tenancy import profile
+from webapp.unions import Employer, Union
 
 SOURCE = "guangdong"
 
@@ -50,8 +64,28 @@ def part(build: Part) -> Part:
     return build
 
 
-EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {}
-"""For each endpoint with a GET rule that has parameters: the values of one existing page of a province."""
+EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
+    "assets.send": lambda _: {"digest": "0" * 12, "name": "site.css"},
+    "officers.link": lambda province: {"token": province.rows["password_link"]},
+    "officers.set_first": lambda province: {"token": province.rows["password_link"]},
+    "join.question": lambda _: {"question": "worker_group"},
+    "join_applications.show": lambda province: {"reference": province.rows["open_reference"]},
+    "join_applications.amendment": lambda province: {"reference": province.rows["returned_reference"]},
+    "join_applications.withdrawal": lambda province: {"reference": province.rows["open_reference"]},
+    "office.case": lambda province: {"reference": province.rows["open_reference"]},
+    "office.decision": lambda province: {"reference": province.rows["open_reference"]},
+}
+"""For each endpoint whose rule has parameters: the values of one page that exists in a province."""
+
+FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
+    "office.decision": lambda _: {"verdict": "grant", "version": "2"},
+    "join_applications.amendment": lambda province: {"note": province.text("已补充")},
+    "unions.employers": lambda _: {"employer-q": "公司"},
+}
+"""For each endpoint that reads fields (or a query) to do its work: fields that work on the values of EXAMPLES."""
+
+SHARED = {"assets.send", "join.question"}
+"""Endpoints whose parameters name nothing that belongs to a province."""
 
 
 def build_world(app: Flask) -> World:
@@ -71,3 +105,78 @@ def policy_texts(source: str) -> dict[str, str]:
         f"{name}.yaml": source.replace(f"jurisdiction: {SOURCE}", f"jurisdiction: {name}", 1)
         for name in ("alpha", "beta")
     }
+
+
+@part
+def organisations(province: Province) -> None:
+    """The tree of unions and the units, each with the canary in its name."""
+    land = grow(profile())
+    for kind in (Union, Employer):
+        for row in db.session.scalars(select(kind)):
+            row.name = province.text(row.name)
+    db.session.flush()
+    province.rows["situation"] = situations(land)[2]
+    province.rows["union"] = next(iter(land.unions.values())).id
+
+
+@part
+def applications(province: Province) -> None:
+    """One application under review, one returned, one granted, each of its own worker; and a draft."""
+    for number, (name, verdict) in enumerate(
+        {"open": None, "returned": Verdict.RETURN, "granted": Verdict.GRANT}.items()
+    ):
+        worker, case = _apply(province, number)
+        province.rows |= {f"{name}_worker": worker.id, f"{name}_reference": case.reference, f"{name}_case": case.id}
+        step = steps_of(case)[0]
+        officer = _officer_of(province, step.union_id)
+        if verdict is not None:
+            reason = province.text("请补充材料")
+            decide_step(case, step, verdict, officer_id=officer.id, reason=reason, seen_version=case.version)
+    draft = _draft(province, None)
+    province.rows["draft"] = draft.id
+
+
+@part
+def links(province: Province) -> None:
+    """A one-time link by which an officer sets a password."""
+    officer = add_officer(name=province.text("新来的"), login=f"new-{province.jurisdiction}")
+    province.rows["password_link"] = one_time_link(officer)
+
+
+def _officer_of(province: Province, union_id: Any) -> Officer:
+    if "officer" not in province.rows:
+        officer = add_officer(name=province.text("李审核"), login=f"officer-{province.jurisdiction}")
+        province.rows["officer"] = officer.id
+    found = db.session.get(Officer, province.rows["officer"])
+    assert found is not None
+    give_role(found, union_id, REVIEWER)
+    return found
+
+
+def _draft(province: Province, worker: Worker | None) -> JoinDraft:
+    draft = new_draft(channel="online", worker_id=worker.id if worker else None)
+    situation = province.rows["situation"]
+    places = {key: value for key, value in situation.items() if key.startswith("place_")}
+    save_answers(draft, {key: value for key, value in situation.items() if key not in places})
+    if consider(draft).question == "place":
+        save_answers(draft, places | {"place_basis": consider(draft).bases[0]})
+    outcome = consider(draft)
+    assert outcome.question is None, f"the world answers all questions but {outcome.question}"
+    save_answers(draft, {pick_key(leg.plan): str(leg.candidates[0].id) for leg in outcome.legs if leg.candidates})
+    return draft
+
+
+def _apply(province: Province, number: int) -> tuple[Worker, Case]:
+    phone = people.phone(number)
+    worker = Worker(phone=phone, phone_index=blind_index("workers.phone", phone))
+    db.session.add(worker)
+    draft = _draft(province, worker)
+    save_identity(
+        draft,
+        worker_id=worker.id,
+        name=province.text("王"),
+        kind="resident_identity_card",
+        number=people.identity_number(number),
+    )
+    application = submit_application(draft, worker, consider(draft))
+    return worker, cases_of_application(application.id)[0]
