@@ -20,7 +20,7 @@ class Case(Scoped):
     __tablename__ = "cases"
     reference: Mapped[str] = mapped_column(String(20))
     kind: Mapped[str] = mapped_column(String(40))
-    leg: Mapped[str] = mapped_column(String(40), default="")
+    leg: Mapped[str] = mapped_column(String(80), default="")
     application_id: Mapped[UUID] = mapped_column(Uuid)
     worker_id: Mapped[UUID | None] = mapped_column(Uuid)
     union_id: Mapped[UUID | None] = mapped_column(Uuid)

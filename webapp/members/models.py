@@ -69,7 +69,7 @@ class Affiliation(Scoped):
     person_id: Mapped[UUID] = mapped_column(Uuid)
     union_id: Mapped[UUID] = mapped_column(Uuid)
     case_id: Mapped[UUID | None] = mapped_column(Uuid)
-    leg: Mapped[str] = mapped_column(String(40))
+    leg: Mapped[str] = mapped_column(String(80))
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
 
