@@ -4,13 +4,16 @@ import os
 
 from flask import Flask
 
-from webapp import accounts, jobs, join, notices, persistence, tenancy, web
+from webapp import accounts, jobs, join, notices, office, persistence, tenancy, web
+from webapp.cases.routes import bp as cases
 from webapp.config import Settings
 from webapp.home.routes import bp as home
 from webapp.home.shell import identity_of_host
-from webapp.office.routes import bp as office
+from webapp.members import routes as members
+from webapp.notices import register_signature
 from webapp.policy import Library
 from webapp.unions.routes import bp as unions
+from webapp.unions.settings import province_settings
 from webapp.web import sessions
 from webapp.web.shell import register_identity
 
@@ -35,7 +38,10 @@ def _install_rooms(app: Flask) -> None:
     """Every room that answers a browser."""
     accounts.init_app(app)
     notices.init_app(app)
+    members.init_app(app)
     join.init_app(app)
-    for blueprint in (unions, home, office):
+    office.init_app(app)
+    for blueprint in (unions, home, cases):
         app.register_blueprint(blueprint)
     register_identity(app, identity_of_host)
+    register_signature(app, lambda: province_settings()["signature"])

@@ -97,7 +97,9 @@ def test_one_transfer_at_a_time(grown: Grown, real: str) -> None:
 
 
 def with_placement(grown: Grown) -> list[str]:
-    doors = {name: [door.row.placement for door in rules(grown, name).channels if door.kind == "online"] for name in REAL}
+    doors = {
+        name: [door.row.placement for door in rules(grown, name).channels if door.kind == "online"] for name in REAL
+    }
     return [name for name, found in doors.items() if any(found)]
 
 

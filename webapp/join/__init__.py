@@ -12,8 +12,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the join pages and make joining known to the one procedure."""
-    from webapp.join import applications, routes, submitting
+    from webapp.join import applications, moving, routes, submitting
 
     submitting.register()
+    moving.register()
     app.register_blueprint(routes.bp)
     app.register_blueprint(applications.bp)

@@ -8,7 +8,7 @@ from webapp.join.facts import facts_of
 from webapp.join.models import JoinDraft
 from webapp.join.placing import Leg, legs_of, place_is_open
 from webapp.join.questions import next_question
-from webapp.join.workflow import LegPlan, leg_plans
+from webapp.join.workflow import LegPlan, leg_plans, transfer_plans
 from webapp.policy import Channel, Decision, decide
 from webapp.tenancy import business_date, profile
 from webapp.unions import divisions, unions_in
@@ -31,10 +31,12 @@ class Outcome:
         return all(leg.picked is not None for leg in self.legs if leg.candidates)
 
 
-def consider(draft: JoinDraft) -> Outcome:
-    """Decide on the draft's answers under the profile in force today."""
+def consider(draft: JoinDraft, seat_kind: str | None = None) -> Outcome:
+    """Decide on the draft's answers under the profile in force today; `seat_kind` where the worker is known to have a seat."""
     answers = draft.answers
     facts = facts_of(answers, draft.channel)
+    if seat_kind is not None:
+        facts["seat_kind"] = seat_kind
     decision = _decide(facts)
     question = next_question(answers, _needed(decision))
     if question is not None:
@@ -58,6 +60,8 @@ def _decide(facts: dict[str, Any]) -> Decision:
 
 
 def _plans(decision: Decision) -> list[LegPlan]:
+    if decision.outcome == "transfer":
+        return transfer_plans(decision.answer)
     legs = decision.answer.get("legs") or []
     labels = {leg["leg"]: leg.get("label") or leg["leg"] for leg in legs}
     return leg_plans({**decision.answer, "outcome": decision.outcome}, labels)

@@ -152,7 +152,9 @@ def verdict_of(outcome: Outcome) -> Verdict:
     """What a worker reads first on the result page."""
     decision, legs = outcome.decision, outcome.legs
     if decision.outcome == "transfer":
-        return Verdict("您已是工会会员，会籍只有一个。要换工会，办理会籍接转就行", "不用重新申请入会。", "no")
+        return Verdict(
+            "您已是工会会员，不用重新入会", "会籍只有一个，可以接转到下面的工会。办成之前原会籍不变。", "wait"
+        )
     if decision.outcome in ("refers", "closed"):
         return Verdict("这种情况，现在不能在网上申请", "请到工会现场咨询，或拨打页面下方的电话。", "no")
     if not any(leg.candidates for leg in legs):

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, session, url_for
+from flask import Blueprint, flash, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
 from webapp.cases import cases_of_application
 from webapp.cases.words import modality_words
 from webapp.join.consider import Outcome, consider, door_of
-from webapp.join.forms import IdentityForm, SubmissionForm, choice_form, question_form
+from webapp.join.forms import IdentityForm, QuestionForm, SubmissionForm, choice_form, question_form
 from webapp.join.models import JoinDraft
+from webapp.join.moving import seat_kind_of, transfer_from
 from webapp.join.pages import check_rows, legs_shown, verdict_of
 from webapp.join.questions import BY_ID, asked, previous_question
 from webapp.join.store import (
@@ -26,13 +27,15 @@ from webapp.join.store import (
 )
 from webapp.join.submitting import submit_application
 from webapp.join.wording import WORDING
+from webapp.members.transfers import AlreadyThere, NoSeat, TransferOpen
 from webapp.tenancy import profile
-from webapp.web import audience, page_or_fragment
+from webapp.web import Problem, audience, page_or_fragment
 
 bp = Blueprint("join", __name__, url_prefix="/join")
 DRAFT = "join_draft"
 ONLINE = "online"
 CAN_APPLY = frozenset({"join", "waits"})
+TRANSFER = "transfer"
 
 
 def _draft() -> JoinDraft | None:
@@ -112,14 +115,34 @@ def result() -> ResponseReturnValue:
     draft = _draft()
     if draft is None:
         return _to_start()
-    outcome = consider(draft)
+    outcome = consider(draft, seat_kind_of(current_worker()))
     if outcome.question is not None:
         return _to_question(outcome.question)
     form = choice_form(outcome.legs)
+    if outcome.decision.outcome == TRANSFER and form.validate_on_submit():
+        return _transfer(draft, form)
     if outcome.decision.outcome in CAN_APPLY and form.validate_on_submit():
         save_answers(draft, form.answers())
         return redirect(url_for("join.identity"), 303)
     return page_or_fragment("join/result.html", form=form, back=asked(draft.answers)[-1], **_result_page(outcome))
+
+
+def _transfer(draft: JoinDraft, form: QuestionForm) -> ResponseReturnValue:
+    """A member does not join again: his seat is moved to the union he picked."""
+    save_answers(draft, form.answers())
+    worker = current_worker()
+    assert worker is not None, "only a signed-in member's outcome is a transfer"
+    try:
+        case = transfer_from(consider(draft, seat_kind_of(worker)), worker)
+    except TransferOpen as under_way:
+        flash("您已有一件在办的会籍接转。", "warning")
+        return redirect(url_for("transfers.show", reference=under_way.reference), 303)
+    except AlreadyThere:
+        raise Problem(409, "您的会籍已经在这个工会，不用接转。") from None
+    except NoSeat:
+        raise Problem(409, "没有找到可以接转的会籍或可以转入的工会，请联系工会工作人员。") from None
+    session.pop(DRAFT, None)
+    return redirect(url_for("transfers.show", reference=case.reference), 303)
 
 
 def _result_page(outcome: Outcome) -> dict[str, Any]:
@@ -129,6 +152,7 @@ def _result_page(outcome: Outcome) -> dict[str, Any]:
         "verdict": verdict_of(outcome),
         "modality_words": modality_words(),
         "can_apply": outcome.decision.outcome in CAN_APPLY,
+        "can_transfer": outcome.decision.outcome == TRANSFER and any(leg.candidates for leg in outcome.legs),
     }
 
 

@@ -52,6 +52,12 @@ def leg_plans(answer: Mapping[str, Any], labels: Mapping[str, str]) -> list[LegP
     return sorted(plans, key=lambda plan: not plan.seat)
 
 
+def transfer_plans(answer: Mapping[str, Any]) -> list[LegPlan]:
+    """Where a member's one seat can move: the route itself. A channel's receiver and its provisional seat are for newcomers."""
+    route = answer.get("route") or {}
+    return [LegPlan("", None, _kinds(route.get("options")), _places(route.get("at")), True, "full")]
+
+
 def _kinds(options: Any) -> tuple[str, ...]:
     return tuple(options or ())
 

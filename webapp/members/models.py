@@ -29,7 +29,7 @@ class Person(Scoped):
 
 
 class Membership(Scoped):
-    """A seat (会籍) at one union, from `since` to `until` inclusive; `until` is None while it lasts."""
+    """A seat (会籍) at one union, from `since` (inclusive) to `until` (exclusive); `until` is None while it lasts."""
 
     __tablename__ = "memberships"
     person_id: Mapped[UUID] = mapped_column(Uuid)
@@ -59,6 +59,30 @@ class Membership(Scoped):
             postgresql_where=text("until IS NULL"),
         ),
         Index("ix_memberships_union", "jurisdiction", "union_id", "state"),
+    )
+
+
+class Transfer(Scoped):
+    """A seat on its way to another union. `open_key` is the person's id while it is under way: one transfer at a time."""
+
+    __tablename__ = "transfers"
+    case_id: Mapped[UUID] = mapped_column(Uuid)
+    person_id: Mapped[UUID] = mapped_column(Uuid)
+    seat_id: Mapped[UUID] = mapped_column(Uuid)
+    from_union_id: Mapped[UUID] = mapped_column(Uuid)
+    to_union_id: Mapped[UUID] = mapped_column(Uuid)
+    trigger: Mapped[str] = mapped_column(String(20))
+    open_key: Mapped[str | None] = mapped_column(String(36))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (
+        ref("case_id", "cases"),
+        ref("person_id", "persons"),
+        ref("seat_id", "memberships"),
+        ref("from_union_id", "unions"),
+        ref("to_union_id", "unions"),
+        UniqueConstraint("jurisdiction", "open_key"),
+        UniqueConstraint("jurisdiction", "case_id"),
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from webapp.members.models import Affiliation, Consent, Membership, Person
-from webapp.members.workflow import first_state
+from webapp.members.workflow import SeatState, first_state
 from webapp.persistence import blind_index, db, record_event
 
 
@@ -81,6 +81,15 @@ def give_seat(person: Person, *, union_id: UUID, seat_kind: str, since: date, **
         kind="seat.given", case_id=facts.get("case_id"), subject=f"person:{person.id}", data={"union": str(union_id)}
     )
     return seat
+
+
+def end_seat(seat: Membership, *, until: date) -> None:
+    """End a seat: `until` is the first day on which it no longer holds."""
+    seat.until, seat.state = until, SeatState.ENDED
+    db.session.flush()
+    record_event(
+        kind="seat.ended", case_id=seat.case_id, subject=f"person:{seat.person_id}", data={"union": str(seat.union_id)}
+    )
 
 
 def affiliate(person: Person, *, union_id: UUID, leg: str, since: date, case_id: UUID | None) -> Affiliation:

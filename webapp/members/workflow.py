@@ -12,6 +12,16 @@ class SeatState(StrEnum):
     ENDED = "ended"
 
 
+class Trigger(StrEnum):
+    """What set a transfer off."""
+
+    ASKED = "asked"
+    UNION = "union"
+    PLACEMENT = "placement"
+    UNION_FOUNDED = "union_founded"
+    RELATION_MOVED = "relation_moved"
+
+
 SEAT_LABELS = {
     SeatState.PROVISIONAL: "蓄水池会籍",
     SeatState.ACTIVE: "在籍",

@@ -63,6 +63,7 @@ def _watches(story: Story, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
             continue
         if change is not None and change.row.then == "stays":
             continue
+        story.need(outcome.missing)
         _say_watch(story, unit, change)
         found.append(
             {
