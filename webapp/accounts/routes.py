@@ -15,7 +15,9 @@ from webapp.accounts.limits import address_prefix
 from webapp.accounts.signed_in import (
     current_officer,
     current_worker,
+    directory_gate,
     officer_gate,
+    province_gate,
     safe_path,
     sign_in_worker,
     sign_out,
@@ -143,5 +145,7 @@ def init_app(app: Flask) -> None:
     """Install pages, gates and sweeps."""
     app.register_blueprint(bp)
     app.register_blueprint(officer_routes.bp)
+    register_gate(app, "public", province_gate)
+    register_gate(app, "directory", directory_gate)
     register_gate(app, "worker", worker_gate)
     register_gate(app, "officer", officer_gate)

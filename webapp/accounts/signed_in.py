@@ -4,7 +4,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import g, redirect, request, session, url_for
+from flask import abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts.codes import worker_by_id
@@ -75,13 +75,27 @@ def safe_path(target: str | None) -> str | None:
     return target if not parts.scheme and not parts.netloc else None
 
 
+def province_gate() -> None:
+    """A province's pages are on its own host only."""
+    if maybe_current() is None:
+        abort(404)
+
+
+def directory_gate() -> None:
+    """The directory's pages are on the bare domain only."""
+    if maybe_current() is not None:
+        abort(404)
+
+
 def worker_gate() -> ResponseReturnValue | None:
     """Let workers pass; others sign in by phone first."""
+    province_gate()
     return None if current_worker() else _to_sign_in("accounts.login")
 
 
 def officer_gate() -> ResponseReturnValue | None:
     """Let officers pass; others sign in with their password first."""
+    province_gate()
     return None if current_officer() else _to_sign_in("officers.login")
 
 

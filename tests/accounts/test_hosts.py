@@ -1,0 +1,11 @@
+"""A province's pages are on its own host, the directory's on the bare domain."""
+
+import pytest
+
+PAGES = ["/login", "/login/code", "/logout", "/officers/login", "/officers/password", "/places", "/employers"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_provinces_page_is_not_on_the_bare_domain(client_for, path):
+    assert client_for(None).get(path).status_code == 404
+    assert client_for("alpha").get(path).status_code in (200, 303)
