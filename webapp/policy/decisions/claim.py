@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from webapp.policy.decision import Decision
+from webapp.policy.decision import Decision, Reason
 from webapp.policy.decisions.claim_calendar import calendar
 from webapp.policy.decisions.claim_explain import Lines, explain
 from webapp.policy.decisions.claim_facts import Case, read_case
@@ -60,7 +60,7 @@ def decide_claim(facts: Mapping[str, Any], profile: Profile, on: datetime.date) 
         "void_enrolments": void,
         "turned_by": {amb: {"total": yuan(one.total), "states": one.states()} for amb, one in turned.items()},
     }
-    return story.decision("decided", answer, facts, on, turned)
+    return story.decision("decided", answer, facts, on, turned, readings.tried)
 
 
 def not_computed(kind: str, chosen: Chosen, facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
@@ -228,7 +228,7 @@ def _void(story: ClaimStory, case: Case, result: Outcome) -> list[int]:
 
 
 def _turned(story: ClaimStory, amb: str, result: Outcome, other: Outcome) -> None:
-    read = story.profile.interpretation(amb)
+    read = story.interpretation(amb, True)
     text = f"按解读处理（{amb}）：{read.reading}"
     otherwise = f"；另一读法（{read.otherwise}）" if read.otherwise else "；按另一读法"
     if other.total != result.total:
@@ -236,4 +236,4 @@ def _turned(story: ClaimStory, amb: str, result: Outcome, other: Outcome) -> Non
     else:
         states = "、".join(f"{id} 为 {state}" for id, state in other.states().items() if state != result.states()[id])
         otherwise += f"，申报 {states}"
-    story.say(text + otherwise, None, "interpretations")
+    story.reasons.append(Reason(text + otherwise, None, "interpretations", None, (), read.clauses, (amb,)))

@@ -17,12 +17,13 @@ from webapp.policy.profile.benefits_components import (
     Tier,
     Tiers,
 )
-from webapp.policy.profile.benefits_facts import fen
+from webapp.policy.profile.benefits_facts import MONEY_OF_A_BILL, fen
 
-_SELF_PAID = ("self_paid_in_scope", "out_of_scope")
+_SELF_PAID = ("bill.self_paid_in_scope", "bill.out_of_scope")
+_KEYS = {name: f"bill.{name}" for name in (*MONEY_OF_A_BILL, "hospital_days")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Counted:
     """A bill that counts, whole or in `part` (fen)."""
 
@@ -33,7 +34,7 @@ class Counted:
     part: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Due:
     """What a component comes to: `amount` in fen, the `basis` it was reckoned on, the tier or cell that gave it.
 
@@ -53,11 +54,12 @@ def amount_of(counted: Counted, name: str) -> int | None:
     if counted.part is not None and name != "hospital_days":
         return counted.part
     values = counted.bill.values
-    if name == "self_paid":
-        both = [values.get(f"bill.{one}", UNKNOWN) for one in _SELF_PAID]
-        return None if UNKNOWN in both or None in both else sum(both)
-    found = values.get(f"bill.{name}", UNKNOWN)
-    return None if found is UNKNOWN or found is None else int(found)
+    key = _KEYS.get(name)
+    if key is None:
+        both = [values.get(one) for one in _SELF_PAID]
+        return None if None in both else sum(one for one in both if one is not None)
+    found: int | None = values.get(key)
+    return found
 
 
 def due(
@@ -94,10 +96,10 @@ def _on_bills(component: Tiers | Share | PerDay, bills: Sequence[Counted], less:
         assert isinstance(component, PerDay), "checked at load: only per_day is reckoned on days"
         return _per_day(component, parts, bills)
     if basis.per == "bill":
-        each = [_of_money(component, part) for part in parts]
+        each = [of_money(component, part) for part in parts]
         return Due(sum(one.amount for one in each), sum(parts), _last_row(each), tuple(parts))
     total = max(0, sum(parts) - less)
-    found = _of_money(component, total)
+    found = of_money(component, total)
     return Due(found.amount, total, found.row, tuple(parts))
 
 
@@ -106,7 +108,8 @@ def _last_row(each: Iterable[Due]) -> Any:
     return rows[-1] if rows else None
 
 
-def _of_money(component: Any, total: int) -> Due:
+def of_money(component: Any, total: int) -> Due:
+    """What tiers or a share come to on a total in fen."""
     if isinstance(component, Tiers):
         return _tier(component, total)
     return _share(component, total)
@@ -115,10 +118,15 @@ def _of_money(component: Any, total: int) -> Due:
 def _tier(component: Tiers, total: int) -> Due:
     """The tier that holds the total; where two claim it, the better one."""
     best: Tier | None = None
-    for tier in component.tiers:
-        if tier.holds(total) and (best is None or tier.pays > best.pays):
-            best = tier
-    return Due(0, total) if best is None else Due(fen(best.pays), total, best)
+    pays = 0
+    for tier, lower, with_lower, upper, with_upper, amount in component.bands:
+        if (
+            (total > lower or (with_lower and total == lower))
+            and (upper is None or total < upper or (with_upper and total == upper))
+            and (best is None or amount > pays)
+        ):
+            best, pays = tier, amount
+    return Due(pays, total, best)
 
 
 def _share(component: Share, total: int) -> Due:

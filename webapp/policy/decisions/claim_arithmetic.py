@@ -32,7 +32,7 @@ def explain_payment(story: ClaimStory, view: FilingView, payment: Payment) -> li
 
 
 def _line(story: ClaimStory, lines: list[Line], step: str, text: str, amount: int | None, row: Any, *also: Any) -> None:
-    clauses, readings = story.say(text, row, step, also=also)
+    clauses, readings = story.say(text, row, step, (), also)
     lines.append(
         {
             "step": step,
@@ -107,13 +107,13 @@ def _reckoned(payment: Payment) -> tuple[str, Any]:
 
 def _check(story: ClaimStory, check: CapCheck, lines: list[Line]) -> None:
     cap = check.cap
-    if cap.amount is None:
+    most = cap.most
+    if most is None:
         text = f"{cap.label}：最多 {cap.times} 次"
         if check.allowed < check.wanted:
             text += "，次数已满"
         _line(story, lines, "cap", text, None, cap)
         return
-    most = fen(cap.amount)
     left = max(0, most - check.paid)
     text = f"{cap.label}上限 {yuan(most)} 元，已付 {yuan(check.paid)} 元，还余 {yuan(left)} 元"
     if check.held:

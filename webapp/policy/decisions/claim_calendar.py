@@ -18,6 +18,7 @@ _PLACES = (
     _PACKAGE / "_bundled" / "reference" / "holidays.csv",
 )
 ONE_DAY = datetime.timedelta(days=1)
+NO_DAYS = datetime.timedelta(0)
 
 
 @dataclass(frozen=True)

@@ -82,8 +82,7 @@ def _verdict(story: ClaimStory, verdict: Verdict) -> None:
 def _condition(story: ClaimStory, verdict: Verdict) -> None:
     row, facts, result = verdict.row, verdict.facts, verdict.result
     if result in GOOD:
-        tests = row.holds.tests
-        given = "，".join([words.found(story.profile, test, facts) for test in tests if test.fact in facts])
+        given = "，".join([words.found(story.profile, test, facts) for test in row.holds.tests if test.fact in facts])
         text = f"{row.label}：{given}，符合" if given else f"{row.label}：符合"
         if result == "waived" and verdict.waiver is not None:
             text = f"{row.label}：按“{verdict.waiver.label}”免除"
@@ -151,9 +150,11 @@ def _filing(story: ClaimStory, view: FilingView) -> list[list[dict[str, object]]
 
 def _bill(story: ClaimStory, view: BillView) -> None:
     bill = view.bill
-    counted = [verdict.row for verdict in view.verdicts if verdict.result == "holds"]
+    counted = []
     for verdict in view.verdicts:
-        if verdict.result != "holds":
+        if verdict.result == "holds":
+            counted.append(verdict.row)
+        else:
             _verdict(story, verdict)
     for struck in view.struck:
         _struck(story, struck, f"票据 {bill.id} 不计入" if struck.part is None else f"票据 {bill.id} 只计入一部分")
@@ -165,9 +166,9 @@ def _bill(story: ClaimStory, view: BillView) -> None:
         return
     self_paid = amount_of(view.counted, "self_paid_in_scope")
     amount = f"自付 {yuan(self_paid)} 元，" if self_paid is not None else ""
-    last = next((one.last for one in view.verdicts if one.last is not None), None)
+    last = view.verdicts[0].last if view.verdicts else None
     until = f"，末日 {last}" if last is not None else ""
-    story.say(f"票据 {bill.id}（{_days(view)}{until}）：{amount}计入", None, "bills", also=counted)
+    story.say(f"票据 {bill.id}（{_days(view)}{until}）：{amount}计入", None, "bills", (), tuple(counted))
 
 
 def _against(one: Verdict | Struck) -> bool:
@@ -199,8 +200,8 @@ def _papers(story: ClaimStory, view: FilingView) -> None:
         story.ask["filing.payee"] = None
     else:
         story.cited(view.payee)
-    asked = {document.id for document in (*view.missing, *view.originals)}
-    terms = view.event.terms
+    terms, given_in = view.event.terms, view.filing.documents
+    asked = (*view.missing, *view.originals)
     for document in terms.documents if terms is not None else ():
-        if document.id not in asked and document.id in view.filing.documents:
+        if document.id in given_in and document not in asked:
             story.say(f"已交材料“{document.label}”", document, "documents")

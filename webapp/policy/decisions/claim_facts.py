@@ -5,6 +5,7 @@ another offset is turned into local time first.
 """
 
 import datetime
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -19,11 +20,14 @@ from webapp.policy.profile.benefits_facts import (
     FILING,
     HOSPITAL,
     MEMBER,
+    MONEY_OF_A_BILL,
     PLAN,
     RESULT,
     UNIT,
 )
 
+Reader = Callable[[Any], Any]
+Readers = Mapping[str, tuple[str, Reader]]
 LOCAL = datetime.timezone(datetime.timedelta(hours=8))
 Values = dict[str, Any]
 _TOP = (
@@ -45,7 +49,7 @@ class Finding:
     amount: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bill:
     """One bill. `values` are its facts by name, `first` and `last` its days, both in."""
 
@@ -55,7 +59,7 @@ class Bill:
     last: datetime.date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Event:
     """An event: accident, diagnosis, admission. `day` is its local day, None where it is not known."""
 
@@ -64,7 +68,7 @@ class Event:
     values: Values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Filing:
     """One filing on an event. `decided` is what an earlier decision was, None for one still open."""
 
@@ -73,19 +77,13 @@ class Filing:
     decided: str | None
     values: Values
     bills: tuple[Bill, ...]
-
-    @property
-    def documents(self) -> frozenset[str]:
-        """The papers handed in; none where that is not known."""
-        return frozenset(self.values.get("filing.documents") or ())
-
-    @property
-    def originals(self) -> frozenset[str]:
-        """The papers of which the original was seen."""
-        return frozenset(self.values.get("filing.originals") or ())
+    documents: frozenset[str]
+    """The papers handed in; none where that is not known."""
+    originals: frozenset[str]
+    """The papers of which the original was seen."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Paid:
     """One entry of the member's ledger, in fen; a reversal is negative."""
 
@@ -115,10 +113,10 @@ def read_case(facts: Mapping[str, Any], answers: Mapping[str, FactType]) -> Case
     """Read the facts of a claim; `answers` are the plan's own questions. Raises FactError with a Chinese sentence."""
     _known(facts, _TOP, "")
     base: Values = {}
-    _group(base, "member", facts.get("member"), MEMBER)
-    _group(base, "unit", facts.get("unit"), UNIT)
-    _group(base, "plan", facts.get("plan"), PLAN)
-    _group(base, "answers", facts.get("answers"), answers)
+    _group(base, "member", facts.get("member"), _MEMBER)
+    _group(base, "unit", facts.get("unit"), _UNIT)
+    _group(base, "plan", facts.get("plan"), _PLAN)
+    _group(base, "answers", facts.get("answers"), _readers("answers", answers))
     events = tuple(_event(one) for one in _rows(facts, "events"))
     known = {event.id for event in events}
     filings = tuple(_filing(one, known) for one in _rows(facts, "filings"))
@@ -137,6 +135,8 @@ def read_case(facts: Mapping[str, Any], answers: Mapping[str, FactType]) -> Case
 
 def money(value: Any) -> int:
     """Yuan with at most two decimals as whole fen. Raises ValueError with a Chinese sentence."""
+    if type(value) is str and value[-3:-2] == "." and (digits := value[:-3] + value[-2:]).isdecimal():
+        return int(digits)
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise ValueError(f"“{value}” 不是金额")
     try:
@@ -168,39 +168,72 @@ def _moment(value: Any) -> datetime.datetime:
     return moment.astimezone(LOCAL) if moment.tzinfo is not None else moment
 
 
-_READ: Mapping[str, Callable[[Any], Any]] = {"money": money, "day": _day, "moment": _moment}
-
-
-def _value(value: Any, kind: FactType) -> Any:
-    reader = _READ.get(kind.kind)
-    if reader is not None:
-        return reader(value)
-    if kind.kind == "name" and isinstance(value, int) and not isinstance(value, bool):
+def _name(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return typed(value, kind)
+    raise ValueError(f"“{value}” 应当是文字")
 
 
-def _group(into: Values, group: str, given: Any, kinds: Mapping[str, FactType]) -> None:
+def _bool(value: Any) -> bool:
+    if value is True or value is False:
+        return bool(value)
+    raise ValueError(f"“{value}” 应当是 true 或 false")
+
+
+def _int(value: Any) -> int:
+    if type(value) is int:
+        return value
+    raise ValueError(f"“{value}” 应当是整数")
+
+
+_READ: Mapping[str, Reader] = {
+    "money": money,
+    "day": _day,
+    "moment": _moment,
+    "name": _name,
+    "bool": _bool,
+    "int": _int,
+}
+
+
+def _readers(group: str, kinds: Mapping[str, FactType]) -> Readers:
+    """How each fact of a group is read, and what it is called among all facts."""
+    return {
+        name: (f"{group}.{name}", _READ.get(kind.kind) or functools.partial(typed, kind=kind))
+        for name, kind in kinds.items()
+    }
+
+
+def _group(into: Values, group: str, given: Any, readers: Readers, apart: tuple[str, ...] = ()) -> None:
+    """Read a group of facts; the names `apart` are read elsewhere."""
     if given is None:
         return
-    if not isinstance(given, Mapping):
+    if type(given) is not dict and not isinstance(given, Mapping):
         raise FactError(f"{group} 应当是“名称: 值”的对照表")
     for name, value in given.items():
-        kind = kinds.get(name)
-        if kind is None:
-            raise FactError(f"不认识事实 “{group}.{name}”{_mend(name, kinds)}")
-        if value is None:
-            into[f"{group}.{name}"] = None
-            continue
+        known = readers.get(name)
+        if known is None:
+            if name in apart:
+                continue
+            raise FactError(f"不认识事实 “{group}.{name}”{_mend(name, readers)}")
+        key, reader = known
         try:
-            into[f"{group}.{name}"] = _value(value, kind)
+            into[key] = None if value is None else reader(value)
         except ValueError as error:
-            raise FactError(f"{group}.{name}：{error}") from error
+            raise FactError(f"{key}：{error}") from error
+
+
+_MEMBER, _UNIT, _PLAN = _readers("member", MEMBER), _readers("unit", UNIT), _readers("plan", PLAN)
+_ENROLMENT, _EVENT, _FILING = _readers("enrolment", ENROLMENT), _readers("event", EVENT), _readers("filing", FILING)
+_RESULT, _BILL, _HOSPITAL = _readers("result", RESULT), _readers("bill", BILL), _readers("hospital", HOSPITAL)
+_NOT_BELOW_ZERO = tuple(f"bill.{name}" for name in (*MONEY_OF_A_BILL, "hospital_days"))
 
 
 def _event(given: Any) -> Event:
     values: Values = {}
-    _group(values, "event", given, EVENT)
+    _group(values, "event", given, _EVENT)
     moment = values.get("event.at")
     day = moment.date() if moment is not None else None
     values["event"] = day if day is not None else UNKNOWN
@@ -211,8 +244,8 @@ def _filing(given: Any, events: set[str]) -> Filing:
     if not isinstance(given, Mapping):
         raise FactError("filings 的每一项应当是“名称: 值”的对照表")
     values: Values = {}
-    _group(values, "filing", {name: one for name, one in given.items() if name not in ("bills", "result")}, FILING)
-    _group(values, "result", given.get("result"), RESULT)
+    _group(values, "filing", given, _FILING, ("bills", "result"))
+    _group(values, "result", given.get("result"), _RESULT)
     event = values.get("filing.event")
     if event not in events:
         raise FactError(f"filings：没有事件 “{event}”")
@@ -220,16 +253,22 @@ def _filing(given: Any, events: set[str]) -> Filing:
     values["filing"] = values.get("filing.filed_on") or UNKNOWN
     stays = [bill.last for bill in bills if bill.values.get("bill.care") == "inpatient" and bill.last is not None]
     values["discharge"] = max(stays) if stays else UNKNOWN
-    return Filing(_id(values, "filing.id"), event, values.get("filing.decided"), values, bills)
+    documents = frozenset(values.get("filing.documents") or ())
+    originals = frozenset(values.get("filing.originals") or ())
+    id, decided = _id(values, "filing.id"), values.get("filing.decided")
+    return Filing(id, event, decided, values, bills, documents, originals)
 
 
 def _bill(given: Any) -> Bill:
     if not isinstance(given, Mapping):
         raise FactError("bills 的每一项应当是“名称: 值”的对照表")
     values: Values = {}
-    _group(values, "bill", {name: one for name, one in given.items() if name != "hospital"}, BILL)
-    _group(values, "hospital", given.get("hospital"), HOSPITAL)
-    _not_negative(values)
+    _group(values, "bill", given, _BILL, ("hospital",))
+    _group(values, "hospital", given.get("hospital"), _HOSPITAL)
+    for name in _NOT_BELOW_ZERO:
+        found = values.get(name)
+        if found is not None and found < 0:
+            raise FactError(f"{name} 不能小于零")
     first = values.get("bill.from")
     last = values.get("bill.to") or first
     if first is not None and last < first:
@@ -237,15 +276,9 @@ def _bill(given: Any) -> Bill:
     return Bill(_id(values, "bill.id"), values, first, last)
 
 
-def _not_negative(values: Values) -> None:
-    for name, value in values.items():
-        if type(value) is int and value < 0:
-            raise FactError(f"{name} 不能小于零")
-
-
 def _enrolment(given: Any) -> Values:
     values: Values = {}
-    _group(values, "enrolment", given, ENROLMENT)
+    _group(values, "enrolment", given, _ENROLMENT)
     return values
 
 

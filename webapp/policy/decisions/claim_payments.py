@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.policy.decisions.claim_amounts import Counted, Due, due
+from webapp.policy.decisions.claim_amounts import Counted, Due, due, of_money
 from webapp.policy.decisions.claim_facts import Case, Paid
 from webapp.policy.decisions.claim_papers import applies, papers_asked
 from webapp.policy.decisions.claim_terms import Terms
 from webapp.policy.decisions.claim_tests import found
 from webapp.policy.decisions.claim_views import CapCheck, FilingView, Outcome, Payment
-from webapp.policy.profile.benefits_components import Discretionary
-from webapp.policy.profile.benefits_facts import fen
+from webapp.policy.profile.benefits_components import Discretionary, Tiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def check_cap(cap: Any, ledger: Sequence[Paid], scope: Scope, wanted: int) -> Ca
         times = len({one.filing for one in within if one.amount > 0})
         left = 0 if times >= cap.times else wanted
     else:
-        left = max(0, fen(cap.amount) - paid)
+        left = max(0, cap.most - paid)
     if wanted <= left:
         return CapCheck(cap, paid, wanted, wanted)
     if cap.crossing == "manual":
@@ -196,7 +195,7 @@ def _ended(payment: Payment) -> str | None:
     """The code with which a reached cap has ended the liability before this payment."""
     for check in payment.checks:
         cap = check.cap
-        if cap.reached == "ends" and cap.amount is not None and check.paid >= fen(cap.amount):
+        if cap.reached == "ends" and cap.amount is not None and check.paid >= cap.most:
             return str(cap.code)
     return None
 
@@ -207,7 +206,16 @@ def _hold(payment: Payment, state: str) -> None:
     payment.amount = 0
 
 
+def _same_basis(own: Any, other: Any) -> bool:
+    if not isinstance(own, Tiers) or not isinstance(other, Tiers):
+        return False
+    return own.basis is other.basis and own.basis.per != "bill"
+
+
 def same_due(payment: Payment, component: Any) -> Due:
     """What another reading of the component comes to on the same bills and facts."""
+    own = payment.component
+    if payment.due.basis is not None and not own.per_share and own.at_most is None and _same_basis(own, component):
+        return of_money(component, payment.due.basis)
     bills, facts, less, shares, given = payment.basis
     return due(component, bills, facts, less=less, shares=shares, given=given)

@@ -10,13 +10,12 @@ from collections.abc import Iterable
 from webapp.policy.decisions.claim_calendar import Calendar
 from webapp.policy.decisions.claim_facts import Case
 from webapp.policy.decisions.claim_payments import same_due
-from webapp.policy.decisions.claim_run import run, start_of
+from webapp.policy.decisions.claim_run import pay_again, run, start_of
 from webapp.policy.decisions.claim_terms import Flip, Readings, Terms
-from webapp.policy.decisions.claim_tests import GOOD, Verdict, days_of, lies, outcome, test
+from webapp.policy.decisions.claim_tests import GOOD, Days, Verdict, days_of, lies, outcome, test
 from webapp.policy.decisions.claim_views import CapCheck, EventView, Outcome, Payment
 from webapp.policy.profile.benefits_components import Cap, Component
-from webapp.policy.profile.benefits_facts import fen
-from webapp.policy.profile.benefits_rows import BillRow, ConditionRow, Readable, WindowRow
+from webapp.policy.profile.benefits_rows import ConditionRow, Readable, TestRow, WindowRow
 
 _WIDER = {"event": 0, "edition": 1, "person": 2}
 
@@ -30,7 +29,11 @@ def turned_by(
     for flip in readings.flips:
         if not tried.may_differ(flip):
             continue
-        other = run(readings.plan, flip.terms, case, calendar, on)
+        other = (
+            pay_again(flip.terms, result, case)
+            if flip.money_only
+            else run(readings.plan, flip.terms, case, calendar, on)
+        )
         if other.total != result.total or other.states() != result.states():
             found[flip.amb] = other
     return found
@@ -62,30 +65,30 @@ class _Tried:
 
     def may_differ(self, flip: Flip) -> bool:
         """Whether the other reading comes out otherwise on anything."""
-        if any(self._cover(own, other) for own, other in flip.covers):
-            return True
-        return any(self._row(own, other) for own, other in flip.changed)
+        for own_terms, other_terms in flip.covers:
+            if self._cover(own_terms, other_terms):
+                return True
+        for own, other in flip.tests:
+            if self._test(own, other):
+                return True
+        for window, other_window in flip.windows:
+            if self._window(window, other_window):
+                return True
+        for component, other_component in flip.components:
+            if self._component(component, other_component):
+                return True
+        return any(_other_cap(check, two) for one, two in flip.caps for check in self.checks.get(id(one), ()))
 
-    def _row(self, own: Readable, other: Readable) -> bool:
-        if isinstance(own, WindowRow):
-            assert isinstance(other, WindowRow)
-            return own.of != other.of or self._window(own, other)
-        if isinstance(own, ConditionRow):
-            assert isinstance(other, ConditionRow)
-            return self._condition(own, other) if own.tested == other.tested else self._moved(own, other)
-        if isinstance(own, BillRow):
-            assert isinstance(other, BillRow)
-            return self._condition(own, other)
-        if isinstance(own, Component):
-            return self._component(own, other)
-        assert isinstance(own, Cap) and isinstance(other, Cap)
-        return any(_other_cap(check, other) for check in self.checks.get(id(own), ()))
-
-    def _condition(self, own: ConditionRow | BillRow, other: ConditionRow | BillRow) -> bool:
-        return any(
-            not _alike(verdict.result, test(other, verdict.facts, self.case, verdict.abouts).result)
-            for verdict in self.verdicts.get(id(own), ())
-        )
+    def _test(self, own: TestRow, other: TestRow) -> bool:
+        if isinstance(own, ConditionRow) and isinstance(other, ConditionRow) and own.tested != other.tested:
+            return self._moved(own, other)
+        check = other.check
+        for verdict in self.verdicts.get(id(own), ()):
+            if verdict.result in GOOD and check(verdict.facts):
+                continue
+            if not _alike(verdict.result, test(other, verdict.facts, self.case, verdict.abouts).result):
+                return True
+        return False
 
     def _moved(self, own: ConditionRow, other: ConditionRow) -> bool:
         """A condition tested on something else: it changes nothing where it holds both there and here."""
@@ -97,8 +100,14 @@ class _Tried:
         )
 
     def _window(self, own: WindowRow, other: WindowRow) -> bool:
+        if own.of != other.of:
+            return True
+        days: Days | None = None
+        event = None
         for verdict in self.verdicts.get(id(own), ()):
-            days = days_of(other, verdict.facts, self.calendar)
+            if verdict.abouts[-1] != event or other.after not in (None, "event"):
+                event = verdict.abouts[-1]
+                days = days_of(other, verdict.facts, self.calendar)
             where = lies(other, days, verdict.stretch, after_first=verdict.after_first)
             if outcome(other, where) != outcome(own, verdict.why or "in"):
                 return True
@@ -127,8 +136,8 @@ class _Tried:
             return False
         if own.reads_cover_days:
             return True
-        (raw, start), (other_raw, other_start) = start_of(own, view.facts), start_of(other, view.facts)
-        return _before(day, raw) != _before(day, other_raw) or _before(day, start) != _before(day, other_start)
+        raw, start = start_of(other, view.facts)
+        return _before(day, view.raw_start) != _before(day, raw) or _before(day, view.start) != _before(day, start)
 
 
 def _before(day: datetime.date, start: object) -> bool:
@@ -142,9 +151,9 @@ def _alike(one: str, two: str) -> bool:
 def _other_cap(check: CapCheck, other: Cap) -> bool:
     """Whether another cap may let another sum through. A narrower scope only holds less that was paid."""
     own: Cap = check.cap
-    if own.amount is None or other.amount is None or own.over != other.over:
+    if own.most is None or other.most is None or own.over != other.over:
         return True
     wider = _WIDER[other.per] > _WIDER[own.per]
-    reaches = check.paid + check.wanted > fen(own.amount) or check.paid >= fen(own.amount)
-    tighter = other.amount < own.amount
+    reaches = check.paid + check.wanted > own.most or check.paid >= own.most
+    tighter = other.most < own.most
     return wider or tighter or reaches

@@ -29,6 +29,37 @@ def run(plan: Plan, terms: Sequence[Terms], case: Case, calendar: Calendar, on: 
     return outcome
 
 
+def pay_again(terms: Sequence[Terms], result: Outcome, case: Case) -> Outcome:
+    """The payments of a run once more under terms that differ in components and caps alone: nothing is tested again."""
+    by_id = {one.id: one for one in terms}
+    outcome = Outcome({}, [], list(case.paid))
+    for id, event in result.events.items():
+        found = EventView(event.event, by_id[event.terms.id] if event.terms is not None else None, event.facts)
+        found.state, found.codes, found.verdicts = event.state, event.codes, event.verdicts
+        outcome.events[id] = found
+    for view in result.filings:
+        outcome.filings.append(_filing_again(outcome, view, case))
+    return outcome
+
+
+def _filing_again(outcome: Outcome, before: FilingView, case: Case) -> FilingView:
+    event = outcome.events[before.filing.event]
+    view = FilingView(before.filing, event, before.facts, verdicts=before.verdicts, struck=before.struck)
+    view.bills, view.missing, view.originals = before.bills, before.missing, before.originals
+    view.payee, view.payee_given, view.sorted = before.payee, before.payee_given, before.sorted
+    if event.terms is None or before.sorted is None:
+        view.state, view.codes = before.state, before.codes
+        if before.filing.decided == "granted" and event.terms is not None:
+            event.bills += [one.counted for one in view.bills if one.counted is not None]
+        return view
+    refused, manual, waits = before.sorted
+    if refused:
+        view.state, view.codes = "refused", refused
+    else:
+        pay(outcome, view, event.terms, case, manual=manual, waits=waits)
+    return view
+
+
 def enrolled(case: Case, edition: str, most: int | None) -> tuple[Values, int, list[int]]:
     """The facts of the enrolment in an edition, the shares it gives, and the positions of the enrolments that are void."""
     facts: Values = {}
@@ -79,7 +110,7 @@ def _event(plan: Plan, editions: Sequence[Terms], case: Case, event: Event, cale
     facts |= {"enrolment.shares": shares, "cover_from": terms.cover.from_, "cover_to": terms.cover.to}
     raw, start = start_of(terms, facts)
     facts["start"] = start if start is not None else raw
-    view = EventView(event, terms, facts, start)
+    view = EventView(event, terms, facts, raw, start)
     _test_event(view, terms, case, calendar, raw)
     return view
 
@@ -156,7 +187,7 @@ def _filing(outcome: Outcome, case: Case, filing: Filing, calendar: Calendar, on
         event.bills += [one.counted for one in view.bills if one.counted is not None]
         return view
     check_papers(view, terms, case)
-    refused, manual, waits = _sorted(view, event)
+    view.sorted = refused, manual, waits = _sorted(view, event)
     if refused:
         view.state, view.codes = "refused", refused
         return view

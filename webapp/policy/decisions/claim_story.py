@@ -1,8 +1,7 @@
 """The explanation of a claim in the making: sentences in order, each with the clauses and readings of the row it rests on."""
 
-import dataclasses
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from webapp.policy.conditions import Test
@@ -17,6 +16,15 @@ Cited = tuple[tuple[Clause, ...], tuple[str, ...]]
 _NOTHING: Cited = ((), ())
 
 
+class _Kept:
+    """What the rows of a plan cite under one profile; gathered once, as it never changes."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, Cited] = {}
+        self.together: dict[tuple[int, ...], Cited] = {}
+        self.readings: dict[tuple[str, bool | None], Interpretation] = {}
+
+
 class ClaimStory:
     """One explanation, for one claim under one profile."""
 
@@ -28,36 +36,49 @@ class ClaimStory:
         self.ask: dict[str, None] = {}
         self.clauses: dict[str, Clause] = {}
         self.readings: dict[str, None] = {}
-        self._cited: dict[int, Cited] = plan.once(f"cited {profile.digest}", lambda _: {}) if plan is not None else {}
+        self._told: set[int] = set()
+        kept = _Kept() if plan is None else plan.once(f"cited {profile.digest}", lambda _: _Kept())
+        self._cited, self._merged, self._read = kept.rows, kept.together, kept.readings
 
     def cited(self, row: Any) -> Cited:
         """The clauses and readings of a row; both join the decision's lists."""
         if row is None:
             return _NOTHING
-        found = self._cited.get(id(row))
+        key = id(row)
+        found = self._cited.get(key)
         if found is None:
-            found = self._cited[id(row)] = (self.profile.clauses([row]), _readings(row))
-        clauses, readings = found
-        for clause in clauses:
-            self.clauses[clause.id] = clause
-        for amb in readings:
-            self.readings[amb] = None
+            found = self._cited[key] = (self.profile.clauses([row]), _readings(row))
+        if key not in self._told:
+            self._told.add(key)
+            for clause in found[0]:
+                self.clauses[clause.id] = clause
+            for amb in found[1]:
+                self.readings[amb] = None
         return found
 
     def say(
-        self, text: str, row: Any, table: str, because: tuple[Because, ...] = (), also: Iterable[Any] = ()
+        self, text: str, row: Any, table: str, because: tuple[Because, ...] = (), also: tuple[Any, ...] = ()
     ) -> Cited:
         """Add a reason that rests on `row` and `also` on these rows. Returns what it cites."""
-        reason = self._reason(text, row, table, because)
-        for other in also:
-            clauses, readings = self.cited(other)
-            reason = dataclasses.replace(
-                reason,
-                clauses=tuple(dict.fromkeys((*reason.clauses, *clauses))),
-                interpretations=tuple(dict.fromkeys((*reason.interpretations, *readings))),
-            )
-        self.reasons.append(reason)
-        return reason.clauses, reason.interpretations
+        if also:
+            clauses, readings = self._together(also if row is None else (row, *also))
+        else:
+            clauses, readings = self.cited(row)
+        self.reasons.append(Reason(text, getattr(row, "id", None), table, None, because, clauses, readings))
+        return clauses, readings
+
+    def _together(self, rows: tuple[Any, ...]) -> Cited:
+        """What several rows cite, each clause and reading once."""
+        key = tuple(map(id, rows))
+        found = self._merged.get(key)
+        if found is not None and self._told.issuperset(key):
+            return found
+        all_cited = [self.cited(row) for row in rows]
+        if found is None:
+            clauses = dict.fromkeys(clause for clauses, _ in all_cited for clause in clauses)
+            readings = dict.fromkeys(amb for _, readings in all_cited for amb in readings)
+            found = self._merged[key] = (tuple(clauses), tuple(readings))
+        return found
 
     def refute(self, text: str, row: Any, table: str, because: tuple[Because, ...] = ()) -> None:
         """Add what did not hold or does not count."""
@@ -81,9 +102,11 @@ class ClaimStory:
         answer: Mapping[str, Any],
         facts: Mapping[str, Any],
         on: datetime.date,
-        turned: Mapping[str, object] = (),  # type: ignore[assignment]
+        turned: Mapping[str, object] | None = None,
+        tried: Container[str] = (),
     ) -> Decision:
-        """The finished decision; readings that turned it come first."""
+        """The finished decision; readings that turned it come first. `tried` = those with another reading."""
+        turned = turned or {}
         order = [*turned, *(amb for amb in self.readings if amb not in turned)]
         return Decision(
             kind=self.kind,
@@ -97,12 +120,16 @@ class ClaimStory:
             reasons=tuple(self.reasons),
             why_not=tuple(self.why_not),
             clauses=tuple(self.clauses.values()),
-            interpretations=tuple(self._interpretation(amb, amb in turned) for amb in order),
+            interpretations=tuple(self.interpretation(amb, amb in turned if amb in tried else None) for amb in order),
             warnings=tuple(self.warnings),
         )
 
-    def _interpretation(self, amb: str, turned: bool) -> Interpretation:
-        return self.profile.interpretation(amb, turned=True if turned else None)
+    def interpretation(self, amb: str, turned: bool | None) -> Interpretation:
+        """How the text that `amb` names is read; `turned` = whether the other reading ends otherwise."""
+        found = self._read.get((amb, turned))
+        if found is None:
+            found = self._read[amb, turned] = self.profile.interpretation(amb, turned=turned)
+        return found
 
 
 def _readings(row: Any) -> tuple[str, ...]:

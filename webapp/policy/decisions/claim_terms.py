@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from webapp.policy.conditions import Condition, FactRef, Span
 from webapp.policy.facts import FactType
 from webapp.policy.profile.benefits import Cover, Edition, Plan
-from webapp.policy.profile.benefits_components import Tiers
+from webapp.policy.profile.benefits_components import Cap, Tiers
 from webapp.policy.profile.benefits_facts import QUESTION_TYPES
-from webapp.policy.profile.benefits_rows import BillRow, ConditionRow, Document, Exclusion, Readable, WindowRow
+from webapp.policy.profile.benefits_rows import BillRow, ConditionRow, Document, Exclusion, Readable, TestRow, WindowRow
 
 R = TypeVar("R", bound=Readable)
 _COVER_DAYS = frozenset({"start", "cover_from", "cover_to"})
@@ -58,12 +58,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """The terms in the other reading of one interpretation. `changed` pairs each row that differs with its other form."""
+    """The terms in the other reading of one interpretation, and each row that differs beside its other form."""
 
     amb: str
     terms: tuple[Terms, ...]
     covers: tuple[tuple[Terms, Terms], ...]
-    changed: tuple[tuple[Readable, Readable], ...]
+    tests: tuple[tuple[TestRow, TestRow], ...]
+    windows: tuple[tuple[WindowRow, WindowRow], ...]
+    components: tuple[tuple[Any, Any], ...]
+    caps: tuple[tuple[Cap, Cap], ...]
+    money_only: bool
+    """Whether components and caps alone differ, so that nothing has to be tested again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ class Readings:
     terms: tuple[Terms, ...]
     flips: tuple[Flip, ...]
     answers: Mapping[str, FactType]
+    tried: frozenset[str]
+    """The interpretations that have another reading."""
 
 
 def readings_of(plan: Plan) -> Readings:
@@ -92,23 +99,22 @@ def _readings(plan: Plan) -> Readings:
         terms,
         tuple(_flip(amb, terms, tuple(_terms(edition, amb) for edition in editions)) for amb in ids),
         {one.id: QUESTION_TYPES[one.type] for one in questions},
+        frozenset(ids),
     )
 
 
 def _flip(amb: str, terms: tuple[Terms, ...], other: tuple[Terms, ...]) -> Flip:
     pairs = list(zip(terms, other, strict=True))
-    changed = [
-        (own, read)
-        for one, two in pairs
-        for own, read in zip(_tested(one), _tested(two), strict=True)
-        if own is not read
-    ]
     covers = tuple((one, two) for one, two in pairs if one.cover is not two.cover)
-    return Flip(amb, other, covers, tuple(changed))
+    tests = _changed((one.conditions + one.bills, two.conditions + two.bills) for one, two in pairs)
+    windows = _changed((one.windows, two.windows) for one, two in pairs)
+    components = _changed((one.components, two.components) for one, two in pairs)
+    caps = _changed((one.caps, two.caps) for one, two in pairs)
+    return Flip(amb, other, covers, tests, windows, components, caps, not (covers or tests or windows))
 
 
-def _tested(terms: Terms) -> tuple[Readable, ...]:
-    return (*terms.conditions, *terms.windows, *terms.bills, *terms.components, *terms.caps)
+def _changed(pairs: Iterable[tuple[tuple[Any, ...], tuple[Any, ...]]]) -> tuple[tuple[Any, Any], ...]:
+    return tuple((own, read) for one, two in pairs for own, read in zip(one, two, strict=True) if own is not read)
 
 
 def _rows(edition: Edition) -> Iterable[Readable]:

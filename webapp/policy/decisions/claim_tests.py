@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.policy.conditions import Condition, FactRef, Span, Test
-from webapp.policy.decisions.claim_calendar import ONE_DAY, Calendar
+from webapp.policy.decisions.claim_calendar import NO_DAYS, ONE_DAY, Calendar
 from webapp.policy.decisions.claim_facts import Case, Finding, Values
 from webapp.policy.facts import UNKNOWN
 from webapp.policy.profile.benefits_rows import TestRow, Waiver, WindowRow
@@ -19,12 +19,13 @@ from webapp.policy.profile.benefits_rows import TestRow, Waiver, WindowRow
 GOOD = frozenset({"holds", "edge", "waived", "found"})
 """The results with which a row does not stand in the way."""
 LEFT_TO_A_PERSON = frozenset({"ask", "manual"})
+_ANY_MONTH_HAS = 29
 _LINES = frozenset({"at_least", "at_most", "not_before", "not_after"})
 Abouts = tuple[str, ...]
 Stretch = tuple[datetime.date, datetime.date]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verdict:
     """How `row` came out about `abouts[0]` on `facts`; findings about the other ids (its filing, its event) count too.
 
@@ -51,7 +52,7 @@ class Verdict:
 
 def test(row: TestRow, facts: Values, case: Case, abouts: Abouts) -> Verdict:
     """How a condition comes out."""
-    held = row.holds.holds(facts)
+    held = row.check(facts)
     if held:
         edge = row.on_edge is not None and on_edge(row.holds, facts)
         return Verdict(row, abouts, "edge" if edge else "holds", facts)
@@ -101,7 +102,7 @@ def _on_line(test: Test, facts: Values) -> bool:
     return bool(given == test.bound)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Days:
     """A window's days, both in; None = open. Up to `gap_to` a rest day stretches it, for a person to decide."""
 
@@ -138,11 +139,13 @@ def _counted(window: WindowRow, start: datetime.date, calendar: Calendar) -> dat
     length = window.length
     assert length is not None, "checked at load: a window after a day has a length"
     unit, number = length
-    back = ONE_DAY if window.count == "same_day" else datetime.timedelta(0)
+    back = ONE_DAY if window.count == "same_day" else NO_DAYS
     if unit == "days":
         return start + datetime.timedelta(days=number) - back
     if unit == "working_days":
         return calendar.add_working_days(start - back, number)
+    if unit == "years" and start.day < _ANY_MONTH_HAS:
+        return start.replace(year=start.year + number) - back
     months = number * 12 if unit == "years" else number
     return Span(months, 0).after(start) - back
 

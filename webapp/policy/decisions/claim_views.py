@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from webapp.policy.decisions.claim_amounts import Counted, Due
-from webapp.policy.decisions.claim_facts import Bill, Event, Filing, Finding, Paid, Values
+from webapp.policy.decisions.claim_facts import Bill, Event, Filing, Paid, Values
 from webapp.policy.decisions.claim_terms import Terms
 from webapp.policy.decisions.claim_tests import Verdict
 
@@ -39,6 +39,8 @@ class EventView:
     event: Event
     terms: Terms | None
     facts: Values
+    raw_start: object = None
+    """The first day of the person's cover before waiting; UNKNOWN or None where it has none."""
     start: datetime.date | None = None
     state: str | None = None
     codes: list[str] = field(default_factory=list)
@@ -106,7 +108,8 @@ class FilingView:
     originals: list[Any] = field(default_factory=list)
     payee: Any = None
     payee_given: Any = None
-    findings: list[Finding] = field(default_factory=list)
+    sorted: tuple[list[str], list[str], list[str]] | None = None
+    """What refuses the filing, what a person decides, what waits; None where it was not tested."""
 
 
 @dataclass(slots=True)

@@ -40,17 +40,19 @@ def label(fact: str) -> str:
 
 def value(profile: Profile, fact: str, found: Any) -> str:
     """The words for a value of a fact."""
-    if found is UNKNOWN:
-        return "不清楚"
     if found is None:
         return "没有"
+    if isinstance(found, str):
+        return profile.label(_WORDS_OF.get(fact, fact), found)
+    if found is UNKNOWN:
+        return "不清楚"
     if isinstance(found, bool):
         return "是" if found else "否"
     if isinstance(found, datetime.date):
         return found.isoformat()
     if isinstance(found, int) and fact in CLAIM_FACTS and CLAIM_FACTS[fact].kind == "money":
         return f"{yuan(found)} 元"
-    return profile.label(_WORDS_OF.get(fact, fact), str(found))
+    return str(found)
 
 
 def found(profile: Profile, test: Test, facts: Values) -> str:

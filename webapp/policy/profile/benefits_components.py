@@ -1,5 +1,6 @@
 """What a plan pays: components, each with its kind and basis; caps over them; how several of them stand together."""
 
+import functools
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -65,14 +66,14 @@ class Band(Readable):
             raise wrong("band", f"下端 {yuan_of(self.lower)} 大于上端 {yuan_of(self.upper)}")
         return self
 
-    @property
+    @functools.cached_property
     def lower(self) -> int:
         """The lower end in fen."""
         end = self.from_ if self.from_ is not None else self.over
         assert end is not None
         return fen(end)
 
-    @property
+    @functools.cached_property
     def upper(self) -> int | None:
         """The upper end in fen, None where it is open."""
         end = self.to if self.to is not None else self.below
@@ -131,6 +132,14 @@ class Tiers(Component):
     basis: Basis
     tiers: Annotated[Many[Tier], Field(min_length=1)]
     under: Under | None = None
+
+    @functools.cached_property
+    def bands(self) -> tuple[tuple[Tier, int, bool, int | None, bool, int], ...]:
+        """Each tier with its ends and what it pays, in fen: lower, whether it is in, upper, whether it is in, pays."""
+        return tuple(
+            (tier, tier.lower, tier.from_ is not None, tier.upper, tier.to is not None, fen(tier.pays))
+            for tier in self.tiers
+        )
 
     @model_validator(mode="after")
     def _money_only(self) -> Self:
@@ -252,6 +261,11 @@ class Cap(Readable):
     crossing: Literal["cut", "refuse", "manual"]
     reached: Literal["ends"] | None = None
     code: Name = "liability_ended"
+
+    @functools.cached_property
+    def most(self) -> int | None:
+        """The amount in fen; None for a number of times."""
+        return None if self.amount is None else fen(self.amount)
 
     @model_validator(mode="after")
     def _amount_or_times(self) -> Self:

@@ -5,11 +5,13 @@ decides) · next (the next edition) · flag (goes on, marked). A fact that nobod
 otherwise manual.
 """
 
+import functools
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
 from webapp.policy.profile.base import Day, Many, Name, Row, Ruled, Text, wrong
+from webapp.policy.profile.benefits_compiled import Check, compiled
 from webapp.policy.profile.benefits_facts import ClaimWhen
 
 Else = Literal["refused", "not_counted", "ask", "manual", "next", "flag"]
@@ -75,6 +77,11 @@ class TestRow(Readable):
     code: Name | None = None
     on_edge: Literal["flag"] | None = None
 
+    @functools.cached_property
+    def check(self) -> Check:
+        """`holds` as a function of the facts."""
+        return compiled(self.holds)
+
     @property
     def reason_code(self) -> str:
         """What a refusal is called."""
@@ -123,7 +130,7 @@ class WindowRow(Readable):
         """What a refusal is called."""
         return self.code or self.id
 
-    @property
+    @functools.cached_property
     def length(self) -> tuple[str, int] | None:
         """The unit and the number of the window's length, None for a fixed window."""
         units = ("days", "working_days", "months", "years")
