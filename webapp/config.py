@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 Mode = Literal["development", "demo", "production", "test"]
 
@@ -79,7 +79,7 @@ class Settings:
 def _mode(text: str) -> Mode:
     for mode in get_args(Mode):
         if text == mode:
-            return mode
+            return cast(Mode, mode)
     raise BadSettings(f"GONGHUI_MODE={text!r}: one of {', '.join(get_args(Mode))}")
 
 

@@ -1,6 +1,7 @@
 """Tables that only grow: the database itself refuses to change or delete their rows, on both kinds."""
 
 from sqlalchemy import DDL, FromClause, Table, event
+from sqlalchemy.schema import ExecutableDDLElement
 
 _SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
@@ -21,7 +22,11 @@ def protect(table: FromClause) -> None:
     PROTECTED.append(table.name)
     for dialect in ("sqlite", "postgresql"):
         for statement in statements(table.name, dialect):
-            event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))
+            event.listen(table, "after_create", _ddl(statement).execute_if(dialect=dialect))
+
+
+def _ddl(statement: str) -> ExecutableDDLElement:
+    return DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
 
 
 def statements(table: str, dialect: str) -> list[str]:

@@ -49,7 +49,7 @@ def narrow(state: ORMExecuteState) -> None:
     jurisdiction = session.claim()
     if jurisdiction is None or UNSCOPED in state.execution_options:
         return
-    state.statement = state.statement.options(  # type: ignore[attr-defined]
+    state.statement = state.statement.options(
         with_loader_criteria(Scoped, lambda cls: cls.jurisdiction == jurisdiction, include_aliases=True)
     )
     state.update_execution_options(**{_NARROWED: jurisdiction})
@@ -68,8 +68,8 @@ def check_rows(session: ScopedSession, _context: Any, _instances: Any) -> None:
 def _check_row(row: Scoped) -> None:
     if row.jurisdiction is None:
         row.jurisdiction = current()
-    history = inspect(row).attrs.jurisdiction.history
-    if row.jurisdiction != current() or history.deleted:
+    was_another = bool(inspect(row).attrs.jurisdiction.history.deleted)
+    if row.jurisdiction != current() or was_another:
         raise ForeignRow(f"{type(row).__name__} of {row.jurisdiction!r} in the scope of {current()!r}")
 
 

@@ -26,7 +26,7 @@ class Touch(NamedTuple):
     scoped: bool
     raw: bool
 
-    def __or__(self, other: "Touch") -> "Touch":  # type: ignore[override]
+    def __or__(self, other: "Touch") -> "Touch":
         return Touch(self.scoped or other.scoped, self.raw or other.raw)
 
 
@@ -106,14 +106,18 @@ def _mapped_tables(select: Any) -> Iterator[str]:
     for child in _children(select):
         entity = child._annotations.get(_ENTITY)
         if isinstance(entity, Mapper):
-            yield entity.local_table.name
+            yield _table_name(entity)
         elif entity is None and not isinstance(child, SelectBase):
             yield from _mapped_tables(child)
 
 
 def _entity_table(element: Any) -> str:
-    name: str = element._annotations[_ENTITY].mapper.local_table.name
-    return name
+    return _table_name(element._annotations[_ENTITY].mapper)
+
+
+def _table_name(mapper: Mapper[Any]) -> str:
+    assert isinstance(mapper.local_table, TableClause)
+    return mapper.local_table.name
 
 
 def _scoped_names() -> frozenset[str]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar, cast
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from webapp.persistence.models import db
@@ -70,7 +70,7 @@ class TransactionalFlask(Flask):
     exception and every `abort`. Views never commit.
     """
 
-    def full_dispatch_request(self) -> ResponseReturnValue:
+    def full_dispatch_request(self) -> Response:
         """Answer the request in the right mode."""
         with allow_writing(self._may_write()):
             return super().full_dispatch_request()

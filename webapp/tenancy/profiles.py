@@ -1,11 +1,11 @@
 """The policy that governs the jurisdiction in scope, and its business date."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from flask import current_app
 
 from webapp.config import EVERYWHERE, Settings
+from webapp.policy import Library, Profile
 from webapp.tenancy.scope import current, maybe_current
 
 CHINA_TIME = timedelta(hours=8)
@@ -17,12 +17,13 @@ def settings() -> Settings:
     return found
 
 
-def library() -> Any:
+def library() -> Library:
     """The policy library of the running application."""
-    return current_app.extensions["gonghui.library"]
+    found: Library = current_app.extensions["gonghui.library"]
+    return found
 
 
-def profile(on: date | None = None) -> Any:
+def profile(on: date | None = None) -> Profile:
     """The profile in force for the current jurisdiction on a date (the business date unless given); raises
     NoJurisdiction.
     """
