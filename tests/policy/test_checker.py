@@ -50,7 +50,11 @@ def test_the_real_profiles_are_proved(jurisdiction: str, library: Library) -> No
 
 def test_a_route_taken_away_anywhere_leaves_a_gap(library: Library) -> None:
     for jurisdiction, index in rows_of(library, "join", "routes"):
-        profile = mutated(library.profile(jurisdiction), lambda data, at=index: data["join"]["routes"].pop(at))
+
+        def drop(data: dict[str, Any], at: int = index) -> None:
+            data["join"]["routes"].pop(at)
+
+        profile = mutated(library.profile(jurisdiction), drop)
         assert "undecided" in codes(profile), (jurisdiction, index)
 
 
@@ -59,7 +63,7 @@ def test_a_gap_is_described_once_and_generally(library: Library) -> None:
         routes = data["join"]["routes"]
         data["join"]["routes"] = [row for row in routes if row["when"]["relation_kind"] != "dispatched"]
 
-    faults = [one for one in check(mutated(library.profile("national"), drop_dispatched)).faults]
+    faults = check(mutated(library.profile("national"), drop_dispatched)).faults
 
     gaps = [one.message for one in faults if one.code == "undecided"]
     assert gaps == ["没有一行规定这种情形：劳动关系：劳务派遣"]
@@ -127,9 +131,8 @@ def test_an_own_union_without_the_fact_that_it_is_there_is_a_gap(library: Librar
 
     faults = check(mutated(library.profile("national"), forget)).faults
 
-    assert ["没有一行规定这种情形：劳动关系：建立劳动关系；用人单位没有工会"] == [
-        one.message for one in faults if one.code == "undecided" and "：建立劳动关系" in one.message
-    ]
+    described = [one.message for one in faults if one.code == "undecided" and "：建立劳动关系" in one.message]
+    assert described == ["没有一行规定这种情形：劳动关系：建立劳动关系；用人单位没有工会"]
 
 
 def test_a_clause_of_a_sister_province_may_not_be_cited(library: Library) -> None:

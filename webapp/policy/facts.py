@@ -166,7 +166,26 @@ def _list(value: Any) -> tuple[Any, ...]:
     return tuple(value)
 
 
+def _counts(value: Any) -> dict[str, int]:
+    """Whole numbers by name, none of them negative."""
+    if not isinstance(value, Mapping):
+        raise ValueError("应当是“名称: 数”的对照表")
+    found = {str(name): _int(one) for name, one in value.items() if one is not None}
+    if any(one < 0 for one in found.values()):
+        raise ValueError("不能是负数")
+    return found
+
+
+def _table(value: Any) -> dict[str, dict[str, int]]:
+    """Counts by row."""
+    if not isinstance(value, Mapping):
+        raise ValueError("应当是“行: {栏: 数}”的对照表")
+    return {str(name): _counts(one) for name, one in value.items()}
+
+
 _READERS = {
+    "counts": _counts,
+    "table": _table,
     "bool": _bool,
     "int": _int,
     "money": _money,
@@ -185,6 +204,8 @@ PLACE = FactType("place")
 TEXT = FactType("text")
 NAME = FactType("name")
 LIST = FactType("list")
+COUNTS = FactType("counts")
+TABLE = FactType("table")
 
 
 def choice(*values: str) -> FactType:

@@ -156,6 +156,8 @@ class Profile:
             stated_rows(own.join.suggestions),
             stated_rows(nation.join.suggestions),
             stated_rows(own.join.steps),
+            stated_rows(own.seat.changes),
+            stated_rows(nation.seat.changes),
         ]
         if any(row.national for row in tables[0]):
             tables.append(stated_rows(nation.join.routes))

@@ -3,7 +3,22 @@
 The Chinese words for them stand in the profiles (`words`, `questions`).
 """
 
-from webapp.policy.facts import BOOL, DAY, INT, LIST, MONEY, NAME, PLACE, TEXT, FactType, Vocabulary, choice
+from webapp.policy.facts import (
+    BOOL,
+    COUNTS,
+    DAY,
+    INT,
+    LIST,
+    MOMENT,
+    MONEY,
+    NAME,
+    PLACE,
+    TABLE,
+    TEXT,
+    FactType,
+    Vocabulary,
+    choice,
+)
 
 RELATION_KINDS = ("employment", "meets_employment", "partial", "self_employed_platform", "freelance", "dispatched")
 UNITS = ("employer", "platform", "affiliation_firm", "agency", "user_unit")
@@ -98,5 +113,20 @@ ORGANISATION = Vocabulary(
         "elected_on": DAY,
     }
 )
+STATION = Vocabulary(
+    {
+        "act": choice("open", "recognise", "use"),
+        "kind": NAME,
+        "host": NAME,
+        "division": PLACE,
+        "many_women": BOOL,
+        "reason": TEXT,
+        "member": BOOL,
+    }
+)
+TARGET = Vocabulary(
+    {"indicator": NAME, "division": PLACE, "count": INT, "of": INT, "duties": COUNTS, "union_kind": NAME, "year": INT}
+)
+REPORT = Vocabulary({"report": NAME, "division": PLACE, "filed_at": MOMENT, "due": DAY, "rows": TABLE})
 PLATFORM = Vocabulary({"id": NAME, "union": BOOL, "employer": BOOL})
 """One line of a join's `platforms`."""

@@ -10,7 +10,10 @@ from webapp.policy.decisions.claim_cover import decide_cover
 from webapp.policy.decisions.dues import decide_dues
 from webapp.policy.decisions.join import decide_join
 from webapp.policy.decisions.organisation import decide_organisation
+from webapp.policy.decisions.report import decide_report
 from webapp.policy.decisions.seat import decide_seat
+from webapp.policy.decisions.station import decide_station
+from webapp.policy.decisions.target import decide_target
 from webapp.policy.decisions.threshold import decide_threshold
 from webapp.policy.layered import Profile
 from webapp.policy.readings import weighed
@@ -23,6 +26,9 @@ KINDS: dict[str, Decider] = {
     "threshold": decide_threshold,
     "dues": decide_dues,
     "organisation": decide_organisation,
+    "station": decide_station,
+    "target": decide_target,
+    "report": decide_report,
     "claim": decide_claim,
     "cover": decide_cover,
 }

@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from webapp.policy.conditions import ALWAYS
 from webapp.policy.profile.base import Division, Many, Modality, Name, OneOrMany, Row, Ruled, Stated, Text, wrong
+from webapp.policy.profile.listed import Listed
 from webapp.policy.profile.when import RouteWhen, StepWhen
 
 Basis = Literal["employer_location", "work_place", "residence", "agency_location", "user_unit_location"]
@@ -190,3 +191,4 @@ class Join(Row):
     legs: Stated[Many[Leg]]
     steps: Stated[Many[Step]]
     channels: Channels
+    events: Stated[Many[Listed]]

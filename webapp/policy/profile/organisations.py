@@ -77,6 +77,27 @@ class Inside(Ruled):
     kinds: Many[Name]
 
 
+class Election(Ruled):
+    """How the leaders come into office: by which bodies, and from among whom."""
+
+    bodies: Many[Name]
+    democratic: bool
+    chair_from: Many[Text]
+
+
+class LedBy(Ruled):
+    """Under whose leadership a union of this kind stands."""
+
+    levels: Many[Literal["upper_federation", "same_level_party", "next_higher_union"]]
+
+
+class Registration(Ruled):
+    """What a union of this kind registers or opens for itself."""
+
+    legal_person: bool
+    own_account: bool
+
+
 class UnionKind(Ruled):
     """A kind of union.
 
@@ -95,6 +116,10 @@ class UnionKind(Ruled):
     committees: Committees | None = None
     stands_in: StandsIn | None = None
     inside: Inside | None = None
+    led_by: LedBy | None = None
+    election: Election | None = None
+    registration: Registration | None = None
+    trades: Many[Text] = ()
     also_called: Many[Text] = ()
 
 

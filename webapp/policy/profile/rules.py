@@ -4,9 +4,14 @@ from typing import Literal
 
 from webapp.policy.profile.base import Day, Division, InterpretationRow, Many, Name, Row, Ruled, Stated, Text
 from webapp.policy.profile.benefits import Plan
+from webapp.policy.profile.governance import FundingSource, Governance, Records
 from webapp.policy.profile.join import Door, Join, Step
+from webapp.policy.profile.listed import Listed
 from webapp.policy.profile.membership import Dues, Seat, Threshold
 from webapp.policy.profile.organisations import Department, UnionKind, WorkerGroup
+from webapp.policy.profile.services import Consultation, Honour, Services, Voice
+from webapp.policy.profile.stations import Stations
+from webapp.policy.profile.targets import Duty, Report, Targets
 
 
 class Silence(Ruled):
@@ -19,6 +24,8 @@ class Defaults(Row):
     steps: Many[Step]
     channels: dict[str, Door]
     silence: Silence
+    open_to: Listed
+    approval: Listed
 
 
 class Question(Row):
@@ -54,4 +61,15 @@ class Rules(Row):
     seat: Seat
     dues: Stated[Many[Dues]]
     thresholds: Stated[Many[Threshold]]
+    stations: Stated[Stations]
+    targets: Stated[Targets]
+    reports: Stated[Many[Report]]
+    duties: Stated[Many[Duty]]
+    services: Stated[Services]
+    voice: Stated[Voice]
+    consultation: Stated[Consultation]
+    honours: Stated[Many[Honour]]
+    governance: Stated[Governance]
+    records: Stated[Records]
+    funding: Stated[Many[FundingSource]]
     benefits: Stated[Many[Plan]]
