@@ -5,48 +5,67 @@ A workflow room registers its kind here (`register_kind`); this room knows no wo
 A case moves only along the table in `workflow.py`; an illegal move raises `IllegalMove` and changes nothing.
 Every decision locks the case row, names the version the officer saw, writes its event and runs the kind's effects in the same
 transaction, so a second click, a retry or two officers at once end in one effect.
+A case can be handed to a named officer; a refusal can be appealed once, to another officer, whose verdict supersedes.
+A settled case gets a numbered letter. What a grant leaves to be done is a follow-up, looked at after commit and again by night.
 Policy decisions are kept as rows with de-identified facts, so that an explanation is read back and never recomputed.
 """
 
-from webapp.cases.models import Case, DecisionRow, Step
-from webapp.cases.registry import Kind, kind_of, register_kind
+from webapp.cases.assigning import NotAColleague, assign, colleagues, give_back
+from webapp.cases.deciding import AlreadyDecided, NotYours, decide_all, decide_step
+from webapp.cases.follow_ups import Left, leave, register_follow_up
+from webapp.cases.models import Case, DecisionRow, FollowUp, Letter, Step
+from webapp.cases.moving import AppealRefused, appeal, can_appeal, resubmit, submit, take_up, withdraw
+from webapp.cases.registry import EffectRefused, Kind, kind_of, register_kind
 from webapp.cases.store import (
-    AlreadyDecided,
     case_by_reference,
     cases_of_application,
     cases_of_worker,
-    decide_step,
     latest_decision,
     open_case,
+    open_case_once,
     record_decision,
-    resubmit,
     steps_of,
-    submit,
-    withdraw,
 )
 from webapp.cases.workflow import IllegalMove, State, StepPlan, Verdict
 
 __all__ = [
     "AlreadyDecided",
+    "AppealRefused",
     "Case",
     "DecisionRow",
+    "EffectRefused",
+    "FollowUp",
     "IllegalMove",
     "Kind",
+    "Left",
+    "Letter",
+    "NotAColleague",
+    "NotYours",
     "State",
     "Step",
     "StepPlan",
     "Verdict",
+    "appeal",
+    "assign",
+    "can_appeal",
     "case_by_reference",
     "cases_of_application",
     "cases_of_worker",
+    "colleagues",
+    "decide_all",
     "decide_step",
+    "give_back",
     "kind_of",
     "latest_decision",
+    "leave",
     "open_case",
+    "open_case_once",
     "record_decision",
+    "register_follow_up",
     "register_kind",
     "resubmit",
     "steps_of",
     "submit",
+    "take_up",
     "withdraw",
 ]

@@ -44,7 +44,10 @@ class Case(Scoped):
 
 
 class Step(Scoped):
-    """One union's part in deciding a case. A returned case gets a new `round` of steps; earlier rounds stay as history."""
+    """One union's part in deciding a case. A returned case gets a new `round` of steps; earlier rounds stay as history.
+
+    `assigned_to`: the officer it was handed to; None: any officer of the union.
+    """
 
     __tablename__ = "case_steps"
     case_id: Mapped[UUID] = mapped_column(Uuid)
@@ -54,6 +57,7 @@ class Step(Scoped):
     role: Mapped[str] = mapped_column(String(20))
     basis: Mapped[list[str]] = mapped_column(JSON, default=list)
     state: Mapped[str] = mapped_column(String(20))
+    assigned_to: Mapped[UUID | None] = mapped_column(Uuid)
     decided_by: Mapped[UUID | None] = mapped_column(Uuid)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decision: Mapped[str | None] = mapped_column(String(20))
@@ -64,8 +68,10 @@ class Step(Scoped):
         ref("case_id", "cases"),
         ref("union_id", "unions"),
         ref("decided_by", "officers"),
+        ref("assigned_to", "officers"),
         UniqueConstraint("jurisdiction", "case_id", "round", "order", "union_id"),
         Index("ix_case_steps_inbox", "jurisdiction", "union_id", "state"),
+        Index("ix_case_steps_assigned", "jurisdiction", "assigned_to", "state"),
     )
 
 
@@ -82,3 +88,93 @@ class DecisionRow(Scoped):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     __table_args__ = (ref("case_id", "cases"), Index("ix_case_decisions_case", "jurisdiction", "case_id"))
+
+
+class CaseClaim(Scoped):
+    """An officer has this case on his screen until `until`; others are told, nobody is stopped."""
+
+    __tablename__ = "case_claims"
+    case_id: Mapped[UUID] = mapped_column(Uuid)
+    officer_id: Mapped[UUID] = mapped_column(Uuid)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        ref("case_id", "cases"),
+        ref("officer_id", "officers"),
+        UniqueConstraint("jurisdiction", "case_id"),
+    )
+
+
+class FollowUp(Scoped):
+    """Something a grant leaves to be done. `subject` names whom or what it is about (`person:…`, `employer:…`, `case:…`).
+
+    `key` makes it unique among those of its kind. `data` is what the policy said about it. `outcome` is a Chinese sentence once
+    it is done, by the program or by an officer (`done_by`).
+    """
+
+    __tablename__ = "follow_ups"
+    kind: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(160))
+    subject: Mapped[str] = mapped_column(String(100))
+    case_id: Mapped[UUID | None] = mapped_column(Uuid)
+    union_id: Mapped[UUID | None] = mapped_column(Uuid)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    outcome: Mapped[str | None] = mapped_column(Text)
+    done_by: Mapped[UUID | None] = mapped_column(Uuid)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        ref("case_id", "cases"),
+        ref("union_id", "unions"),
+        ref("done_by", "officers"),
+        UniqueConstraint("jurisdiction", "kind", "key"),
+        Index("ix_follow_ups_queue", "jurisdiction", "state", "union_id", "created_at"),
+        Index("ix_follow_ups_subject", "jurisdiction", "kind", "subject"),
+    )
+
+
+class Phrase(Scoped):
+    """A sentence (短语) that a union's officers use often as a reason."""
+
+    __tablename__ = "phrases"
+    union_id: Mapped[UUID] = mapped_column(Uuid)
+    text: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (ref("union_id", "unions"), UniqueConstraint("jurisdiction", "union_id", "text"))
+
+
+class Letter(Scoped):
+    """The written notice (告知单) of a decided case: numbered per union and year, its content as it stood on the day.
+
+    A case decided again on appeal gets a second letter. `content` holds no personal data.
+    """
+
+    __tablename__ = "case_letters"
+    case_id: Mapped[UUID] = mapped_column(Uuid)
+    union_id: Mapped[UUID] = mapped_column(Uuid)
+    year: Mapped[int] = mapped_column(Integer)
+    number: Mapped[int] = mapped_column(Integer)
+    issued_on: Mapped[date] = mapped_column(Date)
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    __table_args__ = (
+        ref("case_id", "cases"),
+        ref("union_id", "unions"),
+        UniqueConstraint("jurisdiction", "union_id", "year", "number"),
+        Index("ix_case_letters_case", "jurisdiction", "case_id"),
+    )
+
+
+class LetterSerial(Scoped):
+    """The last number a union gave to a letter in a year."""
+
+    __tablename__ = "letter_serials"
+    union_id: Mapped[UUID] = mapped_column(Uuid)
+    year: Mapped[int] = mapped_column(Integer)
+    last: Mapped[int] = mapped_column(Integer, default=0)
+
+    __table_args__ = (ref("union_id", "unions"), UniqueConstraint("jurisdiction", "union_id", "year"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ class Kind:
     label: the Chinese word for it. grant(case, step): the effects of a grant, run in the deciding transaction; it may raise
     `EffectRefused` with a Chinese sentence, and then nothing is decided. settled(case, verb): told of a return, refusal or
     withdrawal in the same transaction. summary(case): rows [(term, value)] that the case page shows an officer.
-    edit_endpoint: where the worker mends a returned case (an endpoint taking `reference`).
+    edit_endpoint: where the worker mends a returned case, show_endpoint: where he follows it (endpoints taking `reference`).
+    addressee(case): who a letter is written to, by full name. secrets(case): rows [(term, value)] of personal data that the
+    summary masks. appeal_until(case): the last day to appeal, where the profile states one.
     """
 
     name: str
@@ -24,6 +27,10 @@ class Kind:
     summary: Callable[["Case"], list[tuple[str, Any]]]
     settled: Callable[["Case", str], None] | None = None
     edit_endpoint: str | None = None
+    show_endpoint: str | None = None
+    addressee: Callable[["Case"], str] | None = None
+    secrets: Callable[["Case"], list[tuple[str, str]]] | None = None
+    appeal_until: Callable[["Case"], date | None] | None = None
 
 
 class EffectRefused(Exception):
@@ -41,3 +48,8 @@ def register_kind(kind: Kind) -> None:
 def kind_of(case: "Case") -> Kind:
     """The kind of a case. Raises KeyError for a kind no room registered."""
     return _kinds[case.kind]
+
+
+def kinds() -> list[Kind]:
+    """Every kind known, by its name."""
+    return sorted(_kinds.values(), key=lambda kind: kind.name)

@@ -1,39 +1,22 @@
-"""Queries and writes of the one procedure. Nothing here commits: the request or the unit of work does."""
+"""Queries of the one procedure, and opening a case. Nothing here commits: the request or the unit of work does."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from webapp.cases.models import Case, DecisionRow, Step
-from webapp.cases.registry import kind_of
-from webapp.cases.workflow import (
-    AFTER_VERDICT,
-    Consequence,
-    State,
-    StepPlan,
-    StepState,
-    StepView,
-    Verdict,
-    after_verdict,
-    first_states,
-    move,
-)
-from webapp.persistence import db, now, record_event
+from webapp.cases.workflow import State, Verdict
+from webapp.persistence import db
+from webapp.tenancy import current
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CLOSED = frozenset({State.GRANTED, State.REFUSED, State.WITHDRAWN})
-
-
-class AlreadyDecided(Exception):
-    """Another officer moved the case since this page was loaded. `case` is its present row."""
-
-    def __init__(self, case: Case) -> None:
-        super().__init__(case.reference)
-        self.case = case
+_KEYS = UUID("6f1c2f0e-5d6b-4f0a-9d0c-3f3f6a1b7c55")
 
 
 def new_reference(on: date) -> str:
@@ -70,149 +53,55 @@ def open_case(
     return case
 
 
-def submit(case: Case, plans: Sequence[StepPlan], *, actor: str = "worker", why_waiting: str | None = None) -> Case:
-    """Hand the case in: to the first deciders, or to `waiting` where nobody can accept it yet (the reason is kept)."""
-    _step(case, "submit", actor=actor)
-    if plans:
-        _plan(case, plans)
-        _step(case, "accept", actor="system", quiet=True)
-    else:
-        _step(case, "hold", actor="system", data={"reason": why_waiting})
-    return case
+def open_case_once(*, kind: str, key: str, **values: Any) -> tuple[Case, bool]:
+    """The one case of this kind under `key` (what it is about), opened now if it never was; and whether it was opened now.
 
-
-def resubmit(case: Case, plans: Sequence[StepPlan], *, actor: str = "worker") -> Case:
-    """Hand a returned case in again: a new round of the same deciders."""
-    _step(case, "resubmit", actor=actor)
-    _plan(case, plans)
-    return case
-
-
-def withdraw(case: Case, *, actor: str = "worker") -> Case:
-    """The worker takes the case back. Raises IllegalMove once it is decided."""
-    _step(case, "withdraw", actor=actor)
-    _void_rest(case)
-    _tell_kind(case, "withdraw")
-    return case
-
-
-def decide_step(
-    case: Case,
-    step: Step,
-    verdict: Verdict,
-    *,
-    officer_id: UUID,
-    reason: str,
-    seen_version: int,
-    clauses: Sequence[str] = (),
-) -> Case:
-    """Write an officer's verdict and all it leads to, in the caller's transaction.
-
-    Raises AlreadyDecided where the case moved since the officer saw `seen_version` or the step is no longer open,
-    IllegalMove where the case cannot be decided, EffectRefused where a grant cannot take effect.
+    However many transactions ask at once, the unique key of `open_case` lets one through; the others get its case.
+    values: as of `open_case`, without `application_id`.
     """
-    case = _locked(case)
-    if case.version != seen_version or step.state != StepState.OPEN:
-        raise AlreadyDecided(case)
-    step.state = AFTER_VERDICT[verdict]
-    step.decision, step.reason, step.clauses = verdict, reason, list(clauses)
-    step.decided_by, step.decided_at = officer_id, now()
-    case.version += 1
-    db.session.flush()
-    record_event(
-        kind=f"step.{verdict}",
-        case_id=case.id,
-        actor=f"officer:{officer_id}",
-        data={"union": str(step.union_id), "reason": reason, "clauses": list(clauses)},
-    )
-    consequence = (
-        after_verdict(verdict, [StepView(s.order, s.role, s.state) for s in steps_of(case)])
-        if step.role == "decides"
-        else Consequence(None)
-    )
-    _follow(case, step, consequence, officer_id)
-    return case
+    application_id = uuid5(_KEYS, f"{current()}:{kind}:{key}")
+    known = cases_of_application(application_id)
+    if known:
+        return known[0], False
+    try:
+        with db.session.begin_nested():
+            return open_case(kind=kind, application_id=application_id, **values), True
+    except IntegrityError:
+        return cases_of_application(application_id)[0], False
 
 
-def _follow(case: Case, step: Step, consequence: Consequence, officer_id: UUID) -> None:
-    if consequence.void_rest:
-        _void_rest(case)
-    if consequence.open_order is not None:
-        for other in steps_of(case):
-            if other.order == consequence.open_order and other.state == StepState.PENDING:
-                other.state = StepState.OPEN
-    if consequence.verb is None:
-        db.session.flush()
-        return
-    _step(case, consequence.verb, actor=f"officer:{officer_id}")
-    if consequence.verb == "grant":
-        kind_of(case).grant(case, step)
-    else:
-        _tell_kind(case, consequence.verb)
+def add_once(row: Any) -> bool:
+    """Add a row unless one with its unique key exists (False then); the transaction goes on either way."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return False
+    return True
 
 
-def _tell_kind(case: Case, verb: str) -> None:
-    settled = kind_of(case).settled
-    if settled is not None:
-        settled(case, verb)
-
-
-def _step(case: Case, verb: str, *, actor: str, data: dict[str, Any] | None = None, quiet: bool = False) -> None:
-    """Move the case by `verb` and write its event. `quiet` moves are bookkeeping that the timeline need not show."""
-    case.state = move(verb, case.state)
-    case.version = (case.version or 0) + 1
-    case.age_from = now()
-    case.closed_at = now() if case.state in CLOSED else None
-    db.session.flush()
-    if not quiet:
-        record_event(kind=f"case.{verb}", case_id=case.id, actor=actor, data=data or {})
-
-
-def _plan(case: Case, plans: Sequence[StepPlan]) -> None:
-    rounds = [step.round for step in _all_steps(case)]
-    current = max(rounds, default=0) + 1
-    for plan, state in zip(plans, first_states(plans), strict=True):
-        db.session.add(
-            Step(
-                case_id=case.id,
-                round=current,
-                order=plan.order,
-                union_id=plan.union_id,
-                role=plan.role,
-                basis=list(plan.basis),
-                state=state,
-            )
-        )
-    db.session.flush()
-
-
-def _void_rest(case: Case) -> None:
-    for step in steps_of(case):
-        if step.state in {StepState.OPEN, StepState.PENDING}:
-            step.state = StepState.VOID
-    db.session.flush()
-
-
-def _locked(case: Case) -> Case:
-    statement = select(Case).where(Case.id == case.id).with_for_update().execution_options(populate_existing=True)
-    return db.session.scalars(statement).one()
-
-
-def _all_steps(case: Case) -> list[Step]:
+def all_steps(case: Case) -> list[Step]:
+    """The steps of every round."""
     statement = select(Step).where(Step.case_id == case.id).order_by(Step.round, Step.order, Step.id)
     return list(db.session.scalars(statement))
 
 
 def steps_of(case: Case) -> list[Step]:
     """The steps of the case's present round, in order."""
-    steps = _all_steps(case)
+    steps = all_steps(case)
     last = max((step.round for step in steps), default=0)
     return [step for step in steps if step.round == last]
 
 
 def history_of(case: Case) -> list[Step]:
     """Every decided step of every round, oldest first."""
-    return [step for step in _all_steps(case) if step.decided_at is not None]
+    return [step for step in all_steps(case) if step.decided_at is not None]
+
+
+def refusal_of(case: Case) -> Step | None:
+    """The verdict that refused the case last, or None."""
+    refusals = [step for step in history_of(case) if step.decision == Verdict.REFUSE]
+    return refusals[-1] if refusals else None
 
 
 def case_by_reference(reference: str) -> Case | None:

@@ -13,6 +13,7 @@ from webapp.web.dates import moment as words_of_moment
 WORDS = {
     "case.submit": "提交申请",
     "case.hold": "等待确定受理工会",
+    "case.accept": "工会受理",
     "case.return": "退回补充",
     "case.resubmit": "补充后重新提交",
     "case.grant": "批准",
@@ -54,7 +55,7 @@ NEXT = {
     State.UNDER_REVIEW: "等待工会审核",
     State.WAITING: "等待确定受理工会",
     State.RETURNED: "等您补充",
-    State.APPEALED: "等待复核",
+    State.APPEALED: "等待另一位工作人员复核",
 }
 BAD = frozenset({"case.refuse", "step.refuse", "case.return", "step.return"})
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
 
 
 class State(StrEnum):
@@ -69,6 +71,11 @@ class StepState(StrEnum):
     RETURNED = "returned"
     REFUSED = "refused"
     VOID = "void"
+
+
+def verdicts_in(state: str) -> tuple[Verdict, ...]:
+    """The verdicts that lead somewhere from this state: an appeal cannot be returned."""
+    return tuple(verdict for verdict in Verdict if State(state) in MOVES[verdict])
 
 
 AFTER_VERDICT = {
@@ -150,3 +157,50 @@ def after_verdict(verdict: Verdict, steps: Iterable[StepView]) -> Consequence:
     if waiting:
         return Consequence(None, open_order=min(waiting))
     return Consequence("grant", void_rest=True)
+
+
+class StepRow(Protocol):
+    """What the functions below read of a step that is written already."""
+
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+
+    @property
+    def order(self) -> int:
+        """Its place among the steps."""
+
+    @property
+    def role(self) -> str:
+        """`decides` or `assists`."""
+
+    @property
+    def state(self) -> str:
+        """A StepState."""
+
+    @property
+    def union_id(self) -> UUID:
+        """Whose step it is."""
+
+    @property
+    def basis(self) -> list[str]:
+        """Why it is theirs."""
+
+
+def appeal_plans(steps: Sequence[StepRow], union_id: UUID) -> list[StepPlan]:
+    """The steps of an appeal: first another officer of `union_id` looks at the refusal, then whoever had not decided yet.
+
+    `steps` are those of the refused round. Steps that had granted stay granted and are not asked again.
+    """
+    rest = [step for step in steps if step.role == "decides" and step.state == StepState.VOID]
+    first = min((step.order for step in steps), default=1) - 1
+    plans = [StepPlan(first, union_id)]
+    return plans + [StepPlan(step.order, step.union_id, step.role, tuple(step.basis)) for step in rest]
+
+
+def foresee(verdict: Verdict, steps: Iterable[StepRow], step: StepRow) -> Consequence:
+    """What a verdict on `step` would lead to, before it is written."""
+    if step.role != "decides":
+        return Consequence(None)
+    views = [StepView(one.order, one.role, AFTER_VERDICT[verdict] if one.id == step.id else one.state) for one in steps]
+    return after_verdict(verdict, views)

@@ -14,6 +14,7 @@ from webapp.members.workflow import SEAT_LABELS
 from webapp.persistence import mask_phone
 from webapp.tenancy import maybe_current, profile
 from webapp.unions import union_by_id
+from webapp.unions.settings import province_settings
 from webapp.web import audience, page_or_fragment
 
 bp = Blueprint("home", __name__)
@@ -68,3 +69,13 @@ def me() -> ResponseReturnValue:
         seat_labels=SEAT_LABELS,
         affiliations=[(row, union_by_id(row.union_id)) for row in affiliations],
     )
+
+
+@bp.get("/privacy")
+@audience("public")
+def privacy() -> ResponseReturnValue:
+    """What the province says about personal data; no page where it says nothing."""
+    text = province_settings()["privacy_text"]
+    if not text:
+        abort(404)
+    return page_or_fragment("home/privacy.html", paragraphs=[line for line in text.splitlines() if line.strip()])

@@ -4,8 +4,11 @@ from flask import current_app
 
 from webapp.accounts import current_officer, current_worker
 from webapp.tenancy import business_date, maybe_current, profile, settings
+from webapp.unions.settings import province_settings
 from webapp.web.shell import Identity, Link
 
+HOTLINE = "12351"
+OFFICE = (Link("待办", "/office"), Link("后续事项", "/office/follow-ups"), Link("工会与人员", "/office/unions"))
 BARE = "各地新就业形态劳动者入会服务"
 
 
@@ -13,13 +16,24 @@ def identity_of_host() -> Identity:
     """The province's federation; on the bare domain, the directory of all."""
     if maybe_current() is None:
         return Identity(service=BARE, banner=_banner())
-    rules = profile()
-    return Identity(name=rules.name, federation=f"{rules.name}总工会", banner=_banner(), navigation=_navigation())
+    rules, set_here = profile(), province_settings()
+    return Identity(
+        name=rules.name,
+        federation=f"{rules.name}总工会",
+        operator=set_here["operator"],
+        icp=set_here["icp"],
+        police_record=set_here["police_record"],
+        site_code=set_here["site_code"],
+        hotline=set_here["hotline"] or HOTLINE,
+        banner=_banner(),
+        navigation=_navigation(),
+        footer=(Link("个人信息保护说明", "/privacy"),) if set_here["privacy_text"] else (),
+    )
 
 
 def _navigation() -> tuple[Link, ...]:
     if current_officer() is not None:
-        return (Link("待办", "/office"),)
+        return OFFICE
     first = Link("首页", "/")
     return (
         (first, Link("申请入会", "/join"), Link("我的", "/me"))

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
-from webapp.cases import Case, IllegalMove, latest_decision, resubmit, steps_of, withdraw
+from webapp.cases import Case, IllegalMove, can_appeal, latest_decision, resubmit, steps_of, withdraw
 from webapp.cases.timeline import events_of, timeline
 from webapp.cases.words import modality_words
 from webapp.cases.workflow import LABELS, State, StepPlan
@@ -47,6 +47,7 @@ def show(reference: str) -> ResponseReturnValue:
             "union": union_by_id(case.union_id) if case.union_id else None,
             "state": LABELS[State(case.state)],
             "events": events_of(case),
+            "can_appeal": can_appeal(case),
             "can_withdraw": case.state in (State.WAITING, State.UNDER_REVIEW, State.RETURNED),
         }
         for case in cases

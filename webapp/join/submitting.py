@@ -8,6 +8,7 @@ from webapp.accounts.codes import worker_by_id
 from webapp.cases import Case, Kind, Step, StepPlan, open_case, record_decision, register_kind, submit
 from webapp.cases.registry import EffectRefused
 from webapp.join.consider import Outcome, place_name
+from webapp.join.follow_ups import leave_at_grant, leave_at_submission
 from webapp.join.models import JoinApplication, JoinDraft
 from webapp.join.placing import Leg
 from webapp.join.registers import branch_of, guide_union
@@ -68,6 +69,7 @@ def _open_leg(application: JoinApplication, person: Person, leg: Leg, outcome: O
     )
     record_decision(case, outcome.decision)
     submit(case, _step_plans(leg, outcome), why_waiting=None if union else WAITING)
+    leave_at_submission(case, application)
     return case
 
 
@@ -94,6 +96,7 @@ def grant(case: Case, _step: Step) -> None:
         affiliate(person, union_id=case.union_id, leg=case.leg, since=today, case_id=case.id)
     else:
         _give_seat(case, application, person)
+    leave_at_grant(case, application)
     close_if_settled(application.id)
     _tell(case, "join_granted")
 
@@ -160,6 +163,17 @@ def summary(case: Case) -> list[tuple[str, Any]]:
     return [(term, value) for term, value in rows if value]
 
 
+def addressee(case: Case) -> str:
+    """The applicant's name, for a letter."""
+    return person_by_id(application_by_id(case.application_id).person_id).name
+
+
+def full_numbers(case: Case) -> list[tuple[str, str]]:
+    """What the summary masks; reading it is an event."""
+    person = person_by_id(application_by_id(case.application_id).person_id)
+    return [("身份证号", person.identity_number), ("手机号", person.phone)]
+
+
 def register() -> None:
     """Make joining known to the one procedure."""
     register_kind(
@@ -170,5 +184,8 @@ def register() -> None:
             settled=settled,
             summary=summary,
             edit_endpoint="join_applications.amendment",
+            show_endpoint="join_applications.show",
+            addressee=addressee,
+            secrets=full_numbers,
         )
     )

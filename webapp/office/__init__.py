@@ -1,6 +1,26 @@
 """The officers' desk: one inbox for every kind of case.
 
 An officer sees what his unions must decide, oldest first, opens a case, reads the grounds (who asks, the policy's reasons clause by
-clause, what others decided) and grants, returns or refuses with a reason. The verdict carries the version of the case he saw, so two
-officers at once end in one decision and the second is told who decided. Other unions' cases do not exist for him (404).
+clause, what others decided) and grants, returns or refuses with a reason, one case or many at once. The verdict carries the version
+of the case he saw, so two officers at once end in one decision and the second is told. Other unions' cases do not exist for him
+(404); those of a union below that has no officer he sees and cannot decide. A union's administrator invites, suspends and hands
+over, hands cases to colleagues and keeps the phrases; the top federation's keeps the province's settings. Auditors read events.
 """
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Add the officers' pages."""
+    from webapp.office import (
+        bulk_routes,
+        case_routes,
+        event_routes,
+        follow_up_routes,
+        routes,
+        settings_routes,
+        union_routes,
+    )
+
+    for rooms in (routes, case_routes, bulk_routes, follow_up_routes, union_routes, settings_routes, event_routes):
+        app.register_blueprint(rooms.bp)

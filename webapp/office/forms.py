@@ -1,26 +1,165 @@
-"""Shape of an officer's verdict."""
+"""Shapes of what officers fill in."""
+
+from typing import Any
 
 from wtforms import HiddenField
 
 from webapp.cases import Verdict
-from webapp.web.forms import ChoiceField, ChoicesField, Form, LongTextField
+from webapp.web.forms import ChoiceField, ChoicesField, Form, LongTextField, PhoneField, SelectField, TextField
 
-VERDICTS = [
-    (Verdict.GRANT, "同意", "批准这件申请，立即生效"),
-    (Verdict.RETURN, "退回补充", "请申请人补充或更正，已填内容都保留"),
-    (Verdict.REFUSE, "不同意", "不予批准，理由会原文告知申请人"),
-]
+VERDICTS = {
+    Verdict.GRANT: ("同意", "批准这件申请，立即生效"),
+    Verdict.RETURN: ("退回补充", "请申请人补充或更正，已填内容都保留"),
+    Verdict.REFUSE: ("不同意", "不予批准，理由会原文告知申请人"),
+}
+MISSING_REASON = "请写明理由：申请人要知道为什么、接下来怎么办"
 
 
-class VerdictForm(Form):
+class FilterForm(Form):
+    """What of the inbox is wanted; sent with the address."""
+
+    class Meta:
+        """A filter changes nothing."""
+
+        csrf = False
+
+    kind = SelectField("事项", optional=True, empty="全部事项")
+    union = SelectField("工会", optional=True, empty="全部工会")
+    q = TextField("编号", optional=True, max_length=20, attributes={"type": "search", "placeholder": "编号或其中几位"})
+
+
+class ReasonForm(Form):
+    """A reason out of the union's phrases, own words, or both, and the clauses it rests on."""
+
+    phrases = ChoicesField("常用语", optional=True)
+    reason = LongTextField("理由", hint="申请人会看到这段话", optional=True, max_length=500, rows=3)
+    clauses = ChoicesField("依据条款", optional=True)
+
+    def reason_given(self) -> str:
+        """The phrases ticked, then the own words."""
+        return "".join([*(self.phrases.data or ()), (self.reason.data or "").strip()])
+
+    def needs_reason(self) -> bool:
+        """Whether this may not go without words."""
+        return True
+
+    def validate_reason(self, _field: LongTextField) -> None:
+        """Only a plain grant goes without words."""
+        if self.needs_reason() and not self.reason_given():
+            self.add_error("reason", MISSING_REASON)
+
+
+class VerdictForm(ReasonForm):
     """A verdict on one step; a return and a refusal need a reason that the worker will read."""
 
-    verdict = ChoiceField("办理意见", choices=VERDICTS, missing="请选择同意、退回补充或不同意")
-    reason = LongTextField("理由", hint="申请人会看到这段话，请说明原因和怎么办", optional=True, max_length=500)
-    clauses = ChoicesField("依据条款", optional=True)
+    verdict = ChoiceField("办理意见", missing="请选择办理意见")
     version = HiddenField()
 
-    def validate_reason(self, field: LongTextField) -> None:
-        """Only a plain grant goes without words."""
-        if self.verdict.data in (Verdict.RETURN, Verdict.REFUSE) and not (field.data or "").strip():
-            self.add_error("reason", "请写明理由：申请人要知道为什么、接下来怎么办")
+    def needs_reason(self) -> bool:
+        """Returns and refusals."""
+        return self.verdict.data in (Verdict.RETURN, Verdict.REFUSE)
+
+
+class BulkForm(ReasonForm):
+    """One verdict on the cases of the list `chosen`, each written `reference@version`."""
+
+    verdict = HiddenField()
+
+    def needs_reason(self) -> bool:
+        """Returns and refusals."""
+        return self.verdict.data != Verdict.GRANT
+
+
+class AssignmentForm(Form):
+    """Who is to decide a step; empty: any officer of the union."""
+
+    step = HiddenField()
+    officer = SelectField("交给", optional=True, empty="不指定，本工会的人都能办")
+
+
+class WhyForm(Form):
+    """Why an act outside the ordinary is needed; kept in the record of events."""
+
+    reason = TextField("查看的理由", hint="会记入操作日志", max_length=200, missing="请写明为什么要查看完整号码")
+
+
+class SettlementForm(Form):
+    """How a follow-up was done by hand."""
+
+    note = TextField("处理结果", max_length=200, missing="请写明怎么处理的")
+
+
+class InvitationForm(Form):
+    """A new officer of a union."""
+
+    name = TextField("姓名", max_length=60, autocomplete="off")
+    login = TextField(
+        "登录名",
+        hint="字母、数字和 . _ -，以后不能改",
+        max_length=60,
+        autocomplete="off",
+        attributes={"autocapitalize": "none"},
+    )
+    role = ChoiceField("职责", inline=True)
+    phone = PhoneField("手机号", hint="填了就把设置密码的链接发过去；不填，由您转交", optional=True)
+
+    def validate_login(self, field: TextField) -> None:
+        """Only what can be typed on every keyboard."""
+        if not all(character.isascii() and (character.isalnum() or character in "._-") for character in field.data):
+            self.add_error("login", "登录名只能用字母、数字和 . _ -")
+
+
+class HandoverForm(Form):
+    """换届: who comes in. Either an officer of the union, or somebody new by name and login."""
+
+    successor = SelectField("新任管理员", optional=True, empty="另请新人，在下面填写")
+    name = TextField("新人姓名", optional=True, max_length=60, autocomplete="off")
+    login = TextField("新人登录名", optional=True, max_length=60, autocomplete="off")
+
+    def validate_successor(self, _field: SelectField) -> None:
+        """One of the two ways."""
+        if not self.successor.data and not (self.name.data and self.login.data):
+            self.add_error("successor", "请选一位同事，或者填写新人的姓名和登录名")
+
+
+class PhraseForm(Form):
+    """A new phrase."""
+
+    text = TextField(
+        "新的常用语", hint="写成完整的一句话，申请人会原文看到", max_length=200, missing="请写一句常用的理由"
+    )
+
+
+class SettingsForm(Form):
+    """The province's own words around its pages; what is empty is not shown."""
+
+    operator = TextField("主办单位", optional=True, max_length=120)
+    icp = TextField("网站备案号", optional=True, max_length=60)
+    police_record = TextField("公安备案号", optional=True, max_length=60)
+    site_code = TextField("网站标识码", optional=True, max_length=40)
+    hotline = TextField("服务热线", hint="不填就显示 12351", optional=True, max_length=40)
+    signature = TextField("短信签名", hint="短信开头【】里的名称；不填就用省总工会的名称", optional=True, max_length=40)
+    privacy_text = LongTextField(
+        "个人信息保护说明", hint="填了，每页下方出现链接", optional=True, max_length=8000, rows=12
+    )
+
+
+class EventFilterForm(Form):
+    """What of the record of events is wanted."""
+
+    class Meta:
+        """A filter changes nothing."""
+
+        csrf = False
+
+    reference = TextField("编号", optional=True, max_length=20)
+    actor = TextField("登录名", optional=True, max_length=60)
+    kind = SelectField("事件", optional=True, empty="全部事件")
+
+
+def filled(form: Form, **values: Any) -> Form:
+    """Fill a form that was not sent with values of rows."""
+    if not form.is_submitted():
+        for name, value in values.items():
+            form[name].data = value
+    return form

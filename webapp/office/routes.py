@@ -1,104 +1,133 @@
 """The inbox and the case page. HTTP only."""
 
-from uuid import UUID
-
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import current_officer, officer_unions
-from webapp.cases import AlreadyDecided, Case, IllegalMove, Verdict, decide_step
-from webapp.cases.inbox import VIEWS, count_inbox, inbox, next_case, open_step
-from webapp.cases.registry import EffectRefused
-from webapp.office.forms import VerdictForm
-from webapp.office.store import case_page, case_seen_by, clause_choices, inbox_rows
+from webapp.cases import AlreadyDecided, Case, EffectRefused, IllegalMove, NotYours, Verdict, decide_step
+from webapp.cases.claims import claim
+from webapp.cases.follow_ups import count_follow_ups
+from webapp.cases.inbox import VIEWS, Filter, count_inbox, inbox, next_case, open_step
+from webapp.cases.registry import kinds
+from webapp.cases.workflow import verdicts_in
+from webapp.office.desk import asked_for, desk, kept, officer
+from webapp.office.forms import VERDICTS, FilterForm, VerdictForm
+from webapp.office.store import (
+    case_page,
+    case_seen_by,
+    clause_choices,
+    inbox_rows,
+    name_of,
+    phrase_choices,
+    union_choices,
+)
+from webapp.persistence import writes
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.pagination import Page, page_number
 
 bp = Blueprint("office", __name__, url_prefix="/office")
 PAGE_SIZE = 50
+HIDDEN_WHEN_EMPTY = ("others", "below")
 
 
 @bp.get("")
 @audience("officer")
 def index() -> ResponseReturnValue:
-    """The inbox: `view` and `page` stand in the URL."""
-    unions = officer_unions()
-    view = request.args.get("view", "open")
-    view = view if view in VIEWS else "open"
-    number = page_number()
-    counts = {name: count_inbox(unions, view=name) for name in VIEWS}
-    rows = inbox(unions, view=view, offset=Page.offset(number, PAGE_SIZE), limit=PAGE_SIZE)
+    """The inbox: view, filters and page stand in the address."""
+    here, form, number = desk(), FilterForm(request.args), page_number()
+    form.kind.offer([(kind.name, kind.label) for kind in kinds()])
+    form.union.offer(union_choices(here))
+    wanted = asked_for(form)
+    counts = {name: count_inbox(here, Filter(name, wanted.kind, wanted.union_id, wanted.reference)) for name in VIEWS}
+    rows = inbox(here, wanted, offset=Page.offset(number, PAGE_SIZE), limit=PAGE_SIZE)
     return page_or_fragment(
         "office/inbox.html",
         "office/_inbox.html",
-        officer=current_officer(),
-        view=view,
-        views=VIEWS,
+        officer=officer(),
+        filters=form,
+        wanted=wanted,
+        views={name: words for name, words in VIEWS.items() if counts[name] or name not in HIDDEN_WHEN_EMPTY},
         counts=counts,
-        page=Page(inbox_rows(rows), number, PAGE_SIZE, counts[view]),
+        kept=kept(),
+        verdicts=VERDICTS,
+        follow_ups=count_follow_ups(here.unions | here.below),
+        page=Page(inbox_rows(rows, here), number, PAGE_SIZE, counts[wanted.view]),
     )
 
 
 @bp.get("/cases/<reference>")
 @audience("officer")
+@writes
 def case(reference: str) -> ResponseReturnValue:
-    """One case with its grounds and, where this officer can decide it, the verdict form."""
-    unions = officer_unions()
-    row = case_seen_by(reference, unions)
-    return _case_page(row, _verdict_form(row), unions)
+    """One case with its grounds and, where this officer can decide it, the verdict form; colleagues see that he has it open."""
+    row = case_seen_by(reference, desk())
+    return _case_page(row, _verdict_form(row))
 
 
 @bp.post("/cases/<reference>/decision")
 @audience("officer")
 def decision(reference: str) -> ResponseReturnValue:
     """Write the verdict, then on to the next case."""
-    unions, officer = officer_unions(), current_officer()
-    row = case_seen_by(reference, unions)
-    form = _verdict_form(row)
-    step = open_step(row, unions)
-    if not form.validate_on_submit():
-        return _case_page(row, form, unions)
-    if step is None or officer is None:
+    here = desk()
+    row = case_seen_by(reference, here)
+    form, step = _verdict_form(row), open_step(row, here)
+    if step is None:
         raise _already(row)
+    if not form.validate_on_submit():
+        return _case_page(row, form)
+    following = next_case(here, asked_for(), after=row)
     try:
         decide_step(
             row,
             step,
             Verdict(form.verdict.data),
-            officer_id=officer.id,
-            reason=form.reason.data or "",
+            officer_id=here.officer_id,
+            reason=form.reason_given(),
             clauses=form.clauses.data or (),
             seen_version=int(form.version.data or 0),
         )
     except (AlreadyDecided, IllegalMove):
         raise _already(row) from None
-    except EffectRefused as refused:
+    except (EffectRefused, NotYours) as refused:
         raise Problem(409, str(refused)) from None
-    return _to_next(row, unions)
+    return _to(row, following)
 
 
-def _to_next(row: Case, unions: set[UUID]) -> ResponseReturnValue:
-    following = next_case(unions, after=row)
+def _to(row: Case, following: Case | None) -> ResponseReturnValue:
     if following is None:
         flash(f"{row.reference} 已办理。待办已清空。", "success")
-        return redirect(url_for("office.index"))
+        return redirect(url_for("office.index", **kept()), 303)
     flash(f"{row.reference} 已办理。这是下一件。", "success")
-    return redirect(url_for("office.case", reference=following.reference))
+    return redirect(url_for("office.case", reference=following.reference, **kept()), 303)
 
 
 def _already(row: Case) -> Problem:
     return Problem(
-        409, f"{row.reference} 在您打开页面后已由他人办理，您的意见没有写入。请重新打开这件申请，查看最新情况。"
+        409, f"{row.reference} 在您打开页面后有了新的进展，您的意见没有写入。请重新打开这件申请，查看最新情况。"
     )
 
 
 def _verdict_form(row: Case) -> VerdictForm:
     form = VerdictForm()
+    form.verdict.offer([(verdict, *VERDICTS[verdict]) for verdict in verdicts_in(row.state)])
     form.clauses.offer(clause_choices(row))
+    form.phrases.offer(phrase_choices(desk().unions))
     if not form.is_submitted():
         form.version.data = str(row.version)
     return form
 
 
-def _case_page(row: Case, form: VerdictForm, unions: set[UUID]) -> ResponseReturnValue:
-    return page_or_fragment("office/case.html", case=row, form=form, step=open_step(row, unions), **case_page(row))
+def _case_page(row: Case, form: VerdictForm) -> ResponseReturnValue:
+    here = desk()
+    step = open_step(row, here)
+    holder = claim(row, here.officer_id) if step else None
+    return page_or_fragment(
+        "office/case.html",
+        case=row,
+        form=form,
+        step=step,
+        holder=name_of(holder) if holder else None,
+        following=next_case(here, asked_for(), after=row),
+        kept=kept(),
+        keys={Verdict.GRANT: "1", Verdict.RETURN: "2", Verdict.REFUSE: "3"},
+        **case_page(row, here),
+    )

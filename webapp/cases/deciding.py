@@ -1,0 +1,169 @@
+"""An officer's verdict and all it leads to, in the caller's transaction. Nothing here commits.
+
+Locks are taken in one order everywhere: cases by id, then the numbers of letters by union, then what the kinds lock.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from webapp.cases.claims import release
+from webapp.cases.letters import hold_serials, issue_letter
+from webapp.cases.models import Case, Step
+from webapp.cases.moving import locked, move_case, tell_kind, void_rest
+from webapp.cases.registry import EffectRefused, kind_of
+from webapp.cases.store import history_of, steps_of
+from webapp.cases.workflow import (
+    AFTER_VERDICT,
+    Consequence,
+    IllegalMove,
+    State,
+    StepState,
+    Verdict,
+    foresee,
+    move,
+)
+from webapp.persistence import db, now, record_event
+
+
+class AlreadyDecided(Exception):
+    """The case moved since this page was loaded. `case` is its present row."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.reference)
+        self.case = case
+
+
+class NotYours(Exception):
+    """This officer may not decide this step; the message is Chinese and says who may."""
+
+
+def refused_before(case: Case, officer_id: UUID) -> bool:
+    """Whether this officer's refusal is what the appeal is about: then another must decide it."""
+    if case.state != State.APPEALED:
+        return False
+    return any(step.decision == Verdict.REFUSE and step.decided_by == officer_id for step in history_of(case))
+
+
+def decide_step(
+    case: Case,
+    step: Step,
+    verdict: Verdict,
+    *,
+    officer_id: UUID,
+    reason: str,
+    seen_version: int,
+    clauses: Sequence[str] = (),
+) -> Case:
+    """Write an officer's verdict and all it leads to.
+
+    Raises AlreadyDecided where the case moved since the officer saw `seen_version` or the step is no longer open, NotYours
+    where it was handed to another or is an appeal against his own refusal, IllegalMove where the case cannot be decided so,
+    EffectRefused where a grant cannot take effect.
+    """
+    case = locked(case)
+    if case.version != seen_version or step.state != StepState.OPEN:
+        raise AlreadyDecided(case)
+    consequence = _consequence(case, step, verdict, officer_id)
+    step.state = AFTER_VERDICT[verdict]
+    step.decision, step.reason, step.clauses = verdict, reason, list(clauses)
+    step.decided_by, step.decided_at = officer_id, now()
+    case.version += 1
+    release(case)
+    db.session.flush()
+    record_event(
+        kind=f"step.{verdict}",
+        case_id=case.id,
+        actor=f"officer:{officer_id}",
+        data={"union": str(step.union_id), "reason": reason, "clauses": list(clauses)},
+    )
+    _follow(case, step, consequence, officer_id)
+    return case
+
+
+def _consequence(case: Case, step: Step, verdict: Verdict, officer_id: UUID) -> Consequence:
+    if step.assigned_to not in (None, officer_id):
+        raise NotYours("这件申请已交给另一位同事办理。要由您办理，请让管理员改派。")
+    if refused_before(case, officer_id):
+        raise NotYours("这件申请是您不予批准的，复核要由另一位工作人员办理。")
+    consequence = foresee(verdict, steps_of(case), step)
+    # A verdict that settles nothing yet is possible only where one that does would be.
+    move(consequence.verb or "refuse", case.state)
+    return consequence
+
+
+def _follow(case: Case, step: Step, consequence: Consequence, officer_id: UUID) -> None:
+    if consequence.void_rest:
+        void_rest(case)
+    for other in steps_of(case):
+        if other.order == consequence.open_order and other.state == StepState.PENDING:
+            other.state = StepState.OPEN
+    db.session.flush()
+    if consequence.verb is None:
+        return
+    move_case(case, consequence.verb, actor=f"officer:{officer_id}")
+    if consequence.verb in ("grant", "refuse"):
+        issue_letter(case, step)
+    if consequence.verb == "grant":
+        kind_of(case).grant(case, step)
+    else:
+        tell_kind(case, consequence.verb)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One case of a bulk decision: its step, and the version the officer saw."""
+
+    case: Case
+    step: Step
+    seen_version: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of it: `problem` is a Chinese sentence where nothing was decided."""
+
+    case: Case
+    problem: str | None
+
+
+def decide_all(
+    choices: Sequence[Choice], verdict: Verdict, *, officer_id: UUID, reason: str, clauses: Sequence[str] = ()
+) -> list[Result]:
+    """One verdict on many cases, each as if alone: where one cannot be decided the others still are."""
+    ordered = sorted(choices, key=lambda choice: choice.case.id)
+    _hold([choice.case.id for choice in ordered])
+    hold_serials({choice.step.union_id for choice in ordered})
+    results = []
+    for choice in ordered:
+        problem = _try(choice, verdict, officer_id, reason, clauses)
+        results.append(Result(choice.case, problem))
+    return results
+
+
+def _try(choice: Choice, verdict: Verdict, officer_id: UUID, reason: str, clauses: Sequence[str]) -> str | None:
+    try:
+        with db.session.begin_nested():
+            decide_step(
+                choice.case,
+                choice.step,
+                verdict,
+                officer_id=officer_id,
+                reason=reason,
+                seen_version=choice.seen_version,
+                clauses=clauses,
+            )
+    except AlreadyDecided:
+        return "您查看之后这件申请有了新的进展，请重新打开查看"
+    except IllegalMove:
+        return "现在的状态不能这样办理"
+    except (NotYours, EffectRefused) as refused:
+        return str(refused)
+    return None
+
+
+def _hold(case_ids: Sequence[UUID]) -> None:
+    statement = select(Case.id).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update()
+    db.session.execute(statement).all()

@@ -1,0 +1,89 @@
+"""告知单: the written notice of a decided case, numbered per union and year, kept as it stood on the day."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from webapp.accounts.officers import officer_by_id
+from webapp.cases.models import Case, Letter, LetterSerial, Step
+from webapp.cases.moving import appeal_until, was_appealed
+from webapp.cases.registry import kind_of
+from webapp.cases.store import add_once, latest_decision
+from webapp.cases.workflow import State
+from webapp.persistence import db
+from webapp.tenancy import business_date
+from webapp.unions import union_by_id
+
+GROUNDS_SHOWN = 4
+
+
+def hold_serials(union_ids: Collection[UUID]) -> None:
+    """Hold the numbers of several unions, always in one order, so that two bulk decisions never wait for each other."""
+    for union_id in sorted(union_ids):
+        _serial(union_id)
+
+
+def issue_letter(case: Case, step: Step) -> Letter:
+    """Write the letter of a case that this step's verdict has just settled."""
+    serial = _serial(step.union_id)
+    serial.last += 1
+    letter = Letter(
+        case_id=case.id,
+        union_id=step.union_id,
+        year=serial.year,
+        number=serial.last,
+        issued_on=business_date(),
+        content=_content(case, step),
+    )
+    db.session.add(letter)
+    db.session.flush()
+    return letter
+
+
+def letters_of(case: Case) -> list[Letter]:
+    """The letters of a case, the newest first."""
+    statement = select(Letter).where(Letter.case_id == case.id).order_by(Letter.issued_at.desc(), Letter.id.desc())
+    return list(db.session.scalars(statement))
+
+
+def _serial(union_id: UUID) -> LetterSerial:
+    """The union's serial of this year, held until the transaction ends."""
+    year = business_date().year
+    statement = select(LetterSerial).where(LetterSerial.union_id == union_id, LetterSerial.year == year)
+    statement = statement.with_for_update().execution_options(populate_existing=True)
+    row = db.session.scalars(statement).one_or_none()
+    if row is None:
+        add_once(LetterSerial(union_id=union_id, year=year, last=0))
+        row = db.session.scalars(statement).one()
+    return row
+
+
+def _content(case: Case, step: Step) -> dict[str, Any]:
+    union, officer = union_by_id(step.union_id), officer_by_id(step.decided_by) if step.decided_by else None
+    decision = latest_decision(case)
+    known = {clause["id"]: clause for clause in decision.outcome["clauses"]} if decision else {}
+    reasons = decision.outcome["reasons"] if decision else []
+    return {
+        "outcome": case.state,
+        "kind": kind_of(case).label,
+        "reference": case.reference,
+        "union": union.name if union else "",
+        "officer": officer.name if officer else "",
+        "reason": step.reason or "",
+        "clauses": [known.get(one, {"id": one, "document": one, "place": "", "text": ""}) for one in step.clauses],
+        "grounds": [reason["text"] for reason in reasons[:GROUNDS_SHOWN]] if case.state == State.GRANTED else [],
+        "appealed": was_appealed(case),
+        "appeal": _appeal_words(case),
+    }
+
+
+def _appeal_words(case: Case) -> str:
+    if case.state != State.REFUSED:
+        return ""
+    if was_appealed(case):
+        return "这是复核后的结果，同一件申请不再复核。仍有意见的，可以拨打职工服务热线反映。"
+    until = appeal_until(case)
+    when = f"请在{until:%Y年%-m月%-d日}前（含当天）提出" if until else "现行文件没有规定申请复核的期限"
+    return f"不同意这个结果的，可以在网站“我的”里打开编号 {case.reference} 申请复核，由另一位工作人员办理。{when}。"

@@ -1,0 +1,69 @@
+"""What a worker does with a case of any kind: ask for another look at a refusal. HTTP only."""
+
+from flask import Blueprint, abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.accounts import current_worker
+from webapp.cases.forms import AppealForm
+from webapp.cases.models import Case
+from webapp.cases.moving import AppealRefused, appeal, appeal_until, can_appeal
+from webapp.cases.registry import kind_of
+from webapp.cases.store import case_by_reference, refusal_of
+from webapp.cases.workflow import IllegalMove
+from webapp.web import Problem, audience, page_or_fragment
+
+bp = Blueprint("cases", __name__, url_prefix="/cases")
+
+
+def _own(reference: str) -> Case:
+    worker, case = current_worker(), case_by_reference(reference)
+    if worker is None or case is None or case.worker_id != worker.id:
+        abort(404)
+    return case
+
+
+@bp.get("/<reference>/appeal")
+@audience("worker")
+def appeal_form(reference: str) -> ResponseReturnValue:
+    """Ask why; where an appeal is not possible (any more), back to the case."""
+    case = _own(reference)
+    return _appeal_page(case, AppealForm()) if can_appeal(case) else _to_case(case)
+
+
+@bp.post("/<reference>/appeal")
+@audience("worker")
+def send_appeal(reference: str) -> ResponseReturnValue:
+    """Send the appeal to another officer."""
+    case, form = _own(reference), AppealForm()
+    if not form.validate_on_submit():
+        return _appeal_page(case, form)
+    try:
+        appeal(case, reason=form.reason.data)
+    except AppealRefused as refused:
+        raise Problem(409, str(refused)) from None
+    except IllegalMove:
+        raise Problem(409, "这件申请现在不能申请复核。请打开它，查看最新情况。") from None
+    flash("复核申请已提交，由另一位工作人员办理。")
+    return _to_case(case)
+
+
+def _appeal_page(case: Case, form: AppealForm) -> ResponseReturnValue:
+    refusal = refusal_of(case)
+    return page_or_fragment(
+        "cases/appeal.html",
+        form=form,
+        case=case,
+        kind=kind_of(case),
+        back=_address(case),
+        refused_because=refusal.reason if refusal else "",
+        until=appeal_until(case),
+    )
+
+
+def _to_case(case: Case) -> ResponseReturnValue:
+    return redirect(_address(case), 303)
+
+
+def _address(case: Case) -> str:
+    endpoint = kind_of(case).show_endpoint
+    return url_for(endpoint, reference=case.reference) if endpoint else "/me"

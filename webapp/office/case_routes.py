@@ -1,0 +1,87 @@
+"""Acts on one case beside its verdict: handing it to a colleague, the letter, full numbers. HTTP only."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.cases import AlreadyDecided, Case, NotAColleague, assign, kind_of
+from webapp.cases.inbox import steps_here
+from webapp.cases.letters import letters_of
+from webapp.office.desk import administered, desk, kept, officer
+from webapp.office.forms import AssignmentForm, WhyForm
+from webapp.office.store import case_held_by, case_seen_by, colleague_choices
+from webapp.persistence import record_event
+from webapp.web import Problem, audience, page_or_fragment
+
+bp = Blueprint("office_cases", __name__, url_prefix="/office/cases/<reference>")
+
+
+@bp.post("/assignment")
+@audience("officer")
+def assignment(reference: str) -> ResponseReturnValue:
+    """An administrator hands a step of his union to a named officer, or back to all."""
+    case, form = case_seen_by(reference, desk()), AssignmentForm()
+    steps = {str(step.id): step for step in steps_here(case, desk()) if step.union_id in administered()}
+    step = steps.get(form.step.data or "")
+    if step is None:
+        abort(404)
+    form.officer.offer(colleague_choices(step.union_id))
+    if not form.validate_on_submit():
+        raise Problem(422, "只能交给本工会或上一级工会的在岗工作人员。请返回重新选择。")
+    try:
+        assign(case, step, UUID(form.officer.data) if form.officer.data else None, by=officer().id)
+    except AlreadyDecided:
+        raise Problem(409, "这一步已经办理，不用再交给别人。") from None
+    except NotAColleague as refused:
+        raise Problem(409, str(refused)) from None
+    flash("已改派。", "success")
+    return redirect(url_for("office.case", reference=reference, **kept()), 303)
+
+
+@bp.get("/letter")
+@audience("officer")
+def letter(reference: str) -> ResponseReturnValue:
+    """The letter of a decided case, to print; `issue` counts from the first where an appeal made a second one."""
+    case = case_seen_by(reference, desk())
+    letters = letters_of(case)[::-1]
+    issue = request.args.get("issue", len(letters), type=int)
+    if not 1 <= issue <= len(letters):
+        abort(404)
+    back = url_for("office.case", reference=reference)
+    return page_or_fragment("cases/letter.html", letter=letters[issue - 1], addressee=_addressee(case), back=back)
+
+
+def _addressee(case: Case) -> str:
+    name = kind_of(case).addressee
+    return name(case) if name else case.title
+
+
+@bp.get("/full-numbers")
+@audience("officer")
+def ask_full_numbers(reference: str) -> ResponseReturnValue:
+    """Ask why the masked numbers are needed."""
+    return _numbers_page(case_held_by(reference, desk()), WhyForm())
+
+
+@bp.post("/full-numbers")
+@audience("officer")
+def full_numbers(reference: str) -> ResponseReturnValue:
+    """Show them once; the reading and its reason are an event."""
+    case, form = case_held_by(reference, desk()), WhyForm()
+    secrets = kind_of(case).secrets
+    if not form.validate_on_submit() or secrets is None:
+        return _numbers_page(case, form)
+    rows = secrets(case)
+    record_event(
+        kind="personal_data.read",
+        case_id=case.id,
+        actor=f"officer:{officer().id}",
+        data={"fields": [term for term, _value in rows], "reason": form.reason.data},
+    )
+    return _numbers_page(case, form, rows)
+
+
+def _numbers_page(case: Case, form: WhyForm, rows: list[tuple[str, str]] | None = None) -> ResponseReturnValue:
+    shown = [{"label": term, "value": value, "change": None} for term, value in rows] if rows else None
+    return page_or_fragment("office/full_numbers.html", case=case, form=form, rows=shown)

@@ -1,0 +1,34 @@
+"""The record of events, for auditors of the province. HTTP only."""
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+
+from webapp.accounts import AUDITOR, officer_unions
+from webapp.office.desk import officer
+from webapp.office.events import WORDS, EventFilter, count_events, events, shown
+from webapp.office.forms import EventFilterForm
+from webapp.unions import top_union
+from webapp.web import audience, page_or_fragment
+from webapp.web.pagination import Page, page_number
+
+bp = Blueprint("office_events", __name__, url_prefix="/office/events")
+PAGE_SIZE = 100
+
+
+@bp.get("")
+@audience("officer")
+def index() -> ResponseReturnValue:
+    """All events, the newest first; filters and page stand in the address. Only for auditors of the top federation."""
+    top = top_union()
+    if top is None or top.id not in officer_unions(officer(), AUDITOR):
+        abort(403)
+    form, number = EventFilterForm(request.args), page_number()
+    form.kind.offer(sorted(WORDS.items(), key=lambda row: row[1]))
+    wanted = EventFilter(
+        (form.reference.data or "").upper(),
+        (form.actor.data or "").lower(),
+        form.kind.data if form.kind.data in WORDS else "",
+    )
+    rows = events(wanted, offset=Page.offset(number, PAGE_SIZE), limit=PAGE_SIZE)
+    page = Page(shown(rows), number, PAGE_SIZE, count_events(wanted))
+    return page_or_fragment("office/events.html", "office/_events.html", page=page, filters=form)

@@ -1,0 +1,134 @@
+"""Events as an auditor reads them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+
+from webapp.accounts import Officer
+from webapp.cases.models import Case
+from webapp.cases.timeline import WORDS as CASE_WORDS
+from webapp.office.store import officer_names
+from webapp.persistence import Event, db
+from webapp.web.dates import moment
+
+WORDS = {
+    **CASE_WORDS,
+    "step.assign": "改派办理人",
+    "follow_up.done": "后续事项办结",
+    "personal_data.read": "查看完整号码",
+    "settings.changed": "修改网站设置",
+    "union.hand_over": "换届",
+    "officer_suspended": "停用工作人员",
+    "officer_reinstated": "恢复工作人员",
+    "password_set": "设置密码",
+    "role_given": "授予职责",
+    "role_taken": "免去职责",
+}
+DATA_WORDS = {
+    "reason": "理由",
+    "fields": "内容",
+    "role": "职责",
+    "outcome": "结果",
+    "clauses": "条款",
+    "changed": "改动",
+}
+VALUE_WORDS = {
+    "administrator": "管理员",
+    "reviewer": "经办人",
+    "auditor": "审计员",
+    "operator": "主办单位",
+    "icp": "网站备案号",
+    "police_record": "公安备案号",
+    "site_code": "网站标识码",
+    "hotline": "服务热线",
+    "signature": "短信签名",
+    "privacy_text": "个人信息保护说明",
+}
+WHO = {"worker": "申请人", "system": "系统"}
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """A case's reference, an officer's login name, a kind; empty is all."""
+
+    reference: str = ""
+    login: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One event in words."""
+
+    at: str
+    what: str
+    who: str
+    reference: str
+    details: str
+
+
+def _filtered(statement: Select[Any], wanted: EventFilter) -> Select[Any]:
+    if wanted.reference:
+        cases = select(Case.id).where(Case.reference == wanted.reference)
+        statement = statement.where(Event.case_id.in_(cases))
+    if wanted.login:
+        found = db.session.scalars(select(Officer.id).where(Officer.login == wanted.login)).one_or_none()
+        statement = statement.where(Event.actor == f"officer:{found}")
+    return statement.where(Event.kind == wanted.kind) if wanted.kind else statement
+
+
+def events(wanted: EventFilter, *, offset: int, limit: int) -> list[Event]:
+    """The newest first."""
+    statement = _filtered(select(Event), wanted).order_by(Event.at.desc(), Event.id.desc())
+    return list(db.session.scalars(statement.offset(offset).limit(limit)))
+
+
+def count_events(wanted: EventFilter) -> int:
+    """How many there are."""
+    return db.session.scalar(_filtered(select(func.count(Event.id)), wanted)) or 0
+
+
+def shown(rows: Sequence[Event]) -> list[EventRow]:
+    """The events in words, names looked up once for all."""
+    people = officer_names(
+        {identity for row in rows for name in (row.actor, row.subject) if (identity := _officer(name))}
+    )
+    ids = {row.case_id for row in rows if row.case_id}
+    cases = (
+        {case.id: case.reference for case in db.session.scalars(select(Case).where(Case.id.in_(ids)))} if ids else {}
+    )
+    return [
+        EventRow(
+            at=moment(row.at),
+            what=WORDS.get(row.kind, row.kind),
+            who=_who(row.actor, people),
+            reference=cases.get(row.case_id, "") if row.case_id else "",
+            details=_details(row, people),
+        )
+        for row in rows
+    ]
+
+
+def _officer(name: str | None) -> UUID | None:
+    return UUID(name.partition(":")[2]) if name and name.startswith("officer:") else None
+
+
+def _who(actor: str | None, people: dict[UUID | None, str]) -> str:
+    known = _officer(actor)
+    if known:
+        return people.get(known, "工作人员")
+    return WHO.get((actor or "system").partition(":")[0], "系统")
+
+
+def _details(row: Event, people: dict[UUID | None, str]) -> str:
+    about = people.get(_officer(row.subject), "")
+    parts = [f"对象：{about}"] if about else []
+    for name, words in DATA_WORDS.items():
+        value = row.data.get(name)
+        if value:
+            texts = value if isinstance(value, list) else [value]
+            parts.append(f"{words}：{'、'.join(VALUE_WORDS.get(str(text), str(text)) for text in texts)}")
+    return "；".join(parts)

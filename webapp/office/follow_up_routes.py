@@ -1,0 +1,72 @@
+"""后续事项: what grants left to be done and nobody has done yet. HTTP only."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.cases.follow_ups import LABELS, AlreadySettled, count_follow_ups, follow_up_by_id, open_follow_ups, settle
+from webapp.cases.models import FollowUp
+from webapp.office.desk import desk, officer
+from webapp.office.follow_ups import shown, subject_words
+from webapp.office.forms import SettlementForm
+from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.pagination import Page, page_number
+
+bp = Blueprint("office_follow_ups", __name__, url_prefix="/office/follow-ups")
+PAGE_SIZE = 50
+
+
+@bp.get("")
+@audience("officer")
+def index() -> ResponseReturnValue:
+    """Those of the officer's unions, oldest first; `kind` and `page` stand in the address."""
+    unions, number = desk().unions | desk().below, page_number()
+    kind = request.args.get("kind") if request.args.get("kind") in LABELS else None
+    counts = {name: count_follow_ups(unions, kind=name) for name in LABELS}
+    total = counts[kind] if kind else count_follow_ups(unions)
+    rows = open_follow_ups(unions, kind=kind, offset=Page.offset(number, PAGE_SIZE), limit=PAGE_SIZE)
+    return page_or_fragment(
+        "office/follow_ups.html",
+        page=Page(shown(rows), number, PAGE_SIZE, total),
+        labels=LABELS,
+        counts=counts,
+        kind=kind,
+    )
+
+
+@bp.get("/<uuid:follow_up_id>")
+@audience("officer")
+def show(follow_up_id: UUID) -> ResponseReturnValue:
+    """One of them, with the form to settle it by hand."""
+    return _page(_row(follow_up_id), SettlementForm())
+
+
+@bp.post("/<uuid:follow_up_id>/settlement")
+@audience("officer")
+def settlement(follow_up_id: UUID) -> ResponseReturnValue:
+    """Done by hand."""
+    row, form = _row(follow_up_id), SettlementForm()
+    if row.union_id not in desk().unions:
+        abort(404)
+    if not form.validate_on_submit():
+        return _page(row, form)
+    try:
+        settle(row, officer_id=officer().id, note=form.note.data)
+    except AlreadySettled:
+        raise Problem(409, "这件后续事项已经处理过了。") from None
+    flash("已记下处理结果。", "success")
+    return redirect(url_for("office_follow_ups.index"), 303)
+
+
+def _row(follow_up_id: UUID) -> FollowUp:
+    row = follow_up_by_id(follow_up_id)
+    if row is None or row.union_id not in desk().unions | desk().below:
+        abort(404)
+    return row
+
+
+def _page(row: FollowUp, form: SettlementForm) -> ResponseReturnValue:
+    return page_or_fragment(
+        "office/follow_up.html", row=row, form=form, subject=subject_words([row])[row.id], one=shown([row])[0]
+    )

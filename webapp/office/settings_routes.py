@@ -1,0 +1,47 @@
+"""The province's own settings, edited by the administrator of its top federation. HTTP only."""
+
+from flask import Blueprint, abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.office.desk import administered, officer
+from webapp.office.forms import SettingsForm, filled
+from webapp.persistence import record_event
+from webapp.unions import Union, top_union
+from webapp.unions.settings import SETTINGS, province_settings, save_settings
+from webapp.web import audience, page_or_fragment
+
+bp = Blueprint("office_settings", __name__, url_prefix="/office/settings")
+
+
+def _top() -> Union:
+    top = top_union()
+    if top is None or top.id not in administered():
+        abort(403)
+    return top
+
+
+@bp.get("")
+@audience("officer")
+def show() -> ResponseReturnValue:
+    """What is set now."""
+    top = _top()
+    form = filled(SettingsForm(), **province_settings())
+    return page_or_fragment("office/settings.html", form=form, union=top)
+
+
+@bp.post("")
+@audience("officer")
+def save() -> ResponseReturnValue:
+    """Set it; every page shows it at once."""
+    top, form = _top(), SettingsForm()
+    if not form.validate_on_submit():
+        return page_or_fragment("office/settings.html", form=form, union=top)
+    before = province_settings()
+    after = {name: form[name].data or "" for name in SETTINGS}
+    save_settings(top, after)
+    changed = [name for name in SETTINGS if before[name] != after[name]]
+    record_event(
+        kind="settings.changed", subject=f"union:{top.id}", actor=f"officer:{officer().id}", data={"changed": changed}
+    )
+    flash("设置已保存。")
+    return redirect(url_for("office_settings.show"), 303)

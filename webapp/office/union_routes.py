@@ -1,0 +1,240 @@
+"""A union's page: its officers, the handover, its phrases. HTTP only."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.accounts import ADMINISTRATOR, AUDITOR, Officer, officer_unions, one_time_link, suspend_officer
+from webapp.accounts.officers import LoginTaken, reinstate_officer
+from webapp.cases import give_back
+from webapp.cases.phrases import add_phrase, drop_phrase, phrases_of
+from webapp.notices import register_template, send
+from webapp.office.desk import administered, officer
+from webapp.office.forms import HandoverForm, InvitationForm, PhraseForm
+from webapp.office.staff import (
+    INVITED,
+    Standing,
+    hand_over,
+    invite,
+    member_of,
+    members_of,
+    remove,
+    standing_at,
+    unions_around,
+)
+from webapp.unions import Union, top_union, union_by_id
+from webapp.web import Problem, audience, page_or_fragment
+
+bp = Blueprint("office_unions", __name__, url_prefix="/office/unions")
+register_template("officer_invited", "您已成为{union}的{role}，登录名 {login}。请打开链接设置密码：{link}", secret=True)
+
+
+def _union(union_id: UUID) -> tuple[Union, Standing]:
+    union = union_by_id(union_id)
+    standing = standing_at(union, officer()) if union else None
+    if union is None or standing is None:
+        abort(404)
+    return union, standing
+
+
+def _run(union_id: UUID) -> Union:
+    """A union that the signed-in officer administers; 403 where he only sees it."""
+    union, standing = _union(union_id)
+    if not standing.administers:
+        abort(403)
+    return union
+
+
+def _actor() -> str:
+    return f"officer:{officer().id}"
+
+
+@bp.get("")
+@audience("officer")
+def index() -> ResponseReturnValue:
+    """The officer's unions and those below them; without anybody to decide first."""
+    top = top_union()
+    return page_or_fragment(
+        "office/unions.html",
+        rows=unions_around(officer()),
+        may_set=top is not None and top.id in administered(),
+        may_audit=top is not None and top.id in officer_unions(officer(), AUDITOR),
+    )
+
+
+@bp.get("/<uuid:union_id>")
+@audience("officer")
+def show(union_id: UUID) -> ResponseReturnValue:
+    """One union."""
+    return _page(*_union(union_id))
+
+
+@bp.post("/<uuid:union_id>/officers")
+@audience("officer")
+def invitation(union_id: UUID) -> ResponseReturnValue:
+    """Invite an officer; from above, only the first administrator."""
+    union, standing = _union(union_id)
+    form = _invitation(standing)
+    if not form.role.choices:
+        abort(403)
+    if not form.validate_on_submit():
+        return _page(union, standing, invitation=form)
+    try:
+        new = invite(union.id, name=form.name.data, login=form.login.data, role=form.role.data, actor=_actor())
+    except LoginTaken as taken:
+        form.add_error("login", str(taken))
+        return _page(union, standing, invitation=form)
+    return _link_page(union, new, INVITED[form.role.data], form.phone.data)
+
+
+@bp.post("/<uuid:union_id>/officers/<uuid:officer_id>/link")
+@audience("officer")
+def link(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
+    """A new one-time link for an officer who has lost his password or the first link."""
+    union, found = _colleague(union_id, officer_id)
+    return _link_page(union, found, "工作人员", None)
+
+
+@bp.post("/<uuid:union_id>/officers/<uuid:officer_id>/suspension")
+@audience("officer")
+def suspension(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
+    """Suspend an officer, or let him in again; what was handed to him goes back to the union."""
+    _union_row, found = _colleague(union_id, officer_id)
+    if found.active:
+        suspend_officer(found, actor=_actor())
+        steps = give_back(found.id)
+        flash(f"{found.name}已停用，不能再登录。" + (f"交给他的 {steps} 件已退回工会。" if steps else ""))
+    else:
+        reinstate_officer(found, actor=_actor())
+        flash(f"{found.name}已恢复。")
+    return redirect(url_for("office_unions.show", union_id=union_id), 303)
+
+
+@bp.post("/<uuid:union_id>/officers/<uuid:officer_id>/absence")
+@audience("officer")
+def absence(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
+    """An officer is away: what was handed to him here goes back to the union."""
+    _run(union_id)
+    steps = give_back(officer_id, unions=[union_id])
+    flash(f"{steps} 件已退回工会，大家都能办理。")
+    return redirect(url_for("office_unions.show", union_id=union_id), 303)
+
+
+@bp.post("/<uuid:union_id>/officers/<uuid:officer_id>/removal")
+@audience("officer")
+def removal(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
+    """Take an officer's roles at this union; his account and his roles elsewhere stay."""
+    union = _run(union_id)
+    found = member_of(union.id, officer_id)
+    if found is None or found.id == officer().id:
+        abort(404)
+    remove(union.id, found, actor=_actor())
+    flash(f"{found.name}不再是{union.name}的工作人员。")
+    return redirect(url_for("office_unions.show", union_id=union_id), 303)
+
+
+@bp.post("/<uuid:union_id>/handover")
+@audience("officer")
+def handover(union_id: UUID) -> ResponseReturnValue:
+    """换届: the new administrator in, the old out, in one act."""
+    union = _run(union_id)
+    form = _handover(union)
+    if not form.validate_on_submit():
+        return _page(union, Standing(True, False), handover=form)
+    incoming = member_of(union.id, UUID(form.successor.data)) if form.successor.data else None
+    if incoming is not None:
+        hand_over(union.id, incoming=incoming, actor=_actor())
+        flash(f"换届完成：{incoming.name}已接任{union.name}管理员。")
+        return redirect(url_for("office.index"), 303)
+    try:
+        incoming = invite(union.id, name=form.name.data, login=form.login.data, role=ADMINISTRATOR, actor=_actor())
+    except LoginTaken as taken:
+        form.add_error("login", str(taken))
+        return _page(union, Standing(True, False), handover=form)
+    hand_over(union.id, incoming=incoming, actor=_actor())
+    return _link_page(union, incoming, "管理员", None, handed_over=True)
+
+
+@bp.post("/<uuid:union_id>/phrases")
+@audience("officer")
+def phrase(union_id: UUID) -> ResponseReturnValue:
+    """Keep one more phrase."""
+    union, form = _run(union_id), PhraseForm()
+    if not form.validate_on_submit():
+        return _page(union, Standing(True, False), phrase=form)
+    add_phrase(union.id, form.text.data)
+    return redirect(url_for("office_unions.show", union_id=union_id, _anchor="phrases"), 303)
+
+
+@bp.post("/<uuid:union_id>/phrases/<uuid:phrase_id>/removal")
+@audience("officer")
+def phrase_removal(union_id: UUID, phrase_id: UUID) -> ResponseReturnValue:
+    """Forget a phrase."""
+    drop_phrase(_run(union_id).id, phrase_id)
+    return redirect(url_for("office_unions.show", union_id=union_id, _anchor="phrases"), 303)
+
+
+def _colleague(union_id: UUID, officer_id: UUID) -> tuple[Union, Officer]:
+    """Another officer of a union we run, all of whose unions we run: only then his account is ours to change."""
+    union = _run(union_id)
+    found = member_of(union.id, officer_id)
+    if found is None or found.id == officer().id:
+        abort(404)
+    ours = next(member for member in members_of(union.id, administered()) if member.officer.id == found.id)
+    if not ours.ours_alone:
+        raise Problem(403, f"{found.name}还在别的工会任职，您只能免去他在本工会的职责，不能停用他的账号。")
+    return union, found
+
+
+def _link_page(
+    union: Union, new: Officer, role: str, phone: str | None, *, handed_over: bool = False
+) -> ResponseReturnValue:
+    address = url_for("officers.link", token=one_time_link(new), _external=True)
+    if phone:
+        send(to=phone, template="officer_invited", union=union.name, role=role, login=new.login, link=address)
+    return page_or_fragment(
+        "office/invited.html", union=union, new=new, address=address, sent=bool(phone), handed_over=handed_over
+    )
+
+
+def _invitation(standing: Standing) -> InvitationForm:
+    form = InvitationForm(prefix="new")
+    roles = INVITED if standing.administers else {ADMINISTRATOR: INVITED[ADMINISTRATOR]} if standing.appoints else {}
+    form.role.offer(list(roles.items()))
+    if not form.is_submitted() and standing.appoints:
+        form.role.data = ADMINISTRATOR
+    return form
+
+
+def _handover(union: Union) -> HandoverForm:
+    form = HandoverForm(prefix="in")
+    members = [
+        member for member in members_of(union.id, set()) if not member.is_administrator and member.officer.active
+    ]
+    form.successor.offer([(str(member.officer.id), member.officer.name) for member in members])
+    return form
+
+
+def _page(
+    union: Union,
+    standing: Standing,
+    *,
+    invitation: InvitationForm | None = None,
+    handover: HandoverForm | None = None,
+    phrase: PhraseForm | None = None,
+) -> ResponseReturnValue:
+    forms = [form for form in (invitation, handover, phrase) if form is not None]
+    return page_or_fragment(
+        "office/union.html",
+        union=union,
+        parent=union_by_id(union.parent_id) if union.parent_id else None,
+        standing=standing,
+        me=officer(),
+        members=members_of(union.id, administered()),
+        phrases=phrases_of([union.id]),
+        form=forms[0] if forms else None,
+        invitation=invitation or _invitation(standing),
+        handover=handover or _handover(union),
+        phrase=phrase or PhraseForm(),
+    )
