@@ -20,19 +20,19 @@ probe = Blueprint("probe", __name__)
 
 
 @probe.get("/read")
-@audience("public")
+@audience("any")
 def read() -> dict[str, Any]:
     return dict(session)
 
 
 @probe.get("/quiet")
-@audience("public")
+@audience("any")
 def quiet() -> str:
     return "nobody looked"
 
 
 @probe.get("/remember/<word>")
-@audience("public")
+@audience("any")
 def remember(word: str) -> str:
     session["word"] = word
     return "ok"
@@ -40,7 +40,7 @@ def remember(word: str) -> str:
 
 @csrf.exempt
 @probe.post("/sign-in/<owner>")
-@audience("public")
+@audience("any")
 def sign_in(owner: str) -> str:
     sessions.rotate(owner=owner)
     return "ok"
@@ -48,7 +48,7 @@ def sign_in(owner: str) -> str:
 
 @csrf.exempt
 @probe.post("/sign-out")
-@audience("public")
+@audience("any")
 def sign_out() -> str:
     sessions.end()
     return "ok"
@@ -56,7 +56,7 @@ def sign_out() -> str:
 
 @csrf.exempt
 @probe.post("/sign-out-others/<owner>")
-@audience("public")
+@audience("any")
 def sign_out_others(owner: str) -> str:
     sessions.end_all(owner, but_this=True)
     return "ok"
