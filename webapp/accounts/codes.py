@@ -81,7 +81,7 @@ def redeem(identity: UUID | None, typed: str, *, address: str) -> Worker:
         left = MOST_TRIES - row.tries
         raise NoCode(f"验证码不正确，还可以试 {left} 次" if left else "验证码输错次数太多，已失效，请重新获取")
     row.used_at = now()
-    worker = _worker_of(row.phone)
+    worker = worker_with_phone(row.phone)
     worker.signed_in_at = now()
     log.info("worker %s signed in", worker.id)
     return worker
@@ -113,7 +113,8 @@ def _take_a_try(identity: UUID | None) -> LoginCode | None:
     return db.session.scalars(query).one()
 
 
-def _worker_of(phone: str) -> Worker:
+def worker_with_phone(phone: str) -> Worker:
+    """The worker of a phone number, made where there is none yet."""
     index = blind_index("workers.phone", phone)
     query = select(Worker).where(Worker.phone_index == index)
     known = db.session.scalars(query).one_or_none()

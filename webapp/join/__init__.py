@@ -12,9 +12,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the join pages and make joining known to the one procedure."""
-    from webapp.join import applications, moving, routes, submitting
+    from webapp.join import applications, entrances, entries, moving, routes, submitting
 
     submitting.register()
     moving.register()
     app.register_blueprint(routes.bp)
     app.register_blueprint(applications.bp)
+    app.register_blueprint(entrances.bp)
+    app.register_blueprint(entries.bp)

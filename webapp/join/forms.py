@@ -154,7 +154,8 @@ def question_form(question_id: str, profile: Any, draft: Answers, bases: Sequenc
         unit = UNIT_PAGES[question_id.removesuffix("-details")]
         start = {"has_union": draft.get(f"{unit}_has_union"), "location": draft.get(f"{unit}_location")}
         return _details_form(unit)(data=start)
-    return MAKERS[question_id](profile, draft, bases)(data=draft)
+    hinted = {"place_division": draft.get("place_hint"), **draft}
+    return MAKERS[question_id](profile, draft, bases)(data=hinted)
 
 
 def _known_unit(unit: str, draft: Answers) -> EmployerAnswer | None:

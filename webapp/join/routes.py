@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, session, url_for
+from flask import Blueprint, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
 from webapp.cases import cases_of_application
 from webapp.cases.words import modality_words
-from webapp.join.consider import Outcome, consider, door_of
+from webapp.join.consider import Outcome, consider
+from webapp.join.doors import Closed, NoSuchEntrance, by_way, online
+from webapp.join.entrances import closed_page, gone_page
 from webapp.join.forms import IdentityForm, QuestionForm, SubmissionForm, choice_form, question_form
 from webapp.join.models import JoinDraft
 from webapp.join.moving import seat_kind_of, transfer_from
@@ -33,7 +35,6 @@ from webapp.web import Problem, audience, page_or_fragment
 
 bp = Blueprint("join", __name__, url_prefix="/join")
 DRAFT = "join_draft"
-ONLINE = "online"
 CAN_APPLY = frozenset({"join", "waits"})
 TRANSFER = "transfer"
 
@@ -61,15 +62,29 @@ def start() -> ResponseReturnValue:
     """What joining takes, and the way in; a draft begun earlier can be continued."""
     draft = _draft()
     begun = draft is not None and bool(draft.answers) and application_of_draft(draft) is None
-    return page_or_fragment("join/start.html", channel=door_of(ONLINE), begun=begun)
+    try:
+        return page_or_fragment("join/start.html", entrance=online(), way="", begun=begun)
+    except Closed as closed:
+        return closed_page(closed)
 
 
 @bp.post("")
 @audience("public")
 def begin() -> ResponseReturnValue:
-    """A new draft for this browser."""
+    """A new draft for this browser, by the entrance whose start page he saw."""
     worker = current_worker()
-    draft = new_draft(channel=ONLINE, worker_id=worker.id if worker else None)
+    try:
+        entrance = by_way(request.form.get("way", ""))
+    except Closed as closed:
+        return closed_page(closed)
+    except NoSuchEntrance as unknown:
+        return gone_page(str(unknown))
+    draft = new_draft(
+        channel=entrance.channel,
+        worker_id=worker.id if worker else None,
+        origin=entrance.origin,
+        answers=entrance.answers,
+    )
     session[DRAFT] = str(draft.id)
     return _to_question(BY_ID["group"].id)
 
@@ -123,6 +138,8 @@ def result() -> ResponseReturnValue:
         return _transfer(draft, form)
     if outcome.decision.outcome in CAN_APPLY and form.validate_on_submit():
         save_answers(draft, form.answers())
+        if draft.entered_by is not None:
+            return redirect(url_for("join_entries.person", draft_id=draft.id), 303)
         return redirect(url_for("join.identity"), 303)
     return page_or_fragment("join/result.html", form=form, back=asked(draft.answers)[-1], **_result_page(outcome))
 

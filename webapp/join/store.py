@@ -14,7 +14,7 @@ from webapp.cases.store import CLOSED
 from webapp.join.models import JoinApplication, JoinDraft
 from webapp.members import Person, active_seat, person_by_identity, register_person
 from webapp.members.models import Membership
-from webapp.persistence import db, now
+from webapp.persistence import db, mask_name, now
 
 
 class DuplicateApplication(Exception):
@@ -37,9 +37,18 @@ class AlreadyMember(Exception):
         self.seat = seat
 
 
-def new_draft(*, channel: str, worker_id: UUID | None) -> JoinDraft:
-    """An empty draft."""
-    draft = JoinDraft(channel=channel, answers={}, worker_id=worker_id)
+def new_draft(
+    *,
+    channel: str,
+    worker_id: UUID | None,
+    origin: dict[str, Any] | None = None,
+    entered_by: UUID | None = None,
+    answers: dict[str, Any] | None = None,
+) -> JoinDraft:
+    """A draft with no answers but those that the way in gives."""
+    draft = JoinDraft(
+        channel=channel, answers=answers or {}, worker_id=worker_id, origin=origin or {}, entered_by=entered_by
+    )
     db.session.add(draft)
     db.session.flush()
     return draft
@@ -144,8 +153,27 @@ def _application(
         relation_kind=draft.answers["relation_kind"],
         employer_id=_uuid(draft.answers.get("employer_id") or draft.answers.get("agency_id")),
         answers=dict(draft.answers),
+        drive_id=_uuid(draft.origin.get("drive")),
+        origin=dict(draft.origin),
+        entered_by=draft.entered_by,
         submitted_on=submitted_on,
     )
+
+
+def drive_applications(drive_id: UUID) -> list[tuple[str, str, str]]:
+    """Who applied through a drive: reference, masked name and state of each case, the newest first."""
+    query = (
+        select(Case.reference, Person.name, Case.state)
+        .join(
+            JoinApplication,
+            (JoinApplication.id == Case.application_id) & (JoinApplication.jurisdiction == Case.jurisdiction),
+        )
+        .join(Person, (Person.id == JoinApplication.person_id) & (Person.jurisdiction == JoinApplication.jurisdiction))
+        .where(JoinApplication.drive_id == drive_id)
+        .order_by(Case.created_at.desc(), Case.id.desc())
+        .limit(500)
+    )
+    return [(reference, mask_name(name), state) for reference, name, state in db.session.execute(query)]
 
 
 def close_if_settled(application_id: UUID) -> None:

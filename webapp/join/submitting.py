@@ -41,7 +41,7 @@ def submit_application(draft: JoinDraft, worker: Worker, outcome: Outcome) -> Jo
     today = business_date()
     form = outcome.decision.answer.get("form")
     application, person = new_application(draft, worker, submitted_on=today, join_form=form)
-    keep_consents(worker.id, CONSENTS, channel=draft.channel)
+    keep_consents(worker.id, CONSENTS, channel=f"{draft.channel}:paper" if draft.entered_by else draft.channel)
     cases = [_open_leg(application, person, leg, outcome) for leg in outcome.legs]
     send(to=worker, template="join_submitted", reference=cases[0].reference)
     return application
@@ -152,7 +152,7 @@ def summary(case: Case) -> list[tuple[str, Any]]:
         ("手机号", mask_phone(person.phone)),
         ("从事行业", rules.label("worker_group", application.worker_group)),
         ("用工关系（本人所选）", RELATION_LABELS[application.relation_kind]),
-        ("入会渠道", rules.label("channel", application.channel)),
+        ("入会渠道", _channel_words(application)),
         ("入会地点", place_name(case.data.get("place"))),
         ("申请的工会", _union_name(case.union_id)),
     ]
@@ -161,6 +161,11 @@ def summary(case: Case) -> list[tuple[str, Any]]:
     if answers.get("employer_name"):
         rows.append(("单位（本人填写，名单里没有）", answers["employer_name"]))
     return [(term, value) for term, value in rows if value]
+
+
+def _channel_words(application: JoinApplication) -> str:
+    words = profile().label("channel", application.channel)
+    return f"{words}（工会工作人员代为录入，有纸质申请书）" if application.entered_by else words
 
 
 def addressee(case: Case) -> str:
