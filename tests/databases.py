@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 
 from tests.postgres import OWNER, ROLE, Cluster
 from webapp.persistence import db
-from webapp.persistence.row_security import secure
+from webapp.persistence import safeguards
 
 IN_USE = "in_use"
 EMPTY = "empty"
@@ -84,7 +84,7 @@ class PostgresDatabases:
         engine = create_engine(self._schema_url)
         with app.app_context(), engine.begin() as connection:
             db.metadata.create_all(connection)
-            secure(connection, ROLE)
+            safeguards.lay(connection, ROLE)
         engine.dispose()
         self.save(app, EMPTY)
 

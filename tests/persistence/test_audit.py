@@ -77,7 +77,11 @@ def test_the_timeline_of_a_case_is_its_events_in_order(recorded: Flask) -> None:
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("verb", ["UPDATE {0} SET digest = 'x'", "DELETE FROM {0}"])
 def test_the_database_refuses_to_change_what_was_recorded(recorded: Flask, table: str, verb: str) -> None:
-    with recorded.app_context(), pytest.raises(DBAPIError, match="append-only|permission denied"), unit_of_work("alpha") as work:
+    with (
+        recorded.app_context(),
+        pytest.raises(DBAPIError, match="append-only|permission denied"),
+        unit_of_work("alpha") as work,
+    ):
         work.execute(text(verb.format(table)), execution_options={"unscoped": "the test attacks the record"})
 
 

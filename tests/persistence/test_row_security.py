@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.persistence.seeds import seed
 from tests.postgres import OWNER, ROLE, Cluster
-from webapp.persistence.row_security import scoped_tables
+from webapp.persistence.safeguards import scoped_tables
 
 pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
