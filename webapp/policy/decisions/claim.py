@@ -35,7 +35,6 @@ def decide_claim(facts: Mapping[str, Any], profile: Profile, on: datetime.date) 
     """What is due on a member's filings. Facts and answer: docs/policy-profile.md. Raises FactError."""
     chosen = choose(profile, facts)
     if chosen.outcome is not None:
-        read_case(facts, {})
         return not_computed("claim", chosen, facts, profile, on)
     plan = chosen.plan
     assert plan is not None, "a plan that is computed"
@@ -65,6 +64,7 @@ def decide_claim(facts: Mapping[str, Any], profile: Profile, on: datetime.date) 
 
 def not_computed(kind: str, chosen: Chosen, facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
     """No plan, one whose terms are not held, or one of another division: said so, nothing computed."""
+    read_case({name: one for name, one in facts.items() if name != "answers"}, {})
     story = ClaimStory(kind, profile, chosen.plan)
     plan = chosen.plan
     if plan is None:

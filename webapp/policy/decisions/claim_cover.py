@@ -39,7 +39,6 @@ def decide_cover(facts: Mapping[str, Any], profile: Profile, on: datetime.date) 
     """Whether the member is covered on the day `on`. Facts as for a claim. Raises FactError."""
     chosen = choose(profile, facts)
     if chosen.outcome is not None:
-        read_case(facts, {})
         return not_computed("cover", chosen, facts, profile, on)
     plan = chosen.plan
     assert plan is not None, "a plan that is computed"
