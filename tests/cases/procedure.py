@@ -130,10 +130,9 @@ class Stage:
     def decide(self, browser: Browser, reference: str, verdict: str, reason: str = "", **kwargs: Any) -> Any:
         """Fill in the verdict form of a case."""
         fields = {"verdict": verdict, "reason": reason}
-        return browser.submit(f"/office/cases/{reference}", fields, button=DECIDE, **kwargs)
-
-
-DECIDE = "办理"
+        path = f"/office/cases/{reference}"
+        button = "办理，看下一件" if "办理，看下一件" in browser.get(path).text else "办理"
+        return browser.submit(path, fields, button=button, **kwargs)
 
 
 @cache

@@ -23,9 +23,9 @@ class FilterForm(Form):
 
         csrf = False
 
-    kind = SelectField("事项", optional=True, empty="全部事项")
-    union = SelectField("工会", optional=True, empty="全部工会")
-    q = TextField("编号", optional=True, max_length=20, attributes={"type": "search", "placeholder": "编号或其中几位"})
+    kind = SelectField("事项", empty="全部事项")
+    union = SelectField("工会", empty="全部工会")
+    q = TextField("编号", max_length=20, attributes={"type": "search", "placeholder": "编号或其中几位"})
 
 
 class ReasonForm(Form):
@@ -152,9 +152,9 @@ class EventFilterForm(Form):
 
         csrf = False
 
-    reference = TextField("编号", optional=True, max_length=20)
-    actor = TextField("登录名", optional=True, max_length=60)
-    kind = SelectField("事件", optional=True, empty="全部事件")
+    reference = TextField("编号", max_length=20)
+    actor = TextField("登录名", max_length=60)
+    kind = SelectField("事件", empty="全部事件")
 
 
 def filled(form: Form, **values: Any) -> Form:

@@ -48,6 +48,8 @@ def index() -> ResponseReturnValue:
         views={name: words for name, words in VIEWS.items() if counts[name] or name not in HIDDEN_WHEN_EMPTY},
         counts=counts,
         kept=kept(),
+        several=bool(form.union.choices),
+        all_ticked=request.args.get("all") == "1",
         verdicts=VERDICTS,
         follow_ups=count_follow_ups(here.unions | here.below),
         page=Page(inbox_rows(rows, here), number, PAGE_SIZE, counts[wanted.view]),
