@@ -1,16 +1,20 @@
 """Rows of unions, employers and what workers reported about employers."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import JSON, Boolean, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import JSON, Boolean, Index, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from webapp.persistence import Scoped, UtcDateTime, now, ref
 
 OPEN = "open"
 CLOSED = "closed"
+MERGED = "merged"
+MATCHED = "matched"
+UNKNOWN = "unknown"
 
 
 class Union(Scoped):
@@ -99,7 +103,11 @@ class Employer(Scoped):
 
 
 class EmployerReport(Scoped):
-    """A worker did not find his employer, or was not sure. `employer_id` is set once somebody has looked into it."""
+    """A worker did not find his employer, or was not sure. `employer_id` is set once somebody has looked into it.
+
+    `subject` names what waits for the answer (`application:…`), `unit` which unit of it is meant (employer, agency …).
+    `state`: open, matched (with an employer of the register), or unknown (looked into, nothing found).
+    """
 
     __tablename__ = "employer_reports"
     name: Mapped[str] = mapped_column(String(120))
@@ -107,11 +115,54 @@ class EmployerReport(Scoped):
     note: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(10), default=OPEN)
     employer_id: Mapped[UUID | None] = mapped_column(Uuid)
+    subject: Mapped[str | None] = mapped_column(String(100))
+    unit: Mapped[str] = mapped_column(String(40), default="employer")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by: Mapped[str | None] = mapped_column(String(100))
 
     __table_args__ = (
         ref("employer_id", "employers"),
         Index("ix_employer_reports_queue", "jurisdiction", "state", "created_at"),
+        Index("ix_employer_reports_subject", "jurisdiction", "subject"),
+    )
+
+
+class EmployerMerge(Scoped):
+    """Two entries of one unit became one: `gone_id` went into `kept_id`. `undone_at` is set once it was taken back."""
+
+    __tablename__ = "employer_merges"
+    gone_id: Mapped[UUID] = mapped_column(Uuid)
+    kept_id: Mapped[UUID] = mapped_column(Uuid)
+    merged_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    merged_by: Mapped[str] = mapped_column(String(100))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str | None] = mapped_column(String(100))
+
+    __table_args__ = (
+        ref("gone_id", "employers"),
+        ref("kept_id", "employers"),
+        Index("ix_employer_merges_gone", "jurisdiction", "gone_id"),
+        Index("ix_employer_merges_kept", "jurisdiction", "kept_id"),
+    )
+
+
+class MergeMove(Scoped):
+    """One value that a merge changed: `path` is a column, or `column.key` of a JSON column. Undoing sets `before` again."""
+
+    __tablename__ = "employer_merge_moves"
+    merge_id: Mapped[UUID] = mapped_column(Uuid)
+    position: Mapped[int] = mapped_column(Integer)
+    table_name: Mapped[str] = mapped_column(String(60))
+    row_id: Mapped[UUID] = mapped_column(Uuid)
+    path: Mapped[str] = mapped_column(String(80))
+    before: Mapped[Any] = mapped_column(JSON)
+    after: Mapped[Any] = mapped_column(JSON)
+
+    __table_args__ = (
+        ref("merge_id", "employer_merges"),
+        UniqueConstraint("jurisdiction", "merge_id", "position"),
+        Index("ix_employer_merge_moves_row", "jurisdiction", "row_id"),
     )
 
 

@@ -161,9 +161,14 @@ def add_employer(
     return employer
 
 
-def report_employer(*, name: str, division: str | None = None, note: str = "") -> EmployerReport:
-    """Keep that a worker did not find his employer (不确定 / 找不到), for somebody to look into."""
-    report = EmployerReport(name=name, division=division, note=note)
+def report_employer(
+    *, name: str, division: str | None = None, note: str = "", subject: str | None = None, unit: str = "employer"
+) -> EmployerReport:
+    """Keep that a worker did not find his employer (不确定 / 找不到), for somebody to look into.
+
+    `subject`: what waits for the answer; `unit`: which of its units is meant.
+    """
+    report = EmployerReport(name=name, division=division, note=note, subject=subject, unit=unit)
     db.session.add(report)
     db.session.flush()
     return report

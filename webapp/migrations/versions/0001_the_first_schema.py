@@ -1,4 +1,4 @@
-"""The first schema."""
+"""the first schema."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -174,6 +174,36 @@ def upgrade() -> None:
         batch_op.create_index("ix_consents_worker", ["jurisdiction", "worker_id"], unique=False)
 
     op.create_table(
+        "employer_merges",
+        sa.Column("jurisdiction", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("gone_id", sa.Uuid(), nullable=False),
+        sa.Column("kept_id", sa.Uuid(), nullable=False),
+        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("merged_by", sa.String(length=100), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.String(length=100), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction", "gone_id"],
+            ["employers.jurisdiction", "employers.id"],
+            name=op.f("fk_employer_merges_jurisdiction_gone_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction", "kept_id"],
+            ["employers.jurisdiction", "employers.id"],
+            name=op.f("fk_employer_merges_jurisdiction_kept_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("jurisdiction", "id", name=op.f("pk_employer_merges")),
+    )
+    with op.batch_alter_table("employer_merges", schema=None) as batch_op:
+        batch_op.create_index("ix_employer_merges_gone", ["jurisdiction", "gone_id"], unique=False)
+        batch_op.create_index("ix_employer_merges_kept", ["jurisdiction", "kept_id"], unique=False)
+
+    op.create_table(
         "employer_reports",
         sa.Column("jurisdiction", sa.String(length=32), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -182,7 +212,11 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("employer_id", sa.Uuid(), nullable=True),
+        sa.Column("subject", sa.String(length=100), nullable=True),
+        sa.Column("unit", sa.String(length=40), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.String(length=100), nullable=True),
         sa.ForeignKeyConstraint(
             ["jurisdiction", "employer_id"],
             ["employers.jurisdiction", "employers.id"],
@@ -194,6 +228,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("employer_reports", schema=None) as batch_op:
         batch_op.create_index("ix_employer_reports_queue", ["jurisdiction", "state", "created_at"], unique=False)
+        batch_op.create_index("ix_employer_reports_subject", ["jurisdiction", "subject"], unique=False)
 
     op.create_table(
         "event_sealed_heads",
@@ -398,6 +433,32 @@ def upgrade() -> None:
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index("ix_cases_queue", ["jurisdiction", "state", "age_from"], unique=False)
         batch_op.create_index("ix_cases_worker", ["jurisdiction", "worker_id"], unique=False)
+
+    op.create_table(
+        "employer_merge_moves",
+        sa.Column("jurisdiction", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("merge_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("table_name", sa.String(length=60), nullable=False),
+        sa.Column("row_id", sa.Uuid(), nullable=False),
+        sa.Column("path", sa.String(length=80), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction", "merge_id"],
+            ["employer_merges.jurisdiction", "employer_merges.id"],
+            name=op.f("fk_employer_merge_moves_jurisdiction_merge_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("jurisdiction", "id", name=op.f("pk_employer_merge_moves")),
+        sa.UniqueConstraint(
+            "jurisdiction", "merge_id", "position", name=op.f("uq_employer_merge_moves_jurisdiction_merge_id_position")
+        ),
+    )
+    with op.batch_alter_table("employer_merge_moves", schema=None) as batch_op:
+        batch_op.create_index("ix_employer_merge_moves_row", ["jurisdiction", "row_id"], unique=False)
 
     op.create_table(
         "enrolment_drives",
@@ -969,6 +1030,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_enrolment_drives_union")
 
     op.drop_table("enrolment_drives")
+    with op.batch_alter_table("employer_merge_moves", schema=None) as batch_op:
+        batch_op.drop_index("ix_employer_merge_moves_row")
+
+    op.drop_table("employer_merge_moves")
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index("ix_cases_worker")
         batch_op.drop_index("ix_cases_queue")
@@ -999,9 +1064,15 @@ def downgrade() -> None:
 
     op.drop_table("event_sealed_heads")
     with op.batch_alter_table("employer_reports", schema=None) as batch_op:
+        batch_op.drop_index("ix_employer_reports_subject")
         batch_op.drop_index("ix_employer_reports_queue")
 
     op.drop_table("employer_reports")
+    with op.batch_alter_table("employer_merges", schema=None) as batch_op:
+        batch_op.drop_index("ix_employer_merges_kept")
+        batch_op.drop_index("ix_employer_merges_gone")
+
+    op.drop_table("employer_merges")
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.drop_index("ix_consents_worker")
 
