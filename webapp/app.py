@@ -4,10 +4,9 @@ import os
 
 from flask import Flask
 
-from webapp import accounts, jobs, join, notices, office, persistence, tenancy, web
+from webapp import accounts, home, jobs, join, notices, office, persistence, tenancy, web
 from webapp.cases.routes import bp as cases
 from webapp.config import Settings
-from webapp.home.routes import bp as home
 from webapp.home.shell import identity_of_host
 from webapp.members import routes as members
 from webapp.notices import register_signature
@@ -41,7 +40,8 @@ def _install_rooms(app: Flask) -> None:
     members.init_app(app)
     join.init_app(app)
     office.init_app(app)
-    for blueprint in (unions, home, cases):
+    home.init_app(app)
+    for blueprint in (unions, cases):
         app.register_blueprint(blueprint)
     register_identity(app, identity_of_host)
     register_signature(app, lambda: province_settings()["signature"])

@@ -1,1 +1,12 @@
-"""What a worker finds first: a province's front page with only what works there, his own page, and, on the bare domain, the provinces."""
+"""What a worker finds first: a province's front page with only what works there, his own page, the policy in plain words, and, on the
+bare domain, the provinces, alone and side by side."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Add the front pages, the worker's own page, the policy pages and the comparison."""
+    from webapp.home import policy_pages, routes
+
+    for room in (routes, policy_pages):
+        app.register_blueprint(room.bp)

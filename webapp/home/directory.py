@@ -1,8 +1,11 @@
 """The provinces served, with the address of each."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from webapp.tenancy import business_date, hosts, library
+from flask import request
+
+from webapp.tenancy import business_date, hosts, library, scope
 
 
 @dataclass(frozen=True)
@@ -14,15 +17,22 @@ class ProvinceLink:
     url: str
 
 
-def province_links(host: str, scheme: str) -> list[ProvinceLink]:
-    """Every served province, by name; the port of the present host is kept."""
-    port = f":{host.rsplit(':', 1)[1]}" if ":" in host else ""
-    links = [
-        ProvinceLink(
-            jurisdiction,
-            library().profile(jurisdiction, business_date()).name,
-            f"{scheme}://{hosts().host_of(jurisdiction)}{port}/",
-        )
-        for jurisdiction in library().jurisdictions()
+def province_links() -> list[ProvinceLink]:
+    """Every served province, by name."""
+    return [
+        ProvinceLink(jurisdiction, profile_of(jurisdiction).name, address_of(jurisdiction, "/"))
+        for jurisdiction in sorted(library().jurisdictions())
     ]
-    return sorted(links, key=lambda link: link.jurisdiction)
+
+
+def profile_of(jurisdiction: str) -> Any:
+    """The profile in force in a province on its own business date."""
+    with scope(jurisdiction):
+        return library().profile(jurisdiction, business_date())
+
+
+def address_of(jurisdiction: str | None, path: str) -> str:
+    """The full address of a page of a province, or of the bare domain (None); scheme and port of the present request are kept."""
+    port = f":{request.host.rsplit(':', 1)[1]}" if ":" in request.host else ""
+    host = hosts().host_of(jurisdiction) if jurisdiction else hosts().base_domain
+    return f"{request.scheme}://{host}{port}{path}"

@@ -1,6 +1,6 @@
 """Front pages. HTTP only."""
 
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, abort, current_app
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
@@ -25,7 +25,7 @@ bp = Blueprint("home", __name__)
 def index() -> ResponseReturnValue:
     """The province's front page; on the bare domain, the list of provinces."""
     if maybe_current() is None:
-        links = province_links(request.host, request.scheme)
+        links = province_links()
         return page_or_fragment(
             "home/directory.html", provinces=links, demo=current_app.config["GONGHUI_MODE"] == "demo"
         )
@@ -46,7 +46,7 @@ def demo() -> ResponseReturnValue:
     """The demo's logins, in a demo only."""
     if current_app.config["GONGHUI_MODE"] != "demo":
         abort(404)
-    links = province_links(request.host, request.scheme)
+    links = province_links()
     return page_or_fragment("home/demo.html", provinces=demo_officers(links), password=PASSWORD)
 
 
