@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
+from webapp.policy.benefit_checks import benefits
 from webapp.policy.decisions.routing import expanded
 from webapp.policy.divisions import within
 from webapp.policy.faults import Fault, Faulty
@@ -38,7 +39,7 @@ def check(profile: Profile) -> Report:
     for table in _tables(profile):
         prover.prove(table)
     found = [*_frame(profile), *references(profile), *prover.proof.faults, *_legs(profile), *_divisions(profile)]
-    found += [*_readings(profile), *_warnings(profile)]
+    found += [*_readings(profile), *_warnings(profile), *benefits(profile)]
     ordered = sorted(found, key=lambda one: (one.line, one.column, one.code))
     return Report(
         tuple(one for one in ordered if one.level == "fault"),
