@@ -25,7 +25,7 @@ BUDGET = {"officer": 250 * KB}
 WORKERS_BUDGET = 60 * KB
 NO_PAGES = {"assets.send", "policy.qr"}
 SHOWS_ERRORS = "styleguide.show"
-STATUS = {"join.resume": 303, "office_bulk.preview": 303, "home.demo": 404}
+STATUS = {"join.resume": 303, "home.privacy": 404, "home.demo": 404}
 """Endpoints that show no page of their own here: they send the visitor on, or are there in a demo only."""
 
 Ready = Callable[[Browser, Province], None]
@@ -49,6 +49,11 @@ def owner_of_returned(browser: Browser, province: Province) -> None:
     browser.sign_in("worker", province.rows["returned_worker"])
 
 
+def owner_of_refused(browser: Browser, province: Province) -> None:
+    """The worker whose application was refused."""
+    browser.sign_in("worker", province.rows["refused_worker"])
+
+
 def waiting_for_a_code(browser: Browser, province: Province) -> None:
     """Somebody who asked for a code."""
     browser.submit("/login", {"phone": "13800138000"})
@@ -68,6 +73,7 @@ READY: dict[str, Ready] = {
     "join.identity": signed_in_with_draft,
     "join.check": with_identity,
     "join_applications.amendment": owner_of_returned,
+    "cases.appeal_form": owner_of_refused,
     "accounts.code": waiting_for_a_code,
 }
 

@@ -11,8 +11,10 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from webapp.accounts import REVIEWER, Officer, Worker, add_officer, give_role, one_time_link
+from webapp.accounts import ADMINISTRATOR, AUDITOR, REVIEWER, Officer, Worker, add_officer, give_role, one_time_link
 from webapp.cases import Case, Verdict, decide_step, steps_of
+from webapp.cases.follow_ups import open_follow_ups
+from webapp.cases.phrases import add_phrase, phrases_of
 from webapp.cases.store import cases_of_application
 from webapp.demo import people
 from webapp.demo.organisations import grow
@@ -24,7 +26,7 @@ from webapp.join.store import new_draft, save_answers, save_identity
 from webapp.join.submitting import submit_application
 from webapp.persistence import blind_index, db, unit_of_work
 from webapp.tenancy import profile
-from webapp.unions import Employer, Union
+from webapp.unions import Employer, Union, top_union
 
 SOURCE = "guangdong"
 
@@ -76,11 +78,51 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
     "policy.document": lambda _: {"document": "NAT16"},
     "office.case": lambda province: {"reference": province.rows["open_reference"]},
     "office.decision": lambda province: {"reference": province.rows["open_reference"]},
+    "cases.appeal_form": lambda province: {"reference": province.rows["refused_reference"]},
+    "cases.send_appeal": lambda province: {"reference": province.rows["refused_reference"]},
+    "office_cases.assignment": lambda province: {"reference": province.rows["open_reference"]},
+    "office_cases.letter": lambda province: {"reference": province.rows["granted_reference"]},
+    "office_cases.ask_full_numbers": lambda province: {"reference": province.rows["granted_reference"]},
+    "office_cases.full_numbers": lambda province: {"reference": province.rows["granted_reference"]},
+    "office_follow_ups.show": lambda province: {"follow_up_id": province.rows["follow_up"]},
+    "office_follow_ups.settlement": lambda province: {"follow_up_id": province.rows["follow_up"]},
+    "office_unions.show": lambda province: {"union_id": province.rows["deciding_union"]},
+    "office_unions.invitation": lambda province: {"union_id": province.rows["deciding_union"]},
+    "office_unions.handover": lambda province: {"union_id": province.rows["deciding_union"]},
+    "office_unions.phrase": lambda province: {"union_id": province.rows["deciding_union"]},
+    "office_unions.phrase_removal": lambda province: {
+        "union_id": province.rows["deciding_union"],
+        "phrase_id": province.rows["phrase"],
+    },
+    **{
+        f"office_unions.{act}": lambda province: {
+            "union_id": province.rows["deciding_union"],
+            "officer_id": province.rows["colleague"],
+        }
+        for act in ("link", "suspension", "absence", "removal")
+    },
 }
 """For each endpoint whose rule has parameters: the values of one page that exists in a province."""
 
 FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
     "office.decision": lambda _: {"verdict": "grant", "version": "2"},
+    "cases.send_appeal": lambda province: {"reason": province.text("请再看看")},
+    "office_bulk.preview": lambda province: {"verdict": "refuse", "chosen": f"{province.rows['open_reference']}@3"},
+    "office_bulk.decisions": lambda province: {"verdict": "grant", "chosen": f"{province.rows['open_reference']}@3"},
+    "office_cases.assignment": lambda province: {
+        "step": str(province.rows["open_step"]),
+        "officer": str(province.rows["colleague"]),
+    },
+    "office_cases.full_numbers": lambda province: {"reason": province.text("核对")},
+    "office_follow_ups.settlement": lambda province: {"note": province.text("已告知")},
+    "office_unions.invitation": lambda province: {
+        "new-name": province.text("新人"),
+        "new-login": "newcomer",
+        "new-role": "reviewer",
+    },
+    "office_unions.handover": lambda province: {"in-successor": str(province.rows["colleague"])},
+    "office_unions.phrase": lambda province: {"text": province.text("请补充")},
+    "office_settings.save": lambda province: {"operator": province.text("主办")},
     "join_applications.amendment": lambda province: {"note": province.text("已补充")},
     "unions.employers": lambda _: {"employer-q": "公司"},
 }
@@ -123,9 +165,9 @@ def organisations(province: Province) -> None:
 
 @part
 def applications(province: Province) -> None:
-    """One application under review, one returned, one granted, each of its own worker; and a draft."""
+    """One application under review, one returned, one granted, one refused, each of its own worker; and a draft."""
     for number, (name, verdict) in enumerate(
-        {"open": None, "returned": Verdict.RETURN, "granted": Verdict.GRANT}.items()
+        {"open": None, "returned": Verdict.RETURN, "granted": Verdict.GRANT, "refused": Verdict.REFUSE}.items()
     ):
         worker, case = _apply(province, number)
         province.rows |= {f"{name}_worker": worker.id, f"{name}_reference": case.reference, f"{name}_case": case.id}
@@ -134,8 +176,28 @@ def applications(province: Province) -> None:
         if verdict is not None:
             reason = province.text("请补充材料")
             decide_step(case, step, verdict, officer_id=officer.id, reason=reason, seen_version=case.version)
+        if name == "open":
+            province.rows |= {"open_step": step.id, "deciding_union": step.union_id}
     draft = _draft(province, None)
     province.rows["draft"] = draft.id
+
+
+@part
+def desk(province: Province) -> None:
+    """What an officer's other pages show: he runs his union and the top one and audits; a colleague, a phrase, a follow-up."""
+    top, union_id = top_union(), province.rows["deciding_union"]
+    officer = _officer_of(province, union_id)
+    assert top is not None
+    for place, role in ((union_id, ADMINISTRATOR), (top.id, ADMINISTRATOR), (top.id, AUDITOR)):
+        give_role(officer, place, role)
+    colleague = add_officer(name=province.text("同事"), login=f"colleague-{province.jurisdiction}")
+    give_role(colleague, union_id, REVIEWER)
+    add_phrase(union_id, province.text("请补充劳动合同。"))
+    province.rows |= {
+        "colleague": colleague.id,
+        "phrase": phrases_of([union_id])[0].id,
+        "follow_up": open_follow_ups([union_id])[0].id,
+    }
 
 
 @part

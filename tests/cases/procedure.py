@@ -24,6 +24,7 @@ from webapp.unions import EmployerReport, Union, report_employer
 HOME = "alpha"
 PASSWORD = "correct horse battery"
 PHONE = "13800138000"
+SUBJECT = "employer:01890000-0000-7000-8000-000000000001"
 PEOPLE = {
     "top": ("top", ADMINISTRATOR, "总工会管理员"),
     "auditor": ("top", AUDITOR, "审计员丁"),
@@ -37,7 +38,7 @@ PEOPLE = {
 def _grant(case: Case, _step: Step) -> None:
     """The effect that must happen once: one row named after the case, and one follow-up."""
     report_employer(name=case.reference)
-    leave(case, [Left("trial_count", str(case.id), "employer:one", {"at_least": 3}, case.union_id)])
+    leave(case, [Left("trial_count", str(case.id), SUBJECT, {"at_least": 3}, case.union_id)])
 
 
 TRIAL = Kind(

@@ -25,7 +25,7 @@ class FilterForm(Form):
 
     kind = SelectField("事项", empty="全部事项")
     union = SelectField("工会", empty="全部工会")
-    q = TextField("编号", max_length=20, attributes={"type": "search", "placeholder": "编号或其中几位"})
+    q = TextField("编号或其中几位", max_length=20, attributes={"type": "search"})
 
 
 class ReasonForm(Form):
