@@ -5,9 +5,10 @@ import sys
 from collections.abc import Sequence
 
 from webapp.demo import commands as demo
+from webapp.operations import commands as operations
 from webapp.policy import commands as policy
 
-ROOMS = (demo, policy)
+ROOMS = (demo, operations, policy)
 """Modules with `add_commands(subparsers)`; each imports what is heavy only when its command runs."""
 
 

@@ -46,6 +46,8 @@ class Settings:
     database_url: str
     database_urls: Mapping[str, str]
     database_owner_url: str | None
+    database_owner_urls: Mapping[str, str]
+    database_backup_url: str | None
     today: Mapping[str, date]
     trusted_proxies: int
 
@@ -70,7 +72,9 @@ class Settings:
             reference_dir=_folder(environ, "GONGHUI_REFERENCE", "reference"),
             database_url=_psycopg(database_url),
             database_urls={name: _psycopg(url) for name, url in _suffixed(environ, "DATABASE_URL").items()},
-            database_owner_url=_psycopg(environ["DATABASE_OWNER_URL"]) if environ.get("DATABASE_OWNER_URL") else None,
+            database_owner_url=_url(environ, "DATABASE_OWNER_URL"),
+            database_owner_urls={n: _psycopg(url) for n, url in _suffixed(environ, "DATABASE_OWNER_URL").items()},
+            database_backup_url=_url(environ, "DATABASE_BACKUP_URL"),
             today=_today(environ),
             trusted_proxies=int(environ.get("GONGHUI_TRUSTED_PROXIES", "0")),
         )
@@ -106,6 +110,10 @@ def _psycopg(url: str) -> str:
         if url.startswith(plain):
             return f"postgresql+psycopg://{url.removeprefix(plain)}"
     return url
+
+
+def _url(environ: Mapping[str, str], variable: str) -> str | None:
+    return _psycopg(environ[variable]) if environ.get(variable) else None
 
 
 def _today(environ: Mapping[str, str]) -> dict[str, date]:

@@ -108,6 +108,18 @@ def verify() -> Verdict:
     return Verdict(count, len(seals), last, flaws)
 
 
+def expect_seal(noted: str | None) -> Iterator[Flaw]:
+    """A flaw if a seal noted outside the database (`number:digest`) is not there any more; nothing noted, nothing
+    found.
+    """
+    if noted is None:
+        return
+    number, _, digest = noted.partition(":")
+    kept = db.session.scalar(select(Seal.digest).where(Seal.number == int(number)))
+    if kept != digest:
+        yield Flaw(f"seal {number}", "not the seal that was noted")
+
+
 def _moved_heads() -> list[tuple[str, int, str]]:
     """Chain, position and digest of the last events that no seal covers yet, by chain."""
     last = select(Event.chain, func.max(Event.position).label("position")).group_by(Event.chain).subquery()

@@ -6,6 +6,7 @@ from flask import Flask
 from sqlalchemy import Connection, Engine, event
 
 from webapp.config import Settings
+from webapp.persistence.roles import refuse_powerful_role
 from webapp.persistence.transactions import writing
 from webapp.tenancy import maybe_current
 
@@ -24,6 +25,7 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        event.listen(engine, "connect", refuse_powerful_role)
         event.listen(engine, "begin", _begin_postgresql)
 
 

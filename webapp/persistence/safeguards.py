@@ -1,4 +1,5 @@
-"""What the database itself refuses: changes of records, on both kinds; foreign rows to the application's role, on PostgreSQL.
+"""What the database itself refuses: changes of records, on both kinds; foreign rows to the application's role, on
+PostgreSQL.
 
 Laid over the tables after every change of the schema, and repeatable, so that no table can be forgotten.
 """

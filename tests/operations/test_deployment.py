@@ -1,0 +1,135 @@
+"""From nothing to a working deployment, and what is refused on the way."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from tests.client import browse
+from tests.operations.conftest import Gonghui
+from webapp.app import create_app
+from webapp.persistence import db, unit_of_work
+from webapp.persistence.roles import PowerfulRole
+
+LINK = re.compile(r"(\w+): admin sets a password at https://([\w.]+)(/officers/password/\S+)")
+
+
+def test_init_gives_every_province_one_administrator_with_a_link_that_works(deployed: list[str]) -> None:
+    links = {found[1]: found for line in deployed if (found := LINK.fullmatch(line))}
+    app = create_app()
+    assert sorted(links) == app.extensions["gonghui.library"].jurisdictions()
+    assert links["alpha"][2] == "alpha.localhost"
+    assert browse(app, "alpha").get(links["alpha"][3]).status_code == 200
+    assert browse(app, "beta").get(links["alpha"][3]).status_code == 404
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_init_can_be_repeated_and_then_appoints_nobody(
+    gonghui: Gonghui, environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert gonghui("init") == 0
+    capsys.readouterr()
+    assert gonghui("init") == 0
+    assert "password" not in capsys.readouterr().out
+
+
+def test_the_doctor_finds_nothing_on_a_new_deployment(
+    gonghui: Gonghui, deployed: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert gonghui("doctor") == 0, capsys.readouterr().out
+
+
+def test_the_doctor_finds_a_database_without_its_tables(
+    gonghui: Gonghui, deployed: list[str], environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    environment.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
+    assert gonghui("doctor") == 1
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_init_needs_the_owners_address(
+    gonghui: Gonghui, environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environment.delenv("DATABASE_OWNER_URL")
+    assert gonghui("init") == 2
+    assert "DATABASE_OWNER_URL is needed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_the_server_does_not_start_with_the_owners_address_in_its_environment(
+    gonghui: Gonghui, environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert gonghui("init") == 0
+    assert gonghui("serve") == 2
+    assert "DATABASE_OWNER_URL" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("variable", ["DATABASE_OWNER_URL", "DATABASE_BACKUP_URL"], ids=["owner", "superuser"])
+def test_the_server_works_under_no_powerful_role(
+    gonghui: Gonghui,
+    environment: pytest.MonkeyPatch,
+    variable: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert gonghui("init") == 0
+    environment.setenv("DATABASE_URL", os.environ[variable])
+    environment.delenv("DATABASE_OWNER_URL")
+    assert gonghui("serve") == 2
+    assert "owns tables" in capsys.readouterr().err
+    app = create_app()
+    with app.app_context(), pytest.raises(PowerfulRole), unit_of_work("alpha") as work:
+        work.connection()
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_the_role_that_init_makes_sees_no_row_without_a_province(deployed: list[str]) -> None:
+    engine = create_engine(os.environ["DATABASE_URL"])
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM officers")).scalar_one() == 0
+    with engine.connect() as connection, pytest.raises(DBAPIError, match="permission denied"):
+        connection.execute(text("DELETE FROM alembic_version"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_serve_answers_runs_jobs_and_stops_as_one(deployed: list[str]) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "webapp.cli", "serve", "--port", str(port), "--workers", "1"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        assert _status(port) == 200
+        children = _children(server.pid)
+        assert len(children) == 2
+    finally:
+        server.terminate()
+        assert server.wait(40) is not None
+    assert not [child for child in children if Path(f"/proc/{child}").exists()]
+
+
+def _status(port: int) -> int:
+    for _ in range(200):
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=10)
+            connection.request("GET", "/", headers={"Host": f"alpha.localhost:{port}"})
+            status = connection.getresponse().status
+            connection.close()
+            return status
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+    raise AssertionError("the server does not answer")
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -1,0 +1,181 @@
+"""The commands of operation: `gonghui init | serve | jobs | doctor | audit | keys | backup | restore`."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from webapp.config import BadSettings, Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add them to the command line."""
+    _add(subparsers, "init", "create or upgrade the databases, and each province's first administrator", run_init)
+    serve = _add(subparsers, "serve", "run the web server and the background worker", run_serve)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2 * (os.cpu_count() or 1))
+    jobs = _add(subparsers, "jobs", "run background work until stopped", run_jobs)
+    jobs.add_argument("--once", action="store_true", help="run what is due and stop")
+    _add(subparsers, "doctor", "look for trouble; exit 1 if there is some", run_doctor)
+    audit = subparsers.add_parser("audit", help="the record of events").add_subparsers(dest="what", required=True)
+    verify = _add(audit, "verify", "check every event and seal; exit 1 if one was changed", run_verify)
+    verify.add_argument("--expect", action="append", default=[], metavar="PROVINCE=SEAL", help="a seal printed before")
+    keys = subparsers.add_parser("keys", help="the keys of personal data").add_subparsers(dest="what", required=True)
+    _add(keys, "rotate", "encrypt what is under an older key anew under the first", run_rotate)
+    for name, text, run in (
+        ("backup", "write databases and files into a new archive", run_backup),
+        ("restore", "bring an archive back into empty databases", run_restore),
+    ):
+        _add(subparsers, name, text, run).add_argument("file", type=Path, metavar="FILE")
+
+
+def _add(
+    subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, run: Command
+) -> argparse.ArgumentParser:
+    parser = subparsers.add_parser(name, help=text)
+    parser.set_defaults(run=_saying_what_is_wrong(run))
+    return parser
+
+
+def _saying_what_is_wrong(run: Command) -> Command:
+    """Settings that make no sense end in one line, not in a trace."""
+
+    def wrapped(args: argparse.Namespace) -> int:
+        try:
+            return run(args)
+        except BadSettings as error:
+            print(error, file=sys.stderr)
+            return 2
+
+    return wrapped
+
+
+@contextmanager
+def _application() -> "Iterator[Flask]":
+    """The application in its context; its connections are closed afterwards."""
+    from webapp.app import create_app
+    from webapp.persistence import db
+
+    app = create_app()
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+def run_init(_args: argparse.Namespace) -> int:
+    """Create, upgrade, appoint."""
+    from webapp.operations.provisioning import create_administrators, create_databases
+
+    with _application():
+        create_databases(Settings.from_env(os.environ))
+        for made in create_administrators():
+            print(f"{made.jurisdiction}: {made.login} sets a password at https://{made.host}{made.path}")
+    return 0
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    """Serve; refuses the owner's address and a powerful role before anything listens."""
+    from webapp.operations.serving import serve
+    from webapp.persistence import db
+    from webapp.persistence.roles import PowerfulRole
+
+    if "DATABASE_OWNER_URL" in os.environ:
+        raise BadSettings("DATABASE_OWNER_URL is for `gonghui init` only: take it out of the server's environment")
+    try:
+        with _application():
+            for engine in db.engines.values():
+                engine.connect().close()
+    except PowerfulRole as error:
+        raise BadSettings(str(error)) from error
+    return serve(args.host, args.port, workers=args.workers)
+
+
+def run_jobs(args: argparse.Namespace) -> int:
+    """Run background work."""
+    from webapp.jobs.worker import run_due, work
+
+    with _application() as app:
+        if args.once:
+            run_due(app)
+            return 0
+        stop = Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        work(app, stop)
+    return 0
+
+
+def run_doctor(_args: argparse.Namespace) -> int:
+    """Print each finding."""
+    from webapp.operations.doctor import examine
+
+    troubles = 0
+    with _application() as app:
+        for finding in examine(app):
+            troubles += bool(finding.trouble)
+            print(f"{finding.where:12} {finding.what:20} {finding.trouble or 'ok'}")
+    return 1 if troubles else 0
+
+
+def run_verify(args: argparse.Namespace) -> int:
+    """Check the record of every province."""
+    from webapp.persistence import unit_of_work, verify
+    from webapp.persistence.audit import expect_seal
+    from webapp.tenancy import library
+
+    expected = dict(text.split("=", 1) for text in args.expect)
+    flaws = 0
+    with _application():
+        for jurisdiction in library().jurisdictions():
+            with unit_of_work(jurisdiction, write=False):
+                verdict = verify()
+                found = [*verdict.flaws, *expect_seal(expected.get(jurisdiction))]
+            flaws += len(found)
+            print(f"{jurisdiction}: {verdict.events} events, {verdict.seals} seals, last {verdict.last_seal or '-'}")
+            for flaw in found:
+                print(f"  {flaw.where}: {flaw.what}")
+    return 1 if flaws else 0
+
+
+def run_rotate(_args: argparse.Namespace) -> int:
+    """Re-encrypt every province's rows."""
+    from webapp.persistence.rotation import rotate_keys
+    from webapp.tenancy import library
+
+    with _application():
+        for jurisdiction in library().jurisdictions():
+            print(f"{jurisdiction}: {rotate_keys(jurisdiction)} rows")
+    return 0
+
+
+def run_backup(args: argparse.Namespace) -> int:
+    """Write the archive."""
+    from webapp.operations.backups import backup
+
+    backup(Settings.from_env(os.environ), args.file)
+    return 0
+
+
+def run_restore(args: argparse.Namespace) -> int:
+    """Read the archive."""
+    from webapp.operations.backups import CannotRestore, restore
+
+    try:
+        restore(Settings.from_env(os.environ), args.file)
+    except CannotRestore as error:
+        raise BadSettings(str(error)) from error
+    return 0
