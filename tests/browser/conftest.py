@@ -12,7 +12,10 @@ from flask import Flask
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.browser.site import Site
 from tests.browser.visits import Visit
+from tests.conftest import BuildApp, Served
+from tests.databases import SqliteDatabases
 from tests.web.conftest import build_edge
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -76,6 +79,16 @@ def edge_port() -> Iterator[int]:
     """The port of an application that has only the edge and the style guide."""
     with serving(build_edge()) as port:
         yield port
+
+
+@pytest.fixture(scope="session")
+def site(build_app: BuildApp, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole site with the world of the tests; what a test changes stays changed."""
+    databases = SqliteDatabases(tmp_path_factory.mktemp("site"))
+    served = Served(build_app(DATABASE_URL=databases.url), databases)
+    world = served.world()
+    with serving(served.app) as port:
+        yield Site(served.app, port, world)
 
 
 @pytest.fixture

@@ -98,7 +98,8 @@ _STOP = """() => {
   return {
     order, html: e.outerHTML.slice(0, 120),
     outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-    covered: r.bottom > innerHeight + 1 ? false : !(top && (shown.contains(top) || top.contains(shown) || e.contains(top))),
+    covered: r.bottom > innerHeight + 1 ? false : !(top && (shown.contains(top) || top.contains(shown) || e.contains(top)
+      || top.closest(`label[for="${e.id}"]`))),
   };
 }"""
 

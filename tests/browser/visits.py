@@ -29,7 +29,12 @@ class Visit:
         self.expected = expected
         self.bad: list[str] = []
         self.context = browser.new_context(
-            viewport=viewport, color_scheme=theme, java_script_enabled=javascript, locale="zh-CN", **options
+            viewport=viewport,
+            color_scheme=theme,
+            java_script_enabled=javascript,
+            locale="zh-CN",
+            reduced_motion="reduce",
+            **options,
         )
         if care:
             self.context.add_cookies([{"name": "care", "value": "1", "url": self.origin}])

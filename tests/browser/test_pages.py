@@ -1,0 +1,72 @@
+"""Every page of the site in a real browser, on a phone: rules of accessibility, sizes, keyboard, the other themes."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import looks
+from tests.browser.conftest import Visits
+from tests.browser.site import Site, cookies_of
+from tests.browser.visits import Visit
+from tests.test_every_page import STATUS, Opened, pages
+
+pytestmark = pytest.mark.browser
+
+SEEN_ELSEWHERE = {"styleguide.show"}
+NAMES = [name for name in pages() if name not in STATUS and name not in SEEN_ELSEWHERE]
+
+
+@pytest.fixture
+def opened(site: Site, name: str) -> Opened:
+    """The page called `name`, with a visitor who may see it."""
+    return Opened(site.app, site.world.alpha, name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_can_be_used_by_everybody(site: Site, visit: Visits, opened: Opened) -> None:
+    window = visit(site.port, jurisdiction=opened.browser.jurisdiction, expected=(422, 429))
+    window.context.add_cookies(cookies_of(opened.browser))  # type: ignore[arg-type]
+    page = window.open(opened.path)
+    assert looks.axe(page) == []
+    assert looks.small_targets(page, 44) == []
+    assert looks.keyboard_faults(page) == []
+    _in_other_themes(page)
+    _enlarged(page)
+    _in_care_mode(window, page, opened.path)
+    _with_errors(page)
+
+
+def _in_other_themes(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    assert looks.axe(page, only=["color-contrast"]) == []
+    page.emulate_media(color_scheme="light")
+
+
+def _enlarged(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert looks.overflow(page) == []
+    looks.enlarge_text(page, 200)
+    assert looks.overflow(page) == []
+    page.set_viewport_size({"width": 360, "height": 740})
+
+
+def _in_care_mode(window: Visit, page: Page, path: str) -> None:
+    window.context.add_cookies([{"name": "care", "value": "1", "url": window.origin}])
+    page.goto(window.origin + path)
+    assert page.locator("html[data-mode=care]").count() == 1
+    assert looks.small_targets(page, 60) == []
+    assert looks.overflow(page) == []
+    assert looks.axe(page, only=["color-contrast"]) == []
+
+
+def _with_errors(page: Page) -> None:
+    """Press the main button with nothing filled in; where that is an error, the error page is as good as the others."""
+    button = page.locator("main form[method=post] .button:not(.button--secondary):not(.button--danger)")
+    if button.count() != 1:
+        return
+    page.evaluate("() => document.querySelectorAll('main input').forEach((e) => { e.checked = false; })")
+    button.click()
+    page.wait_for_load_state()
+    if page.locator("#error-summary").count():
+        assert looks.axe(page) == []
+        assert page.evaluate("document.activeElement.id") == "error-summary"
+        assert looks.small_targets(page, 60) == []
