@@ -4,6 +4,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -64,7 +65,15 @@ class Grown:
 
 def give_verdict(officer: Browser, reference: str, verdict: str, reason: str = "") -> TestResponse:
     """Fill in the verdict form of a case page."""
-    return officer.submit(f"/office/cases/{reference}", {"verdict": verdict, "reason": reason}, button="办理")
+    path = f"/office/cases/{reference}"
+    return send_verdict(officer, officer.get(path).text, path, {"verdict": verdict, "reason": reason})
+
+
+def send_verdict(officer: Browser, page: str, path: str, fields: dict[str, str]) -> TestResponse:
+    """Send the verdict form of a case page that is open already."""
+    form = BeautifulSoup(page, "html5lib").select_one("form[action*='/decision']")
+    assert form is not None, "no verdict form on the page"
+    return officer.send(page, path, fields, button=form.select("button")[-1].get_text(strip=True))
 
 
 @pytest.fixture

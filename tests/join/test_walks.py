@@ -191,17 +191,13 @@ def test_a_withdrawn_application_frees_the_person_to_apply_again(grown: Grown, r
         walk.go(f"/join/applications/{leg.reference}")
         page = walk.browser.post(
             f"/join/applications/{leg.reference}/withdrawal",
-            data=token(walk),
+            data=walk.token,
             headers={"Sec-Fetch-Site": "same-origin"},
         )
         assert page.status_code == 303
     assert {leg.state for leg in legs(grown.app, real, walk.reference)} == {"withdrawn"}
     again = walk.begin().choose().identify().submit()
     assert again.reference not in {leg.reference for leg in first}
-
-
-def token(walk: Walk) -> dict[str, str]:
-    return {"csrf_token": str(walk.form.find("input", attrs={"name": "csrf_token"})["value"])}  # type: ignore[index]
 
 
 def test_one_draft_is_carried_on_after_signing_in_on_another_phone(grown: Grown, real: str) -> None:

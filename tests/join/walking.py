@@ -67,9 +67,12 @@ class Walk:
     def sign_in(self) -> "Walk":
         """Through the phone and code pages, if they come."""
         if self.path == "/login":
-            self.send({"phone": self.phone})
-            self.send({"code": last_code(self.app, self.browser.jurisdiction)}, button="登录")
+            self.send({"phone": self.phone}).sign_in_with_code()
         return self
+
+    def sign_in_with_code(self) -> "Walk":
+        """On the code page: type the code of the newest message."""
+        return self.send({"code": last_code(self.app, self.browser.jurisdiction)}, button="登录")
 
     def identify(self) -> "Walk":
         """Give name and identity number."""
@@ -103,6 +106,13 @@ class Walk:
         """The page's form."""
         found = BeautifulSoup(self.page, "html5lib").select("main form")
         return found[-1]
+
+    @property
+    def token(self) -> Fields:
+        """The token of the page's form."""
+        found = self.form.find("input", attrs={"name": "csrf_token"})
+        assert isinstance(found, Tag)
+        return {"csrf_token": str(found["value"])}
 
     def _arrive(self, answer: TestResponse) -> "Walk":
         for _ in range(10):

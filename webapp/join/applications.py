@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, redirect, session, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
@@ -38,7 +38,6 @@ def _own(reference: str) -> tuple[JoinApplication, Sequence[Case]]:
 def show(reference: str) -> ResponseReturnValue:
     """Confirmation at first, progress afterwards: the same address for good."""
     application, cases = _own(reference)
-    session.pop("join_draft", None)
     decision = latest_decision(cases[0])
     legs = [
         {
@@ -86,9 +85,18 @@ def amendment(reference: str) -> ResponseReturnValue:
         return redirect(url_for("join_applications.show", reference=cases[0].reference), 303)
     form = AmendmentForm()
     if form.validate_on_submit():
-        case.data = {**case.data, "notes": [*case.data.get("notes", []), form.note.data]}
-        resubmit(case, [StepPlan(step.order, step.union_id, step.role, tuple(step.basis)) for step in steps_of(case)])
-        flash("已重新提交。", "success")
+        _hand_in_again(case, form.note.data)
         return redirect(url_for("join_applications.show", reference=cases[0].reference), 303)
     reasons = [moment.reason for moment in timeline(case) if moment.reason]
     return page_or_fragment("join/amendment.html", form=form, case=case, reason=reasons[-1] if reasons else "")
+
+
+def _hand_in_again(case: Case, note: str) -> None:
+    """A second click finds it handed in already and adds nothing."""
+    plans = [StepPlan(step.order, step.union_id, step.role, tuple(step.basis)) for step in steps_of(case)]
+    try:
+        resubmit(case, plans)
+    except IllegalMove:
+        return
+    case.data = {**case.data, "notes": [*case.data.get("notes", []), note]}
+    flash("已重新提交。", "success")

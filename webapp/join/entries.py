@@ -18,6 +18,7 @@ from webapp.join.drives import close_drive, drive_by_code, drives_of, open_drive
 from webapp.join.entry_forms import DriveForm, PersonForm
 from webapp.join.models import EnrolmentDrive, JoinDraft
 from webapp.join.store import (
+    AccountTaken,
     AlreadyMember,
     DuplicateApplication,
     IdentityTaken,
@@ -34,6 +35,7 @@ from webapp.web import Problem, audience, page_or_fragment
 bp = Blueprint("join_entries", __name__, url_prefix="/office/entries")
 DRAFT = "join_draft"
 WHY_REFUSED = {
+    AccountTaken: "这个手机号已登记为另一个人，请核对手机号",
     IdentityTaken: "这个身份证号已用另一个手机号登记，请核对手机号，或请本人到登记的工会更正",
     AlreadyMember: "这位职工已是会员，会籍只有一个，请办理会籍接转",
     DuplicateApplication: "这位职工已有一件在办的入会申请，不用重复录入",

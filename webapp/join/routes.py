@@ -17,6 +17,7 @@ from webapp.join.moving import seat_kind_of, transfer_from
 from webapp.join.pages import check_rows, legs_shown, verdict_of
 from webapp.join.questions import BY_ID, asked, previous_question
 from webapp.join.store import (
+    AccountTaken,
     AlreadyMember,
     DuplicateApplication,
     IdentityTaken,
@@ -36,18 +37,36 @@ from webapp.web import Problem, audience, page_or_fragment
 bp = Blueprint("join", __name__, url_prefix="/join")
 DRAFT = "join_draft"
 CAN_APPLY = frozenset({"join", "waits"})
+REFUSALS = (AlreadyMember, DuplicateApplication, IdentityTaken)
 TRANSFER = "transfer"
 
 
 def _draft() -> JoinDraft | None:
-    draft = draft_by_id(session.get(DRAFT))
-    if draft is None and (worker := current_worker()) is not None:
+    """This browser's draft; one that another worker left on a shared phone is not."""
+    draft, worker = draft_by_id(session.get(DRAFT)), current_worker()
+    if draft is not None and worker is not None and draft.worker_id not in (None, worker.id):
+        draft = None
+    if draft is None and worker is not None:
         draft = latest_draft(worker.id)
     return draft
 
 
 def _to_start() -> ResponseReturnValue:
     return redirect(url_for("join.start"), 303)
+
+
+def _submitted(draft: JoinDraft) -> ResponseReturnValue | None:
+    """Where a worker's draft that became an application leads: nothing in it can be changed any more."""
+    done = application_of_draft(draft) if draft.entered_by is None else None
+    return _to_application(done.id) if done is not None else None
+
+
+def _onwards(draft: JoinDraft) -> ResponseReturnValue:
+    """To the next open question; with all answered to the check page if he came from there, else to the result."""
+    outcome = consider(draft)
+    if outcome.question is None and draft.identity_number and outcome.chosen and draft.entered_by is None:
+        return redirect(url_for("join.check"), 303)
+    return _to_question(outcome.question)
 
 
 def _to_question(question: str | None) -> ResponseReturnValue:
@@ -107,11 +126,13 @@ def question(question: str) -> ResponseReturnValue:
     draft = _draft()
     if draft is None or question not in BY_ID:
         return _to_start()
+    if (done := _submitted(draft)) is not None:
+        return done
     outcome = consider(draft)
     form = question_form(question, profile(), draft.answers, outcome.bases)
     if form.validate_on_submit():
         save_answers(draft, form.answers())
-        return _to_question(consider(draft).question)
+        return _onwards(draft)
     back = previous_question(question, draft.answers)
     return page_or_fragment(
         "join/question.html",
@@ -130,6 +151,8 @@ def result() -> ResponseReturnValue:
     draft = _draft()
     if draft is None:
         return _to_start()
+    if (done := _submitted(draft)) is not None:
+        return done
     outcome = consider(draft, seat_kind_of(current_worker()))
     if outcome.question is not None:
         return _to_question(outcome.question)
@@ -140,7 +163,7 @@ def result() -> ResponseReturnValue:
         save_answers(draft, form.answers())
         if draft.entered_by is not None:
             return redirect(url_for("join_entries.person", draft_id=draft.id), 303)
-        return redirect(url_for("join.identity"), 303)
+        return redirect(url_for("join.check" if draft.identity_number else "join.identity"), 303)
     return page_or_fragment("join/result.html", form=form, back=asked(draft.answers)[-1], **_result_page(outcome))
 
 
@@ -180,6 +203,8 @@ def identity() -> ResponseReturnValue:
     draft, worker = _draft(), current_worker()
     if draft is None or worker is None:
         return _to_start()
+    if (done := _submitted(draft)) is not None:
+        return done
     session[DRAFT] = str(draft.id)
     form = IdentityForm(data={"name": draft.name, "identity_number": draft.identity_number})
     if form.validate_on_submit():
@@ -192,7 +217,7 @@ def identity() -> ResponseReturnValue:
                 number=form.identity_number.data,
             )
             return redirect(url_for("join.check"), 303)
-        except (IdentityTaken, AlreadyMember, DuplicateApplication) as refused:
+        except REFUSALS as refused:
             form.add_error("identity_number", _why_refused(refused))
     return page_or_fragment("join/identity.html", form=form, worker=worker)
 
@@ -201,9 +226,12 @@ def _why_refused(refused: Exception) -> str:
     if isinstance(refused, AlreadyMember):
         return "您已经是工会会员，会籍只有一个。要换工会，请到“我的”页面或原工会办理会籍接转"
     if isinstance(refused, DuplicateApplication) and refused.reference:
-        return f"您已有一件在办的入会申请（编号 {refused.reference}），请在“我的”页面查看进度，不用重复申请"
+        how = "不用重复申请。要重新填，请先在“我的”页面撤回那一件"
+        return f"您已有一件在办的入会申请（编号 {refused.reference}），{how}"
     if isinstance(refused, DuplicateApplication):
         return "这个身份证号已有一件在办的入会申请，不用重复申请"
+    if isinstance(refused, AccountTaken):
+        return "这个手机号已登记为另一个人，每个人要用自己的手机号申请。登记错了，请带身份证到工会更正"
     return "这个身份证号已用另一个手机号登记。换了手机号，请带身份证到工会更正，或拨打页面下方的电话"
 
 
@@ -244,14 +272,20 @@ def submission() -> ResponseReturnValue:
     if done is not None:
         return _to_application(done.id)
     outcome = consider(draft)
-    if not form.validate_on_submit() or outcome.question or not outcome.chosen or not draft.identity_number:
+    if not form.validate_on_submit() or not _is_ready(draft, outcome):
         return _check_page(form)
     try:
         application = submit_application(draft, worker, outcome)
-    except (IdentityTaken, AlreadyMember, DuplicateApplication) as refused:
+    except REFUSALS as refused:
         form.form_errors.append(_why_refused(refused))
         return _check_page(form)
     return _to_application(application.id)
+
+
+def _is_ready(draft: JoinDraft, outcome: Outcome) -> bool:
+    """Whether nothing is left to answer, to pick or to say of himself, and the rules let him apply this way."""
+    can_apply = outcome.question is None and outcome.decision.outcome in CAN_APPLY
+    return can_apply and outcome.chosen and bool(draft.identity_number)
 
 
 def _to_application(application_id: Any) -> ResponseReturnValue:

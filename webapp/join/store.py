@@ -14,6 +14,7 @@ from webapp.cases.store import CLOSED
 from webapp.join.models import JoinApplication, JoinDraft
 from webapp.members import Person, active_seat, person_by_identity, register_person
 from webapp.members.models import Membership
+from webapp.members.store import persons_of_worker
 from webapp.persistence import db, mask_name, now
 
 
@@ -27,6 +28,10 @@ class DuplicateApplication(Exception):
 
 class IdentityTaken(Exception):
     """The identity document is registered under another account."""
+
+
+class AccountTaken(IdentityTaken):
+    """The account is that of another person, who has a seat or an open application."""
 
 
 class AlreadyMember(Exception):
@@ -79,12 +84,18 @@ def save_answers(draft: JoinDraft, answers: dict[str, Any]) -> None:
 
 
 def save_identity(draft: JoinDraft, *, worker_id: UUID, name: str, kind: str, number: str) -> None:
-    """Write down who the worker is, or refuse: IdentityTaken, AlreadyMember, DuplicateApplication."""
-    person = person_by_identity(kind, number)
-    if person is not None:
-        _check_person(person, worker_id, draft)
+    """Write down who the worker is, or refuse: AccountTaken, IdentityTaken, AlreadyMember, DuplicateApplication."""
+    _check(person_by_identity(kind, number), worker_id, draft)
     draft.worker_id = worker_id
     draft.name, draft.identity_kind, draft.identity_number = name, kind, number
+
+
+def _check(person: Person | None, worker_id: UUID, draft: JoinDraft) -> None:
+    if person is not None:
+        _check_person(person, worker_id, draft)
+    others = [one for one in persons_of_worker(worker_id) if person is None or one.id != person.id]
+    if any(active_seat(one.id) or open_application(one) for one in others):
+        raise AccountTaken
 
 
 def _check_person(person: Person, worker_id: UUID, draft: JoinDraft) -> None:
@@ -119,9 +130,7 @@ def new_application(
 ) -> tuple[JoinApplication, Person]:
     """Turn the draft into an application. Raises as `save_identity` does; a race with another phone ends in DuplicateApplication."""
     assert draft.name and draft.identity_kind and draft.identity_number
-    known = person_by_identity(draft.identity_kind, draft.identity_number)
-    if known is not None:
-        _check_person(known, worker.id, draft)
+    _check(person_by_identity(draft.identity_kind, draft.identity_number), worker.id, draft)
     try:
         with db.session.begin_nested():
             person = register_person(
@@ -177,9 +186,15 @@ def drive_applications(drive_id: UUID) -> list[tuple[str, str, str]]:
 
 
 def close_if_settled(application_id: UUID) -> None:
-    """Free the person's key when the last leg is decided, so that he may apply again after a refusal."""
-    if all(case.state in CLOSED for case in cases_of_application(application_id)):
-        application_by_id(application_id).open_key = None
+    """Free the person's key when the last leg is decided, so that he may apply again after a refusal.
+
+    Two legs may be decided at once: the application is held first, so that the later one sees the other's verdict.
+    """
+    held = select(JoinApplication).where(JoinApplication.id == application_id).with_for_update()
+    application = db.session.scalars(held).one()
+    open_legs = select(Case.id).where(Case.application_id == application_id, Case.state.not_in(CLOSED))
+    if db.session.scalars(open_legs.limit(1)).first() is None:
+        application.open_key = None
         db.session.flush()
 
 

@@ -37,9 +37,16 @@ def person_by_id(person_id: UUID) -> Person:
     return db.session.scalars(select(Person).where(Person.id == person_id)).one()
 
 
+def persons_of_worker(worker_id: UUID) -> list[Person]:
+    """Everybody a worker registered as, the last one first: more than one where a wrong number was refused before."""
+    statement = select(Person).where(Person.worker_id == worker_id)
+    return list(db.session.scalars(statement.order_by(Person.created_at.desc(), Person.id.desc())))
+
+
 def person_of_worker(worker_id: UUID) -> Person | None:
-    """The person a signed-in worker registered as, or None before the first application."""
-    return db.session.scalars(select(Person).where(Person.worker_id == worker_id).limit(1)).one_or_none()
+    """The person a signed-in worker is: the one with a seat, else the last he registered as; None before that."""
+    persons = persons_of_worker(worker_id)
+    return next((person for person in persons if active_seat(person.id)), persons[0] if persons else None)
 
 
 def register_person(
