@@ -93,3 +93,39 @@ def test_a_register_names_the_file_and_line_of_a_fault(tmp_path: Path) -> None:
         Register.from_folder(tmp_path)
 
     assert [(one.line, one.code) for one in caught.value.faults] == [(3, "foreign_id"), (5, "duplicate_id")]
+
+
+def test_what_was_published_later_can_be_left_out() -> None:
+    early = datetime.datetime(2023, 6, 1, tzinfo=datetime.UTC)
+    late = datetime.datetime(2023, 9, 1, tzinfo=datetime.UTC)
+    corrected = DONGHAI.replace("at_least: 10", "at_least: 12")
+
+    class Published:
+        def revisions(self) -> Iterable[Revision]:
+            return [
+                Revision("second", corrected, late),
+                Revision("first", DONGHAI, early),
+                Revision("nation", NATION),
+            ]
+
+    library = Library(Published())
+    on = datetime.date(2023, 10, 1)
+
+    def mark(known: datetime.datetime | None) -> object:
+        rows = library.profile("donghai", on, known=known).rules.thresholds
+        return rows[0].at_least if isinstance(rows, tuple) else None
+
+    assert mark(None) == 12
+    assert mark(early) == 10
+    assert mark(datetime.datetime(2023, 5, 1, tzinfo=datetime.UTC)) is None
+
+
+def test_a_pinned_profile_is_found_by_the_digest_of_its_decisions() -> None:
+    later = DONGHAI.replace("effective: 2023-01-01", "effective: 2024-07-01")
+    library = Library(Given((NATION, DONGHAI, later)))
+    for day in ("2022-01-01", "2023-06-01", "2025-01-01"):
+        profile = library.profile("donghai", datetime.date.fromisoformat(day))
+        assert library.pinned("donghai", profile.digest) is profile
+
+    with pytest.raises(NoProfile):
+        library.pinned("donghai", "0" * 64)

@@ -1,7 +1,8 @@
 """Boundary examples of a plan, made from its bands, windows, deductibles and caps, and run as real claims.
 
-A witness is a claim that every row of the edition lets pass. At each line it is moved one fen or one day to either side, and the
-decision has to say what the row says. So a band that something else always hides, or a window no filing can meet, is found out.
+A witness is a claim that every row of the edition lets pass. At each line it is moved one fen or one day to
+either side, and the decision has to say what the row says. So a band that something else always hides, or a
+window no filing can meet, is found out.
 """
 
 import datetime

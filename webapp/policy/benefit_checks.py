@@ -1,6 +1,8 @@
-"""`gonghui policy check` for benefits: bands and periods without gap or overlap, rows that can be reached, names that exist.
+"""`gonghui policy check` for benefits: bands and periods without gap or overlap, rows that can be reached, names
+that exist.
 
-Each fault points at the line. A gap in time that the plan promises but no edition fills is a warning: a member will meet it.
+Each fault points at the line. A gap in time that the plan promises but no edition fills is a warning: a member
+will meet it.
 """
 
 import datetime
@@ -47,7 +49,9 @@ def _unique(document: Document, path: Path, ids: Sequence[str], what: str) -> It
 
 
 def _periods(document: Document, path: Path, plan: Plan) -> Iterator[Fault]:
-    """The editions' days: no two on one day, none outside what is promised; promised days without an edition are named."""
+    """The editions' days: no two on one day, none outside what is promised; promised days without an edition are
+    named.
+    """
     promised = plan.promised
     if promised is not None and promised.from_ > promised.to:
         yield document.fault((*path, "promised"), "period", f"首日 {promised.from_} 晚于末日 {promised.to}")

@@ -3,7 +3,6 @@
 import argparse
 import datetime
 import json
-import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -13,8 +12,10 @@ from typing import Any
 from webapp.policy.checking import Report, check
 from webapp.policy.decision import Decision, Reason
 from webapp.policy.decisions.kinds import KINDS, decide
+from webapp.policy.editing_commands import add_editing_commands
 from webapp.policy.facts import FactError
 from webapp.policy.faults import Faulty, did_you_mean
+from webapp.policy.folders import policies_folder, shown
 from webapp.policy.library import NATIONAL, FolderSource, Library, NoProfile, Revision
 from webapp.policy.register import Register
 from webapp.policy.scenarios import load_scenarios
@@ -38,16 +39,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     decider.add_argument("--on", type=datetime.date.fromisoformat, metavar="DATE", help="the day of the decision")
     decider.add_argument("--json", action="store_true", help="print the whole decision as JSON")
     decider.set_defaults(run=run_decide)
-
-
-def policies_folder() -> Path:
-    """The folder of profiles: GONGHUI_POLICIES, else the repository's, else the copy that the wheel ships."""
-    given = os.environ.get("GONGHUI_POLICIES")
-    if given:
-        return Path(given)
-    package = Path(__file__).resolve().parents[1]
-    repository = package.parent / "policies"
-    return repository if repository.is_dir() else package / "_bundled" / "policies"
+    add_editing_commands(commands)
 
 
 class _Files:
@@ -64,14 +56,6 @@ class _Files:
                 yield Revision(shown(Path(revision.name)), revision.text)
         for path in self.files:
             yield Revision(shown(path), path.read_text(encoding="utf-8"))
-
-
-def shown(path: Path) -> str:
-    """A path as people say it: relative to where they stand, if it lies below."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
 
 
 def run_check(args: argparse.Namespace) -> int:

@@ -2,7 +2,8 @@
 
 Fed by a RevisionSource. The folder source reads `policies/*.yaml`; in production the application hands in one
 that reads published revisions from its database. A revision governs from its `effective` day; before the first
-one the nation's rules do, and say so.
+one the nation's rules do, and say so. What was published later can be left out with `known`, to decide as
+things were known at a moment.
 """
 
 import datetime
@@ -20,14 +21,14 @@ NATIONAL = "national"
 
 
 class NoProfile(LookupError):
-    """No such jurisdiction in the library."""
+    """No such jurisdiction in the library, or no revision with that digest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One published text of a profile.
 
-    `published_at` is when it became known to us; None for a file of the folder.
+    `published_at` (aware) is when it became known; None = known from the start.
     """
 
     name: str
@@ -39,7 +40,7 @@ class RevisionSource(Protocol):
     """Where revisions come from."""
 
     def revisions(self) -> Iterable[Revision]:
-        """Every revision, of every jurisdiction, the older publication first."""
+        """Every revision of every jurisdiction, in any order."""
         ...
 
 
@@ -55,26 +56,39 @@ class FolderSource:
             yield Revision(str(path), path.read_text(encoding="utf-8"))
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A revision that has been loaded."""
+
+    loaded: Loaded
+    published_at: datetime.datetime | None
+
+    def order(self) -> tuple[datetime.date, float]:
+        """By the day it takes effect, then by publication: the later one of the same day supersedes."""
+        published = self.published_at.timestamp() if self.published_at else float("-inf")
+        return self.loaded.rules.effective, published
+
+
 class Library:
-    """All profiles, ready to decide. Immutable: a changed source makes a new library."""
+    """All profiles, ready to decide. A changed source makes a new library."""
 
     def __init__(self, source: RevisionSource, register: Register | None = None) -> None:
         self.register = register or Register()
-        self._revisions: dict[str, list[Loaded]] = {}
+        self._revisions: dict[str, list[Kept]] = {}
         faults: list[Fault] = []
         for revision in source.revisions():
             try:
-                loaded = load(revision.text, revision.name)
+                kept = Kept(load(revision.text, revision.name), revision.published_at)
             except Faulty as error:
                 faults += error.faults
                 continue
-            self._revisions.setdefault(loaded.rules.jurisdiction, []).append(loaded)
+            self._revisions.setdefault(kept.loaded.rules.jurisdiction, []).append(kept)
         if faults:
             raise Faulty(faults)
         if NATIONAL not in self._revisions:
             raise Faulty([Fault(f"{NATIONAL}.yaml", 1, 1, "no_nation", "缺少全国规则 national.yaml")])
-        for loaded_revisions in self._revisions.values():
-            loaded_revisions.sort(key=lambda one: one.rules.effective)
+        for revisions in self._revisions.values():
+            revisions.sort(key=Kept.order)
         self._profiles: dict[tuple[int, int, str], Profile] = {}
 
     @classmethod
@@ -83,7 +97,7 @@ class Library:
 
         Raises Faulty.
         """
-        return cls(FolderSource(folder), Register.from_folder(folder / "sources"))
+        return Library(FolderSource(folder), Register.from_folder(folder / "sources"))
 
     def jurisdictions(self) -> list[str]:
         """The jurisdictions served, each on its own host; the nation is a layer and has none."""
@@ -91,22 +105,52 @@ class Library:
 
     def loaded(self, jurisdiction: str) -> Sequence[Loaded]:
         """Every revision of a jurisdiction, the earliest in force first. Raises NoProfile."""
+        return tuple(one.loaded for one in self._kept(jurisdiction))
+
+    def profile(
+        self, jurisdiction: str, on: datetime.date | None = None, *, known: datetime.datetime | None = None
+    ) -> Profile:
+        """The profile in force on the day `on` (None = the latest), of what was published by `known` (None = all
+        of it).
+
+        Raises NoProfile.
+        """
+        own = _in_force(self._kept(jurisdiction), on, known)
+        nations = self._kept(NATIONAL)
+        return self._profile(jurisdiction, own, _in_force(nations, on, known) or nations[0])
+
+    def pinned(self, jurisdiction: str, digest: str) -> Profile:
+        """The profile that a stored decision names by its digest. Raises NoProfile where no revision has it."""
+        for nation in self._kept(NATIONAL):
+            for own in (*self._kept(jurisdiction), None):
+                profile = self._profile(jurisdiction, own, nation)
+                if profile.digest == digest:
+                    return profile
+        raise NoProfile(f"{jurisdiction} {digest}")
+
+    def _kept(self, jurisdiction: str) -> list[Kept]:
         if jurisdiction not in self._revisions:
             raise NoProfile(jurisdiction)
-        return tuple(self._revisions[jurisdiction])
+        return self._revisions[jurisdiction]
 
-    def profile(self, jurisdiction: str, on: datetime.date | None = None) -> Profile:
-        """The profile in force on the day `on` (None = the latest). Raises NoProfile."""
-        own = _in_force(self.loaded(jurisdiction), on)
-        nation = _in_force(self._revisions[NATIONAL], on) or self._revisions[NATIONAL][0]
+    def _profile(self, jurisdiction: str, own: Kept | None, nation: Kept) -> Profile:
         key = (id(own), id(nation), jurisdiction)
         if key not in self._profiles:
             self._profiles[key] = Profile.of(
-                jurisdiction, own, nation, self.register, named_by=self.loaded(jurisdiction)[0]
+                jurisdiction,
+                own.loaded if own else None,
+                nation.loaded,
+                self.register,
+                named_by=self._kept(jurisdiction)[0].loaded,
             )
         return self._profiles[key]
 
 
-def _in_force(revisions: Sequence[Loaded], on: datetime.date | None) -> Loaded | None:
-    reached = [one for one in revisions if on is None or one.rules.effective <= on]
+def _in_force(revisions: Sequence[Kept], on: datetime.date | None, known: datetime.datetime | None) -> Kept | None:
+    reached = [
+        one
+        for one in revisions
+        if (on is None or one.loaded.rules.effective <= on)
+        and (known is None or one.published_at is None or one.published_at <= known)
+    ]
     return reached[-1] if reached else None

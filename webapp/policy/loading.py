@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from webapp.policy.profile.rules import Rules
+from webapp.policy.upgrades import upgraded
 from webapp.policy.validation import validated
 from webapp.policy.yaml_text import Document, read
 
@@ -16,9 +17,9 @@ class Loaded:
 
 
 def load(text: str, name: str) -> Loaded:
-    """Read and validate the text of a profile.
+    """Read and validate the text of a profile, of this or an older format.
 
     Raises Faulty with every fault; `name` is how the faults call the file.
     """
-    document = read(text, name)
+    document = upgraded(read(text, name))
     return Loaded(validated(Rules, document), document)

@@ -41,7 +41,23 @@ def validated(model: type[Model], document: Document) -> Model:
         return model.model_validate(document.data)
     except ValidationError as error:
         faults = [_fault(document, model, one) for one in error.errors(include_url=False)]
-        raise Faulty(_first_a_place(faults)) from None
+        raise Faulty(_first_a_place(_without_echoes(faults))) from None
+
+
+def _without_echoes(faults: list[Fault]) -> list[Fault]:
+    """A misspelt key is one fault: the complaint that the key it should have been is missing is left out."""
+    meant = {(one.path[:-1], one.hint) for one in faults if one.code == "extra_forbidden"}
+    return [
+        one
+        for one in faults
+        if one.code != "missing"
+        or not any(hint and f"“{_field(one)}”" in hint for path, hint in meant if path == one.path)
+    ]
+
+
+def _field(fault: Fault) -> str:
+    """The key that a fault of a missing key names."""
+    return fault.message.removeprefix("缺少 “").removesuffix("”")
 
 
 def _first_a_place(faults: list[Fault]) -> list[Fault]:
@@ -61,7 +77,7 @@ def _fault(document: Document, model: type[BaseModel], error: ErrorDetails) -> F
         return document.fault(path, code, f"缺少 “{field}”", hint=_missing_hint(document, path), at_key=True)
     if code == "extra_forbidden":
         hint = did_you_mean(str(field), _known_keys(model, error["loc"][:-1]))
-        return document.fault((*path, field), code, f"不认识 “{field}”", hint=hint, at_key=True)
+        return document.fault(path, code, f"不认识 “{field}”", hint=hint, at_key=True)
     message = _MESSAGES.get(code, error["msg"])
     if code == "union_tag_invalid":
         message = "这里写法不对"

@@ -11,8 +11,9 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, GetJsonSchemaHandler, Tag, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 T = TypeVar("T")
 
@@ -91,14 +92,26 @@ def _share(value: object) -> object:
     raise wrong("share", "比例要写成百分数", hint="例如 80%")
 
 
+class _OneOrList:
+    """In the JSON schema: one item, or a list of them."""
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        several = handler(core_schema)
+        return {"anyOf": [several["items"], several]}
+
+
+def _written_as(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern})
+
+
 Many = Annotated[tuple[T, ...], BeforeValidator(_several)]
-OneOrMany = Annotated[tuple[T, ...], BeforeValidator(_one_or_several)]
+OneOrMany = Annotated[tuple[T, ...], BeforeValidator(_one_or_several), _OneOrList()]
 Name = Annotated[str, BeforeValidator(_name)]
 Text = Annotated[str, BeforeValidator(_text)]
-Day = Annotated[datetime.date, BeforeValidator(_day)]
-Money = Annotated[Decimal, BeforeValidator(_money)]
-Division = Annotated[str, BeforeValidator(_division)]
-Percent = Annotated[Decimal, BeforeValidator(_share)]
+Day = Annotated[datetime.date, BeforeValidator(_day), _written_as(r"^\d{4}-\d{2}-\d{2}$")]
+Money = Annotated[Decimal, BeforeValidator(_money), _written_as(r"^\d{1,12}(\.\d{1,2})?$")]
+Division = Annotated[str, BeforeValidator(_division), _written_as(r"^\d{6}(\d{3})?$")]
+Percent = Annotated[Decimal, BeforeValidator(_share), _written_as(r"^\d{1,3}(\.\d+)?%$")]
 Source = OneOrMany[Name]
 
 

@@ -1,8 +1,10 @@
 """Joining (入会): where the worker's situation leads, what else is suggested, by which door, who decides."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from webapp.policy.conditions import ALWAYS
 from webapp.policy.profile.base import Division, Many, Modality, Name, OneOrMany, Row, Ruled, Stated, Text, wrong
@@ -30,7 +32,17 @@ def _at(value: object) -> object:
     return {"pick": value} if isinstance(value, list) else value
 
 
-Where = Annotated[At, BeforeValidator(_at)]
+class _PlacesOrFirst:
+    """In the JSON schema: a list of places, or `first_of` with one."""
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        places = {"type": "array", "items": {"enum": list(get_args(Basis))}}
+        first = {"type": "object", "properties": {"first_of": places}, "additionalProperties": False}
+        handler(core_schema)
+        return {"anyOf": [places, {**first, "required": ["first_of"]}]}
+
+
+Where = Annotated[At, BeforeValidator(_at), _PlacesOrFirst()]
 
 
 class KindList(Ruled):
