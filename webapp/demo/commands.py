@@ -3,12 +3,12 @@
 import argparse
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
+
+from webapp.operations.serving import serve
 
 HOST = "127.0.0.1"
 
@@ -61,19 +61,4 @@ def _build(folder: Path) -> None:
 
 def _serve(host: str, port: int) -> int:
     print(f"http://localhost:{port}   (Ctrl-C ends it)", flush=True)
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "webapp.app:create_app()",
-        "--bind",
-        f"{host}:{port}",
-        "--workers",
-        "2",
-        "--access-logfile",
-        "/dev/null",
-    ]
-    try:
-        return subprocess.call(command)
-    except KeyboardInterrupt:
-        return 0
+    return serve(host, port, workers=2)
