@@ -1,7 +1,7 @@
 """What a component pays on the bills that count: one function a kind, in whole fen, exact fractions in between."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -56,8 +56,8 @@ def amount_of(counted: Counted, name: str) -> int | None:
     values = counted.bill.values
     key = _KEYS.get(name)
     if key is None:
-        both = [values.get(one) for one in _SELF_PAID]
-        return None if None in both else sum(one for one in both if one is not None)
+        inside, outside = values.get(_SELF_PAID[0]), values.get(_SELF_PAID[1])
+        return None if inside is None or outside is None else int(inside + outside)
     found: int | None = values.get(key)
     return found
 
@@ -96,45 +96,43 @@ def _on_bills(component: Tiers | Share | PerDay, bills: Sequence[Counted], less:
         assert isinstance(component, PerDay), "checked at load: only per_day is reckoned on days"
         return _per_day(component, parts, bills)
     if basis.per == "bill":
-        each = [of_money(component, part) for part in parts]
-        return Due(sum(one.amount for one in each), sum(parts), _last_row(each), tuple(parts))
+        each = [_reckoned(component, part) for part in parts]
+        rows = [row for _, row in each if row is not None]
+        return Due(sum([pays for pays, _ in each]), sum(parts), rows[-1] if rows else None, tuple(parts))
     total = max(0, sum(parts) - less)
-    found = of_money(component, total)
-    return Due(found.amount, total, found.row, tuple(parts))
-
-
-def _last_row(each: Iterable[Due]) -> Any:
-    rows = [one.row for one in each if one.row is not None]
-    return rows[-1] if rows else None
+    pays, row = _reckoned(component, total)
+    return Due(pays, total, row, tuple(parts))
 
 
 def of_money(component: Any, total: int) -> Due:
     """What tiers or a share come to on a total in fen."""
-    if isinstance(component, Tiers):
-        return _tier(component, total)
-    return _share(component, total)
+    pays, row = _reckoned(component, total)
+    return Due(pays, total, row)
 
 
-def _tier(component: Tiers, total: int) -> Due:
-    """The tier that holds the total; where two claim it, the better one."""
+def _reckoned(component: Any, total: int) -> tuple[int, Any]:
+    return _tier(component, total) if isinstance(component, Tiers) else (_share(component, total), None)
+
+
+def _tier(component: Tiers, total: int) -> tuple[int, Tier | None]:
+    """The tier that holds the total and what it pays; where two claim it, the better one."""
     best: Tier | None = None
     pays = 0
     for tier, lower, with_lower, upper, with_upper, amount in component.bands:
-        if (
-            (total > lower or (with_lower and total == lower))
-            and (upper is None or total < upper or (with_upper and total == upper))
-            and (best is None or amount > pays)
-        ):
+        if total < lower or (total == lower and not with_lower):
+            continue
+        if upper is not None and (total > upper or (total == upper and not with_upper)):
+            continue
+        if best is None or amount > pays:
             best, pays = tier, amount
-    return Due(pays, total, best)
+    return pays, best
 
 
-def _share(component: Share, total: int) -> Due:
+def _share(component: Share, total: int) -> int:
     above = max(0, total - fen(component.deductible))
     if component.rate is not None:
-        return Due(_rounded(component, component.rate * above), total)
-    exact = sum((_slice(one, above) for one in component.slices), Fraction(0))
-    return Due(_rounded(component, exact), total)
+        return _rounded(component, component.rate * above)
+    return _rounded(component, sum((_slice(one, above) for one in component.slices), Fraction(0)))
 
 
 def _slice(one: Slice, amount: int) -> Fraction:

@@ -38,7 +38,7 @@ def _line(story: ClaimStory, lines: list[Line], step: str, text: str, amount: in
             "step": step,
             "text": text,
             "amount": None if amount is None else yuan(amount),
-            "row": getattr(row, "id", None),
+            "row": None if row is None else row.id,
             "clauses": [one.id for one in clauses],
             "interpretations": list(readings),
         }

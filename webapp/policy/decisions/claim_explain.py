@@ -9,7 +9,7 @@ from webapp.policy.decisions.claim_tests import GOOD, Verdict
 from webapp.policy.decisions.claim_views import BillView, EventView, FilingView, Outcome, Struck
 from webapp.policy.profile.benefits import Plan
 from webapp.policy.profile.benefits_facts import yuan
-from webapp.policy.profile.benefits_rows import WindowRow
+from webapp.policy.profile.benefits_rows import TestRow, WindowRow
 
 Lines = dict[str, list[list[dict[str, object]]]]
 _WHERE = {
@@ -72,7 +72,7 @@ def _no_terms(story: ClaimStory, plan: Plan, view: EventView) -> None:
 def _verdict(story: ClaimStory, verdict: Verdict) -> None:
     if isinstance(verdict.row, WindowRow):
         _window(story, verdict)
-    elif hasattr(verdict.row, "holds"):
+    elif isinstance(verdict.row, TestRow):
         _condition(story, verdict)
     else:
         where = _WHERE.get(verdict.why or "", "")

@@ -6,11 +6,11 @@ another offset is turned into local time first.
 
 import datetime
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from webapp.policy.decisions.claim_values import READERS, Reader, money
 from webapp.policy.facts import UNKNOWN, FactError, FactType, typed
 from webapp.policy.faults import did_you_mean
 from webapp.policy.profile.benefits_facts import (
@@ -26,9 +26,7 @@ from webapp.policy.profile.benefits_facts import (
     UNIT,
 )
 
-Reader = Callable[[Any], Any]
 Readers = Mapping[str, tuple[str, Reader]]
-LOCAL = datetime.timezone(datetime.timedelta(hours=8))
 Values = dict[str, Any]
 _TOP = (
     *("member", "unit", "plan", "answers", "enrolments", "events", "filings"),
@@ -133,75 +131,10 @@ def read_case(facts: Mapping[str, Any], answers: Mapping[str, FactType]) -> Case
     )
 
 
-def money(value: Any) -> int:
-    """Yuan with at most two decimals as whole fen. Raises ValueError with a Chinese sentence."""
-    if type(value) is str and value[-3:-2] == "." and (digits := value[:-3] + value[-2:]).isdecimal():
-        return int(digits)
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise ValueError(f"“{value}” 不是金额")
-    try:
-        amount = Decimal(repr(value) if isinstance(value, float) else value)
-        found = int(amount.scaleb(2))
-    except (InvalidOperation, ValueError, OverflowError):
-        raise ValueError(f"“{value}” 不是金额") from None
-    if amount.scaleb(2) != found:
-        raise ValueError(f"“{value}” 不是金额（最多到分）")
-    return found
-
-
-def _day(value: Any) -> datetime.date:
-    if isinstance(value, str) and len(value) == 10:
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f"“{value}” 不是日期") from None
-    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-        return value
-    return _moment(value).date()
-
-
-def _moment(value: Any) -> datetime.datetime:
-    try:
-        moment = value if isinstance(value, datetime.datetime) else datetime.datetime.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(f"“{value}” 不是时间") from None
-    return moment.astimezone(LOCAL) if moment.tzinfo is not None else moment
-
-
-def _name(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    raise ValueError(f"“{value}” 应当是文字")
-
-
-def _bool(value: Any) -> bool:
-    if value is True or value is False:
-        return bool(value)
-    raise ValueError(f"“{value}” 应当是 true 或 false")
-
-
-def _int(value: Any) -> int:
-    if type(value) is int:
-        return value
-    raise ValueError(f"“{value}” 应当是整数")
-
-
-_READ: Mapping[str, Reader] = {
-    "money": money,
-    "day": _day,
-    "moment": _moment,
-    "name": _name,
-    "bool": _bool,
-    "int": _int,
-}
-
-
 def _readers(group: str, kinds: Mapping[str, FactType]) -> Readers:
     """How each fact of a group is read, and what it is called among all facts."""
     return {
-        name: (f"{group}.{name}", _READ.get(kind.kind) or functools.partial(typed, kind=kind))
+        name: (f"{group}.{name}", READERS.get(kind.kind) or functools.partial(typed, kind=kind))
         for name, kind in kinds.items()
     }
 
@@ -326,7 +259,7 @@ def _rows(facts: Mapping[str, Any], name: str) -> tuple[Any, ...]:
     found = facts.get(name)
     if found is None:
         return ()
-    if not isinstance(found, list | tuple):
+    if type(found) is not list and not isinstance(found, list | tuple):
         raise FactError(f"{name} 应当是列表")
     return tuple(found)
 

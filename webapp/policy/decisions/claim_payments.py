@@ -26,10 +26,27 @@ def pay(
     outcome: Outcome, view: FilingView, terms: Terms, case: Case, *, manual: Sequence[str], waits: Sequence[str]
 ) -> None:
     """Fill the filing's payments, state and codes; what is paid joins the ledger, what counts joins the event."""
-    event = view.event
     own = [one.counted for one in view.bills if one.counted is not None]
-    scope = Scope(view.filing.id, event.event.id, terms.id)
-    ledger = outcome.ledger
+    scope = Scope(view.filing.id, view.event.event.id, terms.id)
+    _reckon(outcome, view, terms, case, own, scope)
+    papers, asked = papers_asked(view), _asked(view)
+    held = [*manual, *papers, *asked, *waits]
+    if held:
+        for payment in view.payments:
+            payment.held_by = [*held, *payment.held_by]
+    running = list(outcome.ledger)
+    for payment in view.payments:
+        _cap(payment, terms, running, scope)
+        if held or not payment.held_by:
+            running.append(_entry(payment, scope))
+    _state(view, manual, waits, papers, asked)
+    _book(outcome, view, scope)
+    if not held and view.state != "refused":
+        view.event.bills += own
+
+
+def _reckon(outcome: Outcome, view: FilingView, terms: Terms, case: Case, own: list[Counted], scope: Scope) -> None:
+    """What each component comes to before the caps."""
     for component in terms.components:
         applied = applies(component, view)
         if applied is False:
@@ -38,22 +55,18 @@ def pay(
         if applied is None:
             payment.held_by.append(component.id)
         view.payments.append(payment)
-    _stack(view.payments, terms, ledger, scope)
-    held = _held(view, manual, waits)
-    running = list(ledger)
-    for payment in view.payments:
-        _cap(payment, terms, running, scope)
-        if held or not payment.held_by:
-            running.append(_entry(payment, scope))
-    _state(view, manual, waits)
+    if len(view.payments) > 1:
+        _stack(view.payments, terms)
+
+
+def _book(outcome: Outcome, view: FilingView, scope: Scope) -> None:
+    """What is paid joins the ledger; what is held or refused pays nothing."""
     for payment in view.payments:
         if payment.held_by or view.state == "refused":
             _hold(payment, view.state)
         elif payment.amount:
-            ledger.append(_entry(payment, scope))
+            outcome.ledger.append(_entry(payment, scope))
             outcome.total += payment.amount
-    if not held and view.state != "refused":
-        event.bills += own
 
 
 def _entry(payment: Payment, scope: Scope) -> Paid:
@@ -96,7 +109,7 @@ def _less(basis: Any, case: Case, event: str | None) -> int:
     )
 
 
-def _stack(payments: list[Payment], terms: Terms, ledger: Sequence[Paid], scope: Scope) -> None:
+def _stack(payments: list[Payment], terms: Terms) -> None:
     """How components that fall due together stand: added, the highest alone, or, where nothing is stated, a person decides."""
     rules = terms.edition.stacking or ()
     standing: list[Payment] = []
@@ -119,13 +132,6 @@ def _highest(one: Payment, other: Payment) -> None:
     loser.before = 0
     loser.amount, loser.lost_to = 0, winner.component.id
     winner.amount = 0 if winner.lost_to else max(0, winner.due.amount - winner.before)
-
-
-def _held(view: FilingView, manual: Sequence[str], waits: Sequence[str]) -> bool:
-    reasons = [*manual, *papers_asked(view), *_asked(view), *waits]
-    for payment in view.payments:
-        payment.held_by = [*reasons, *payment.held_by]
-    return bool(reasons)
 
 
 def _asked(view: FilingView) -> list[str]:
@@ -170,12 +176,12 @@ def _in_scope(one: Paid, cap: Any, scope: Scope) -> bool:
     return cap.per == "person" or one.edition == scope.edition
 
 
-def _state(view: FilingView, manual: Sequence[str], waits: Sequence[str]) -> None:
+def _state(
+    view: FilingView, manual: Sequence[str], waits: Sequence[str], papers: Sequence[str], asked: Sequence[str]
+) -> None:
     ended = [code for one in view.payments if (code := _ended(one)) is not None]
     refused = [one.cut_by for one in view.payments if one.cut_by is not None and not one.amount and one.checks]
     hand = [row for one in view.payments for row in one.held_by if row not in (*manual, *waits)]
-    papers = papers_asked(view)
-    asked = _asked(view)
     by_hand = list(dict.fromkeys([*manual, *(row for row in hand if row not in papers and row not in asked)]))
     if ended and len(ended) == len(view.payments):
         view.state, view.codes = "refused", list(dict.fromkeys(ended))

@@ -23,6 +23,7 @@ class _Kept:
         self.rows: dict[int, Cited] = {}
         self.together: dict[tuple[int, ...], Cited] = {}
         self.readings: dict[tuple[str, bool | None], Interpretation] = {}
+        self.ids: dict[int, str | None] = {}
 
 
 class ClaimStory:
@@ -38,7 +39,7 @@ class ClaimStory:
         self.readings: dict[str, None] = {}
         self._told: set[int] = set()
         kept = _Kept() if plan is None else plan.once(f"cited {profile.digest}", lambda _: _Kept())
-        self._cited, self._merged, self._read = kept.rows, kept.together, kept.readings
+        self._cited, self._merged, self._read, self._ids = kept.rows, kept.together, kept.readings, kept.ids
 
     def cited(self, row: Any) -> Cited:
         """The clauses and readings of a row; both join the decision's lists."""
@@ -64,8 +65,17 @@ class ClaimStory:
             clauses, readings = self._together(also if row is None else (row, *also))
         else:
             clauses, readings = self.cited(row)
-        self.reasons.append(Reason(text, getattr(row, "id", None), table, None, because, clauses, readings))
+        self.reasons.append(Reason(text, self._id(row), table, None, because, clauses, readings))
         return clauses, readings
+
+    def _id(self, row: Any) -> str | None:
+        """The id of a row; a model without one takes long to say so, so that it is asked once."""
+        if row is None:
+            return None
+        key = id(row)
+        if key not in self._ids:
+            self._ids[key] = getattr(row, "id", None)
+        return self._ids[key]
 
     def _together(self, rows: tuple[Any, ...]) -> Cited:
         """What several rows cite, each clause and reading once."""
@@ -94,7 +104,7 @@ class ClaimStory:
 
     def _reason(self, text: str, row: Any, table: str, because: tuple[Because, ...]) -> Reason:
         clauses, readings = self.cited(row)
-        return Reason(text, getattr(row, "id", None), table, None, because, clauses, readings)
+        return Reason(text, self._id(row), table, None, because, clauses, readings)
 
     def decision(
         self,

@@ -44,12 +44,12 @@ def value(profile: Profile, fact: str, found: Any) -> str:
         return "没有"
     if isinstance(found, str):
         return profile.label(_WORDS_OF.get(fact, fact), found)
+    if isinstance(found, datetime.date):
+        return found.isoformat()
     if found is UNKNOWN:
         return "不清楚"
     if isinstance(found, bool):
         return "是" if found else "否"
-    if isinstance(found, datetime.date):
-        return found.isoformat()
     if isinstance(found, int) and fact in CLAIM_FACTS and CLAIM_FACTS[fact].kind == "money":
         return f"{yuan(found)} 元"
     return str(found)
