@@ -1,0 +1,41 @@
+"""What the province says of itself is set once by its top federation and stands on every page; what is empty is hidden."""
+
+from sqlalchemy import select
+
+from tests.cases.procedure import HOME, Stage
+from webapp.notices import Message
+from webapp.persistence import unit_of_work
+
+WORDS = {
+    "operator": "某省总工会宣传部",
+    "icp": "某ICP备12345678号",
+    "hotline": "0999-12351",
+    "signature": "某省工会",
+    "privacy_text": "只收集办理需要的信息。\n可以随时要求更正。",
+}
+
+
+def test_settings_stand_on_every_page_and_empty_ones_are_hidden(stage: Stage) -> None:
+    visitor = stage.signed_in("far")
+    before = visitor.get("/officers/password").text
+    assert "主办单位" not in before and "个人信息保护说明" not in before
+    assert visitor.get("/privacy").status_code == 404
+    assert stage.signed_in("top").submit("/office/settings", WORDS).status_code == 303
+    after = visitor.get("/officers/password").text
+    assert all(words in after for words in (WORDS["operator"], WORDS["icp"], WORDS["hotline"], "个人信息保护说明"))
+    assert "网站标识码" not in after
+    assert "可以随时要求更正。" in visitor.get("/privacy").text
+
+
+def test_messages_go_out_under_the_name_that_is_set(stage: Stage) -> None:
+    stage.signed_in("top").submit("/office/settings", WORDS)
+    stage.worker_signed_in()
+    with stage.app.app_context(), unit_of_work(HOME, write=False) as work:
+        assert work.scalars(select(Message)).one().text.startswith("【某省工会】")
+
+
+def test_only_the_top_federations_administrator_sets_them(stage: Stage) -> None:
+    for login in ("chief", "li", "auditor", "far"):
+        assert stage.signed_in(login).get("/office/settings").status_code == 403
+    page = stage.signed_in("top").get("/office/settings").text
+    assert "网站备案号" in page
