@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.policy.claim_world import PLANS, Facts, bill, decided, event, filing, province_with
-from webapp.policy import Decision, FactError, Profile
+from webapp.policy import Decision, FactError, Library, Profile
+from webapp.policy.decisions.claim_views import ORDER
 
 
 @pytest.fixture(scope="module")
@@ -178,3 +179,13 @@ def test_a_plan_of_another_city_is_not_for_this_member(tmp_path: Path) -> None:
     unknown = facts()
     del unknown["member"]["division"]
     assert decided(profile, unknown).ask == ("member.division",)
+
+
+def test_every_word_of_a_claim_has_chinese(library: Library) -> None:
+    label = library.profile("guangdong").label
+    words = [("claim_state", one) for one in ORDER]
+    words += [("claim_code", one) for one in ("late", "cost_window", "hospital", "out_of_period", "not_covered")]
+    words += [("claim_code", one) for one in ("liability_ended", "not_accident", "documents", "payee", "original")]
+    words += [("hospital_kind", one) for one in ("general", "rehabilitation", "drug_withdrawal")]
+    words += [("event_kind", "accident"), ("care", "inpatient"), ("payee", "self"), ("benefit_kind", "mutual_aid_plan")]
+    assert [(vocabulary, word) for vocabulary, word in words if label(vocabulary, word) == word] == []

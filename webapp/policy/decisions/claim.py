@@ -234,6 +234,8 @@ def _turned(story: ClaimStory, amb: str, result: Outcome, other: Outcome) -> Non
     if other.total != result.total:
         otherwise += f"合计 {yuan(other.total)} 元"
     else:
-        states = "、".join(f"{id} 为 {state}" for id, state in other.states().items() if state != result.states()[id])
+        label = story.profile.label
+        changed = [(id, state) for id, state in other.states().items() if state != result.states()[id]]
+        states = "、".join(f"{id} 为“{label('claim_state', state)}”" for id, state in changed)
         otherwise += f"，申报 {states}"
     story.reasons.append(Reason(text + otherwise, None, "interpretations", None, (), read.clauses, (amb,)))
