@@ -4,6 +4,7 @@ Both work on one page without JavaScript: while an answer is under way (`unfinis
 holds no error, so the page simply comes back with the next list. Both also read an answer sent whole as `<name>`.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -66,13 +67,13 @@ class _SteppedField(OurField, Field):
     def start(self) -> None:
         """Make ready for an answer given by the program, or none."""
 
+    @abstractmethod
     def read(self) -> None:
         """Take what was sent."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check(self) -> None:
         """Raise StopValidation, or set `unfinished`."""
-        raise NotImplementedError
 
     def pre_validate(self, form: object) -> None:
         """Nothing given is fine where optional; all else is checked."""
