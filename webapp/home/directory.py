@@ -1,6 +1,7 @@
 """The provinces served, with the address of each."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -27,8 +28,13 @@ def province_links() -> list[ProvinceLink]:
 
 def profile_of(jurisdiction: str) -> Any:
     """The profile in force in a province on its own business date."""
+    return library().profile(jurisdiction, date_of(jurisdiction))
+
+
+def date_of(jurisdiction: str) -> date:
+    """The business date of a province."""
     with scope(jurisdiction):
-        return library().profile(jurisdiction, business_date())
+        return business_date()
 
 
 def address_of(jurisdiction: str | None, path: str) -> str:

@@ -8,7 +8,7 @@ from webapp.cases import cases_of_worker
 from webapp.cases.workflow import LABELS
 from webapp.home.demo_officers import PASSWORD, demo_officers
 from webapp.home.directory import province_links
-from webapp.join.consider import door_of
+from webapp.home.offers import group_names, offers
 from webapp.members import active_seat, affiliations_of, person_of_worker
 from webapp.members.workflow import SEAT_LABELS
 from webapp.persistence import mask_phone
@@ -30,7 +30,10 @@ def index() -> ResponseReturnValue:
             "home/directory.html", provinces=links, demo=current_app.config["GONGHUI_MODE"] == "demo"
         )
     rules = profile()
-    return page_or_fragment("home/index.html", rules=rules, online=door_of("online"), worker=current_worker())
+    channels = [channel.label for channel in rules.channels]
+    return page_or_fragment(
+        "home/index.html", rules=rules, groups=group_names(rules), offers=offers(rules), channels=channels
+    )
 
 
 @bp.get("/help")

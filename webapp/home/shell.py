@@ -3,11 +3,11 @@
 from flask import current_app
 
 from webapp.accounts import current_officer, current_worker
+from webapp.policy import Profile
 from webapp.tenancy import business_date, maybe_current, profile, settings
 from webapp.unions.settings import province_settings
 from webapp.web.shell import Identity, Link
 
-HOTLINE = "12351"
 OFFICE = (Link("待办", "/office"), Link("后续事项", "/office/follow-ups"), Link("工会与人员", "/office/unions"))
 BARE = "各地新就业形态劳动者入会服务"
 
@@ -24,22 +24,24 @@ def identity_of_host() -> Identity:
         icp=set_here["icp"],
         police_record=set_here["police_record"],
         site_code=set_here["site_code"],
-        hotline=set_here["hotline"] or HOTLINE,
+        hotline=set_here["hotline"] or _hotline(rules),
         banner=_banner(),
         navigation=_navigation(),
         footer=(Link("个人信息保护说明", "/privacy"),) if set_here["privacy_text"] else (),
     )
 
 
+def _hotline(rules: Profile) -> str:
+    """The number that a document of the province states; empty where none does."""
+    hotline = getattr(rules.rules.services, "hotline", None)
+    return str(getattr(hotline, "number", "") or "")
+
+
 def _navigation() -> tuple[Link, ...]:
     if current_officer() is not None:
         return OFFICE
-    first = Link("首页", "/")
-    return (
-        (first, Link("申请入会", "/join"), Link("我的", "/me"))
-        if current_worker() is not None
-        else (first, Link("申请入会", "/join"))
-    )
+    links = (Link("首页", "/"), Link("申请入会", "/join"), Link("规定", "/policy"))
+    return (*links, Link("我的", "/me")) if current_worker() is not None else links
 
 
 def _banner() -> str:

@@ -137,7 +137,7 @@ class SettingsForm(Form):
     icp = TextField("网站备案号", optional=True, max_length=60)
     police_record = TextField("公安备案号", optional=True, max_length=60)
     site_code = TextField("网站标识码", optional=True, max_length=40)
-    hotline = TextField("服务热线", hint="不填就显示 12351", optional=True, max_length=40)
+    hotline = TextField("服务热线", hint="不填就显示文件写明的号码；都没有的不显示", optional=True, max_length=40)
     signature = TextField("短信签名", hint="短信开头【】里的名称；不填就用省总工会的名称", optional=True, max_length=40)
     privacy_text = LongTextField(
         "个人信息保护说明", hint="填了，每页下方出现链接", optional=True, max_length=8000, rows=12

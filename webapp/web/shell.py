@@ -54,14 +54,14 @@ class Identity:
     name: str = ""
     federation: str = ""
     service: str = "新就业形态劳动者入会服务"
-    hotline: str = "12351"
+    hotline: str = ""
     operator: str = ""
     icp: str = ""
     police_record: str = ""
     site_code: str = ""
     banner: str = ""
     navigation: tuple[Link, ...] = ()
-    help_url: str = ""
+    help_url: str = "/help"
     footer: tuple[Link, ...] = field(default=())
 
 

@@ -1,0 +1,71 @@
+"""What a worker can do here: one tile for each thing that the profile has and that has a page. What is off or not built is absent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app
+
+from webapp.join.consider import door_of
+from webapp.policy import Profile
+from webapp.policy.layered import stated_rows
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A tile: title, one line, the page it opens, its icon; `main` for the one that most people came for."""
+
+    title: str
+    note: str
+    path: str
+    picture: str
+    main: bool = False
+
+
+def offers(profile: Profile) -> list[Offer]:
+    """The offers of a province, the most wanted first."""
+    found = (write(profile) for write in _OFFERS)
+    pages = {rule.rule for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    return [offer for offer in found if offer is not None and offer.path in pages]
+
+
+def group_names(profile: Profile) -> str:
+    """The groups of workers that the profile names, with 等 where its list is open."""
+    rows = profile.worker_groups
+    named = "、".join(row.label for row in rows if not row.open)
+    return named + ("等新就业形态劳动者" if any(row.open for row in rows) else "")
+
+
+def _joining(_profile: Profile) -> Offer | None:
+    door = door_of("online")
+    return Offer("申请入会", "大约 3 分钟，不用先登录", "/join", "user-plus", main=True) if door else None
+
+
+def _mine(_profile: Profile) -> Offer:
+    return Offer("我的", "办理进度、会籍、通知", "/me", "id-badge-2")
+
+
+def _claims(profile: Profile) -> Offer | None:
+    plans = [plan for plan in stated_rows(profile.rules.benefits) if plan.editions]
+    return Offer("申报保障", plans[0].label, "/claims", "shield-check") if plans else None
+
+
+def _stations(profile: Profile) -> Offer | None:
+    stations = profile.rules.stations
+    kinds = getattr(stations, "kinds", None)
+    if not kinds:
+        return None
+    return Offer("找服务站点", "、".join(row.label for row in kinds[:2]), "/stations", "map-pin")
+
+
+def _support(profile: Profile) -> Offer | None:
+    kinds = getattr(profile.rules.services, "kinds", None)
+    if not kinds:
+        return None
+    return Offer("找工会帮忙", "、".join(row.label for row in kinds[:2]), "/support", "heart-handshake")
+
+
+def _policy(_profile: Profile) -> Offer:
+    return Offer("看看规定怎么说", "入会、会费、保障，条条有出处", "/policy", "file-text")
+
+
+_OFFERS: tuple[Callable[[Profile], Offer | None], ...] = (_joining, _mine, _claims, _stations, _support, _policy)
