@@ -11,6 +11,7 @@ from webapp.home.shell import identity_of_host
 from webapp.members import routes as members
 from webapp.notices import register_signature
 from webapp.policy import Library
+from webapp.policy.live import LiveLibrary
 from webapp.unions.routes import bp as unions
 from webapp.unions.settings import province_settings
 from webapp.web import sessions
@@ -23,7 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = persistence.TransactionalFlask("webapp", template_folder=str(settings.templates_dir), static_folder=None)
     app.extensions["gonghui.settings"] = settings
     app.config.update(SECRET_KEY=settings.secret_key, GONGHUI_MODE=settings.mode, TESTING=settings.mode == "test")
-    app.extensions["gonghui.library"] = Library.from_folder(settings.policies_dir)
+    app.extensions["gonghui.library"] = _library(settings)
     tenancy.init_app(app)
     persistence.init_app(app)
     sessions.init_app(app)
@@ -31,6 +32,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.init_app(app)
     _install_rooms(app)
     return app
+
+
+def _library(settings: Settings) -> Library:
+    """The profiles: where people try things out, those of the folder as it is now; elsewhere as they were at the start."""
+    if settings.mode in ("development", "demo"):
+        return LiveLibrary(settings.policies_dir)
+    return Library.from_folder(settings.policies_dir)
 
 
 def _install_rooms(app: Flask) -> None:

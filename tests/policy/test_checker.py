@@ -155,3 +155,58 @@ def test_a_space_too_large_to_walk_is_refused(library: Library, monkeypatch: pyt
     monkeypatch.setattr("webapp.policy.proofs.LARGEST", 10)
 
     assert "too_many" in codes(library.profile("national"))
+
+
+def test_the_examples_made_from_a_profile_s_own_numbers_are_run(library: Library) -> None:
+    assert check(library.profile("guangdong")).boundaries >= 40
+    assert check(library.profile("shanghai")).boundaries >= 9
+
+
+def test_a_number_that_does_not_do_what_it_says_is_found(library: Library) -> None:
+    def hide(data: dict[str, Any]) -> None:
+        data["dues"].insert(0, {**data["dues"][0], "id": "first", "min": "2.00", "source": "GD30-A3-3e"})
+
+    report = check(mutated(library.profile("guangdong"), hide))
+
+    assert {"collision"} <= {one.code for one in report.faults}
+
+
+def test_day_counts_decides_whether_the_due_day_itself_is_in_time(library: Library) -> None:
+    def exclusive(data: dict[str, Any]) -> None:
+        data["reports"][0]["day_counts"] = False
+
+    assert not check(mutated(library.profile("guangdong"), exclusive)).faults
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "path", "value", "message"),
+    [
+        ("guangdong", ("duties", 0, "of"), ["newform_federation"], "不认识工会类型 “newform_federation”"),
+        ("guangdong", ("reports", 0, "columns", 1, "target"), "newform", "不认识指标 “newform”"),
+        ("guangdong", ("reports", 0, "rows", 0, "group"), "trucker", "不认识职业群体 “trucker”"),
+        ("guangdong", ("stations", "recognition", 0, "kinds"), ["love_posts"], "不认识站点类型 “love_posts”"),
+        ("guangdong", ("services", "sets", 0, "of"), ["smart_warm"], "不认识服务项目 “smart_warm”"),
+        ("jiangsu", ("services", "kinds", 3, "groups"), ["trucker"], "不认识职业群体 “trucker”"),
+        ("shanghai", ("voice", "escalation", 0, "to_kind"), "second_level", "不认识工会类型 “second_level”"),
+    ],
+)
+def test_what_a_row_names_of_another_section_has_to_be_there(
+    jurisdiction: str, path: tuple[str | int, ...], value: Any, message: str, library: Library
+) -> None:
+    def misname(data: dict[str, Any]) -> None:
+        section: Any = data
+        for step in path[:-1]:
+            section = section[step]
+        section[path[-1]] = value
+
+    assert message in "\n".join(one.message for one in check(mutated(library.profile(jurisdiction), misname)).faults)
+
+
+def test_a_row_that_obliges_more_than_its_clauses_is_pointed_out(library: Library) -> None:
+    def oblige(data: dict[str, Any]) -> None:
+        data["join"]["routes"][2]["modality"] = "must"
+
+    report = check(mutated(library.profile("guangdong"), oblige))
+
+    messages = [one.message for one in report.warnings if one.code == "overstated"]
+    assert messages == ["这一行写 must，所引条款都不是（may）"]

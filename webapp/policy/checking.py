@@ -6,13 +6,14 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from webapp.policy.benefit_checks import benefits
+from webapp.policy.boundaries import Boundary, boundaries
 from webapp.policy.decisions.routing import expanded
 from webapp.policy.divisions import within
 from webapp.policy.faults import Fault, Faulty
 from webapp.policy.layered import Profile, stated_rows
 from webapp.policy.proofs import Prover, Table
 from webapp.policy.readings import readings, under
-from webapp.policy.references import references
+from webapp.policy.references import overstated, references
 from webapp.policy.vocabularies import (
     DUES_FACTS,
     ROUTE_FACTS,
@@ -31,6 +32,7 @@ class Report:
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
     situations: Mapping[str, int]
+    boundaries: int = 0
 
 
 def check(profile: Profile) -> Report:
@@ -39,12 +41,20 @@ def check(profile: Profile) -> Report:
     for table in _tables(profile):
         prover.prove(table)
     found = [*_frame(profile), *references(profile), *prover.proof.faults, *_legs(profile), *_divisions(profile)]
-    found += [*_readings(profile), *_warnings(profile), *benefits(profile)]
+    tried = [] if found else list(boundaries(profile))
+    found += [
+        *_boundaries(profile, tried),
+        *_readings(profile),
+        *_warnings(profile),
+        *overstated(profile),
+        *benefits(profile),
+    ]
     ordered = sorted(found, key=lambda one: (one.line, one.column, one.code))
     return Report(
         tuple(one for one in ordered if one.level == "fault"),
         tuple(one for one in ordered if one.level == "warning"),
         prover.proof.situations,
+        len(tried),
     )
 
 
@@ -147,6 +157,15 @@ def _divisions(profile: Profile) -> Iterator[Fault]:
                     yield document.fault((*path, index, "divisions", at), "foreign_division", message)
 
 
+def _boundaries(profile: Profile, tried: Iterable[Boundary]) -> Iterator[Fault]:
+    """The examples generated from the profile's numbers come out as the numbers promise."""
+    for one in tried:
+        outcome = one.outcome(profile)
+        if outcome != one.promised:
+            message = f"界线上的例子不符：{one.kind} {dict(one.facts)} 应是 {one.promised}，实际是 {outcome}"
+            yield profile.loaded.document.fault(one.path, "boundary", message)
+
+
 def _readings(profile: Profile) -> Iterator[Fault]:
     """Each other reading that a row states makes a valid profile too."""
     document = profile.loaded.document
@@ -177,7 +196,7 @@ def _inside_other_reading(data: Any, path: Path, amb: str) -> Path:
 
 
 def _warnings(profile: Profile) -> Iterator[Fault]:
-    """Silences that a user will meet, and rows that say more than the clauses they cite."""
+    """Silences that a user will meet."""
     document, rules = profile.loaded.document, profile.rules
     if rules.jurisdiction == "national":
         return

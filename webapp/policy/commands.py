@@ -93,7 +93,8 @@ def _tell(name: str, report: Report, warnings: bool) -> None:
             print(f"{one.file}:{one.line}:{one.column}: 提示：{one.message}")
     proved = "、".join(f"{table} {size}" for table, size in report.situations.items())
     word = f"{len(report.faults)} 处错误" if report.faults else "通过"
-    print(f"{name}: {word}；{len(report.warnings)} 条提示；情形 {proved or 0}")
+    tried = f"；界线上的例子 {report.boundaries}" if report.boundaries else ""
+    print(f"{name}: {word}；{len(report.warnings)} 条提示；情形 {proved or 0}{tried}")
 
 
 def _complain(faults: Iterable[object]) -> None:

@@ -11,7 +11,9 @@ from webapp.policy.yaml_text import Path
 
 _KIND_KEYS = {"to", "kinds", "by", "kind", "parents", "preselect", "set_by", "filled_by", "for", "union_kind"}
 _NOT_KINDS = {"local", "receiver", "route", "reservoir", "full", "any"}
-_GROUP_KEYS = {"counted_as", "guides", "worker_group"}
+_GROUP_KEYS = {"counted_as", "guides", "worker_group", "groups", "group"}
+_KINDS_BELOW = (("voice", "from_kind"), ("voice", "to_kind"), ("duties", "of"))
+"""Where else union kinds are named: the section and the key."""
 
 
 def references(profile: Profile) -> Iterator[Fault]:
@@ -20,6 +22,7 @@ def references(profile: Profile) -> Iterator[Fault]:
     yield from _interpretations(profile)
     yield from _kinds(profile)
     yield from _groups(profile)
+    yield from _inside(profile)
     yield from _twice(profile)
 
 
@@ -40,6 +43,19 @@ def _clauses(profile: Profile) -> Iterator[Fault]:
             yield document.fault(
                 path, "foreign_clause", f"“{clause}” 不属于本地或全国的文件", hint="不能借用别处的规定"
             )
+
+
+def overstated(profile: Profile) -> Iterator[Fault]:
+    """Rows that oblige (must, shall) though no clause they cite does: warnings, since a reading may bear it out."""
+    document, known = profile.loaded.document, profile.register.clauses
+    for path, row in _walk(document.data, ()):
+        if not isinstance(row, Mapping) or row.get("modality") not in ("must", "shall"):
+            continue
+        cited = [one for _, one in _named({"source": row.get("source")}, "source")]
+        said = {known[one].modality for one in cited if one in known}
+        if said and row["modality"] not in said and "target" not in said:
+            message = f"这一行写 {row['modality']}，所引条款都不是（{'、'.join(sorted(map(str, said)))}）"
+            yield document.fault((*path, "modality"), "overstated", message, level="warning")
 
 
 def _interpretations(profile: Profile) -> Iterator[Fault]:
@@ -77,6 +93,35 @@ def _kinds(profile: Profile) -> Iterator[Fault]:
             yield document.fault(path, "union_kind", f"不认识工会类型 “{value}”", hint=hint or "请写进 union_kinds")
 
 
+def _inside(profile: Profile) -> Iterator[Fault]:
+    """What a row names of its own section: services of a set, station kinds of a recognition, the indicator of a column."""
+    data = profile.loaded.document.data
+    kinds = [one for one in profile.union_kinds if one != "any"]
+    for section, key in _KINDS_BELOW:
+        yield from _unknown(profile, _under(data.get(section), (section,), [key]), kinds, "工会类型")
+    services, stations, targets = data.get("services"), data.get("stations"), data.get("targets")
+    if isinstance(services, Mapping):
+        known = _ids(services["kinds"])
+        yield from _unknown(profile, _under(services["sets"], ("services", "sets"), ["of"]), known, "服务项目")
+    if isinstance(stations, Mapping):
+        known = _ids(stations["kinds"])
+        named = _under(stations["recognition"], ("stations", "recognition"), ["kinds"])
+        yield from _unknown(profile, named, known, "站点类型")
+    indicators = _ids(targets["indicators"]) if isinstance(targets, Mapping) else []
+    yield from _unknown(profile, _under(data.get("reports"), ("reports",), ["target"]), indicators, "指标")
+
+
+def _unknown(profile: Profile, named: Iterable[tuple[Path, Any]], known: list[str], what: str) -> Iterator[Fault]:
+    for path, value in named:
+        if isinstance(value, str) and value not in known:
+            hint = did_you_mean(value, known)
+            yield profile.loaded.document.fault(path, "reference", f"不认识{what} “{value}”", hint=hint)
+
+
+def _ids(rows: Any) -> list[str]:
+    return [row["id"] for row in rows or () if isinstance(row, Mapping) and "id" in row]
+
+
 def _is_seat(path: Path) -> bool:
     return len(path) > 1 and path[-2] == "seat"
 
@@ -84,7 +129,7 @@ def _is_seat(path: Path) -> bool:
 def _groups(profile: Profile) -> Iterator[Fault]:
     document = profile.loaded.document
     known = [row.id for row in profile.worker_groups]
-    for section in ("worker_groups", "departments", "join", "dues"):
+    for section in ("worker_groups", "departments", "join", "dues", "services", "honours", "reports"):
         for path, value in _under(document.data.get(section), (section,), _GROUP_KEYS):
             if isinstance(value, str) and value not in known and value != "all":
                 hint = did_you_mean(value, known)
