@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.accounts import ADMINISTRATOR, REVIEWER, Officer, Role, officer_unions
@@ -92,16 +92,12 @@ def _mine(desk: Desk) -> Any:
     return and_(free, or_(Case.state != State.APPEALED, ~refused))
 
 
-def _steps(condition: Any) -> Select[Any]:
-    statement: Select[Any] = (
-        select(Case, Step)
-        .join(Step, (Step.case_id == Case.id) & (Step.jurisdiction == Case.jurisdiction))
-        .where(Step.state == StepState.OPEN, Case.state.in_(DECIDABLE), condition)
-    )
-    return statement
+def _steps(condition: Any) -> Any:
+    joined = select(Case, Step).join(Step, (Step.case_id == Case.id) & (Step.jurisdiction == Case.jurisdiction))
+    return joined.where(Step.state == StepState.OPEN, Case.state.in_(DECIDABLE), condition)
 
 
-def _view(desk: Desk, wanted: Filter) -> Select[Any]:
+def _view(desk: Desk, wanted: Filter) -> Any:
     if wanted.view == "open":
         return _steps(and_(_held(desk), _mine(desk)))
     if wanted.view == "others":
@@ -114,7 +110,7 @@ def _view(desk: Desk, wanted: Filter) -> Select[Any]:
     )
 
 
-def _filtered(desk: Desk, wanted: Filter) -> Select[Any]:
+def _filtered(desk: Desk, wanted: Filter) -> Any:
     statement = _view(desk, wanted)
     if wanted.kind:
         statement = statement.where(Case.kind == wanted.kind)

@@ -128,7 +128,7 @@ def move_case(case: Case, verb: str, *, actor: str, data: dict[str, Any] | None 
 def plan_steps(case: Case, plans: Sequence[StepPlan], *, keep_officers: bool = True) -> None:
     """Write a new round of steps; a union's officer to whom the case was handed before keeps it."""
     before = all_steps(case)
-    handed = {step.union_id: step.assigned_to for step in before} if keep_officers else {}
+    handed: dict[object, UUID | None] = {step.union_id: step.assigned_to for step in before} if keep_officers else {}
     current = max((step.round for step in before), default=0) + 1
     for plan, state in zip(plans, first_states(plans), strict=True):
         db.session.add(

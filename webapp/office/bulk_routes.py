@@ -64,7 +64,7 @@ def _form(cases: list[Previewed]) -> BulkForm:
 
 
 def _preview_page(form: BulkForm, cases: list[Previewed]) -> ResponseReturnValue:
-    verdict = Verdict(form.verdict.data)
+    verdict = Verdict(form.verdict.data or "")
     possible = [one for one in cases if one.problem is None and verdict in verdicts_in(one.choice.case.state)]
     return page_or_fragment(
         "office/preview.html",

@@ -85,10 +85,18 @@ def _placement(data: dict[str, Any]) -> str:
     return f"{_modality(data)}从蓄水池落实会籍到{kinds}{'等' if len(data['to']) > 3 else ''}"
 
 
+def _notice(_data: dict[str, Any]) -> str:
+    return "当地还没有能受理的工会，请确定由谁受理"
+
+
+def _transfer(_data: dict[str, Any]) -> str:
+    return "会籍需要接转"
+
+
 _SAYINGS = {
     "watch": _watch,
     "count": _count,
     "placement": _placement,
-    "notice": lambda _data: "当地还没有能受理的工会，请确定由谁受理",
-    "transfer": lambda _data: "会籍需要接转",
+    "notice": _notice,
+    "transfer": _transfer,
 }

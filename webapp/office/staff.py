@@ -87,7 +87,7 @@ def _handed(union_id: UUID) -> dict[UUID, int]:
         )
         .group_by(Step.assigned_to)
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    return _counts(statement)
 
 
 def member_of(union_id: UUID, officer_id: UUID) -> Officer | None:
