@@ -101,7 +101,8 @@ def _postgresql(build_app: BuildApp, cluster: object) -> Iterator[Served]:
     databases = PostgresDatabases(cluster)  # type: ignore[arg-type]
     served = Served(build_app(DATABASE_URL=databases.url), databases)
     yield served
-    served.databases.load(served.app, EMPTY)
+    with served.app.app_context():
+        db.engine.dispose()
     databases.close()
 
 
