@@ -117,3 +117,14 @@ def test_nobody_elses_case_can_be_appealed(stage: Stage) -> None:
     stage.worker = None
     reference = refused(stage)
     assert stage.worker_signed_in().get(f"/cases/{reference}/appeal").status_code == 404
+
+
+def test_the_worker_prints_the_newest_letter_of_his_own_case(stage: Stage) -> None:
+    reference = refused(stage)
+    worker = stage.worker_signed_in()
+    assert all(words in worker.get(f"/cases/{reference}/letter").text for words in ("不予批准", "会籍在原单位"))
+    worker.submit(f"/cases/{reference}/appeal", {"reason": WHY})
+    stage.decide(stage.signed_in("zhang"), reference, "grant")
+    assert "予以批准" in worker.get(f"/cases/{reference}/letter").text
+    [other] = stage.open()
+    assert worker.get(f"/cases/{other}/letter").status_code == 404

@@ -50,6 +50,12 @@ def kind_of(case: "Case") -> Kind:
     return _kinds[case.kind]
 
 
+def addressee_of(case: "Case") -> str:
+    """Who a letter about the case is written to."""
+    name = kind_of(case).addressee
+    return name(case) if name else case.title
+
+
 def kinds() -> list[Kind]:
     """Every kind known, by its name."""
     return sorted(_kinds.values(), key=lambda kind: kind.name)

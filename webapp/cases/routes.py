@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
 from webapp.cases.forms import AppealForm
+from webapp.cases.letters import letters_of
 from webapp.cases.models import Case
 from webapp.cases.moving import AppealRefused, appeal, appeal_until, can_appeal
-from webapp.cases.registry import kind_of
+from webapp.cases.registry import addressee_of, kind_of
 from webapp.cases.store import case_by_reference, refusal_of
 from webapp.cases.workflow import IllegalMove
 from webapp.web import Problem, audience, page_or_fragment
@@ -45,6 +46,17 @@ def send_appeal(reference: str) -> ResponseReturnValue:
         raise Problem(409, "这件申请现在不能申请复核。请打开它，查看最新情况。") from None
     flash("复核申请已提交，由另一位工作人员办理。")
     return _to_case(case)
+
+
+@bp.get("/<reference>/letter")
+@audience("worker")
+def letter(reference: str) -> ResponseReturnValue:
+    """The newest letter of his case, to print."""
+    case = _own(reference)
+    letters = letters_of(case)
+    if not letters:
+        abort(404)
+    return page_or_fragment("cases/letter.html", letter=letters[0], addressee=addressee_of(case), back=_address(case))
 
 
 def _appeal_page(case: Case, form: AppealForm) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp.cases import AlreadyDecided, Case, NotAColleague, assign, kind_of
 from webapp.cases.inbox import steps_here
 from webapp.cases.letters import letters_of
+from webapp.cases.registry import addressee_of
 from webapp.office.desk import administered, desk, kept, officer
 from webapp.office.forms import AssignmentForm, WhyForm
 from webapp.office.store import case_held_by, case_seen_by, colleague_choices
@@ -49,12 +50,7 @@ def letter(reference: str) -> ResponseReturnValue:
     if not 1 <= issue <= len(letters):
         abort(404)
     back = url_for("office.case", reference=reference)
-    return page_or_fragment("cases/letter.html", letter=letters[issue - 1], addressee=_addressee(case), back=back)
-
-
-def _addressee(case: Case) -> str:
-    name = kind_of(case).addressee
-    return name(case) if name else case.title
+    return page_or_fragment("cases/letter.html", letter=letters[issue - 1], addressee=addressee_of(case), back=back)
 
 
 @bp.get("/full-numbers")
