@@ -105,7 +105,7 @@ def test_decide_for_people_says_why_and_why_not(run: Run) -> None:
 
     assert code == 0
     assert "依据  劳动关系：不完全符合确立劳动关系情形。可以加入工作地、居住地的" in out
-    assert "不适用  不适用：要求" in out or "不适用  " in out
+    assert "不取  “应当加入用人单位工会”不适用：要求建立劳动关系或符合确定劳动关系情形，而劳动关系：不完全符合" in out
     assert "还要知道  affiliation_firm_union" in out
 
 

@@ -31,7 +31,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_an_edit_is_in_force_with_the_next_question(folder: Path) -> None:
-    library = LiveLibrary(folder)
+    library = LiveLibrary(folder, every=0)
     assert library.profile("donghai", ON).rules.thresholds[0].at_least == 10  # type: ignore[index]
 
     edit(folder / "donghai.yaml", "at_least: 10", "at_least: 12")
@@ -49,7 +49,7 @@ def test_an_edit_is_in_force_with_the_next_question(folder: Path) -> None:
     ],
 )
 def test_a_broken_edit_changes_nothing_and_is_told(folder: Path, old: str, new: str, message: str) -> None:
-    library = LiveLibrary(folder)
+    library = LiveLibrary(folder, every=0)
     before = library.profile("donghai", ON)
 
     edit(folder / "donghai.yaml", old, new)
@@ -63,7 +63,7 @@ def test_a_broken_edit_changes_nothing_and_is_told(folder: Path, old: str, new: 
 
 def test_a_new_province_is_served_as_soon_as_its_file_is_there(folder: Path) -> None:
     (folder / "donghai.yaml").unlink()
-    library = LiveLibrary(folder)
+    library = LiveLibrary(folder, every=0)
     assert "donghai" not in library.jurisdictions()
 
     shutil.copy(FOURTH / "donghai.yaml", folder)
@@ -72,7 +72,7 @@ def test_a_new_province_is_served_as_soon_as_its_file_is_there(folder: Path) -> 
 
 
 def test_a_clause_of_the_register_is_followed_too(folder: Path) -> None:
-    library = LiveLibrary(folder)
+    library = LiveLibrary(folder, every=0)
 
     edit(folder / "sources" / "DH01.yaml", "港口工会面向港口一带的劳动者", "港口工会收港口的人")
 
@@ -83,4 +83,13 @@ def test_a_folder_that_is_broken_from_the_start_is_refused(folder: Path) -> None
     edit(folder / "donghai.yaml", "format: 1", "format: one")
 
     with pytest.raises(Faulty):
-        LiveLibrary(folder)
+        LiveLibrary(folder, every=0)
+
+
+def test_between_two_looks_the_files_are_left_alone(folder: Path) -> None:
+    library = LiveLibrary(folder, every=3600)
+    before = library.profile("donghai", ON)
+
+    edit(folder / "donghai.yaml", "at_least: 10", "at_least: 12")
+
+    assert library.profile("donghai", ON) is before

@@ -164,7 +164,7 @@ def _print(decision: Decision) -> None:
         print(f"  还要知道  {fact}")
     _print_reasons("依据", decision.reasons)
     _print_reasons("注意", decision.warnings)
-    _print_reasons("不适用", decision.why_not)
+    _print_reasons("不取", decision.why_not)
     for one in decision.interpretations:
         print(f"  按解读处理  {one.id}  {one.reading}")
     answer: dict[str, Any] = decision.as_dict()["answer"]

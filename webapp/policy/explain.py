@@ -3,7 +3,7 @@ clauses, readings.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from webapp.policy.conditions import Test, said
@@ -53,14 +53,16 @@ class Story:
         self.warnings.append(self._reason(text, resting_on, None, None))
         self.cite(resting_on)
 
-    def refute(self, refuted: Iterable[Considered[Any]], table: str) -> None:
-        """Add the rows that did not hold, each with the facts that refuted it."""
+    def refute(self, refuted: Iterable[Considered[Any]], table: str, name: Callable[[Any], str] | None = None) -> None:
+        """Add the rows that did not hold, each with the facts that refuted it; `name` says what a row would have led to."""
         for one in refuted:
             because = tuple(self._because(test) for test in one.finding.failed)
             if one.row.divisions is not None and not because:
                 text = "只适用于指定的地区"
             else:
-                text = "不适用：" + "；".join(f"要求{test.wanted}，而{test.found}" for test in because)
+                text = "；".join(f"要求{test.wanted}，而{test.found}" for test in because)
+            if name is not None:
+                text = f"“{name(one.row)}”不适用：{text}"
             self.why_not.append(
                 Reason(
                     text, one.row.id, table, one.layer, because, self.profile.clauses([one.row]), one.row.interpretation

@@ -6,6 +6,7 @@ the library follows the published revisions instead, and a changed file is a dra
 
 import datetime
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,9 +23,14 @@ Stamp = tuple[tuple[str, int, int], ...]
 class LiveLibrary(Library):
     """The library of a folder as it is now, or as it was when it last could be used."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load the folder; raises Faulty if it cannot be used from the start."""
+    def __init__(self, folder: Path, *, every: float = 0.5) -> None:
+        """Load the folder; raises Faulty if it cannot be used from the start.
+
+        `every` = how many seconds may pass before the files are looked at again.
+        """
         self._folder = folder
+        self._every = every
+        self._looked = time.monotonic()
         self._lock = threading.Lock()
         self._stamp = self._now()
         self._current = Library.from_folder(folder)
@@ -54,6 +60,10 @@ class LiveLibrary(Library):
         return self._fresh().pinned(jurisdiction, digest)
 
     def _fresh(self) -> Library:
+        now = time.monotonic()
+        if now - self._looked < self._every:
+            return self._current
+        self._looked = now
         stamp = self._now()
         if stamp != self._stamp:
             with self._lock:

@@ -61,7 +61,7 @@ def routes(profile: Profile, facts: Mapping[str, Any]) -> Outcome[Route]:
 def route_of(story: Story, facts: Mapping[str, Any]) -> Routed | None:
     """The route, explained; None while a fact is missing that decides it (it is then in `story.ask`)."""
     outcome = routes(story.profile, facts)
-    story.refute(outcome.refuted, "join.routes")
+    story.refute(outcome.refuted, "join.routes", lambda row: _named(story, row))
     story.need(outcome.missing)
     found = outcome.one
     if found is None:
@@ -85,6 +85,17 @@ def route_of(story: Story, facts: Mapping[str, Any]) -> Routed | None:
     )
     _tell(story, routed, [row, via, *rows])
     return routed
+
+
+def _named(story: Story, row: Route | Suggestion) -> str:
+    """What a row leads to, in a few words."""
+    if row.national:
+        return "本地没有规定，按全国规则"
+    word = story.profile.label("modality", row.modality or "")
+    kinds = "、".join("所在地工会" if kind == "local" else story.kinds([kind]) for kind in row.to or ())
+    if isinstance(row, Suggestion):
+        return f"{word}{kinds}{'提供服务' if row.role == 'serves' else '吸收入会'}"
+    return f"{word}加入{kinds}"
 
 
 def _tell(story: Story, routed: Routed, rows: list[Ruled | None]) -> None:
@@ -174,7 +185,7 @@ def suggestions_of(story: Story, facts: Mapping[str, Any], named: Iterable[str])
     """The unions suggested beside the route, nearest layer first, none that `named` holds already."""
     profile = story.profile
     outcome = collect(profile.layers(profile.rules.join.suggestions, profile.nation.join.suggestions), facts)
-    story.refute(outcome.refuted, "join.suggestions")
+    story.refute(outcome.refuted, "join.suggestions", lambda row: _named(story, row))
     story.need(outcome.missing)
     seen = set(named)
     found: list[dict[str, Any]] = []

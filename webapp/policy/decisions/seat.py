@@ -30,7 +30,7 @@ def decide_seat(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -
         story.say(f"会籍变动依照《{own.refer}》，本系统没有收录该文件", table="seat.changes")
         return story.decision("refers", answer)
     outcome = unique(profile.layers(own, profile.nation.seat.changes), given)
-    story.refute(outcome.refuted, "seat.changes")
+    story.refute(outcome.refuted, "seat.changes", lambda row: _named(story, row))
     if outcome.missing:
         story.need(outcome.missing)
         return story.decision("ask", answer)
@@ -43,6 +43,11 @@ def decide_seat(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -
     if found.row.then != "stays":
         answer |= _goal(story, found.row, given)
     return story.decision(str(found.row.then), answer)
+
+
+def _named(story: Story, row: SeatChange) -> str:
+    """What a row does, in a few words."""
+    return "本地没有规定，按全国规则" if row.national else f"会籍{story.profile.label('then', str(row.then))}"
 
 
 def _within(profile: Profile) -> str | None:
