@@ -14,7 +14,7 @@ from webapp.policy import Library
 from webapp.policy.live import LiveLibrary
 from webapp.unions.routes import bp as unions
 from webapp.unions.settings import province_settings
-from webapp.web import sessions
+from webapp.web import proxies, sessions
 from webapp.web.shell import register_identity
 
 
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     persistence.init_app(app)
     sessions.init_app(app)
     web.install(app)
+    proxies.init_app(app, count=settings.trusted_proxies)
     jobs.init_app(app)
     _install_rooms(app)
     return app

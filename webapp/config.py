@@ -6,7 +6,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -35,19 +35,19 @@ class Settings:
 
     base_domain: str = "localhost"
     mode: Mode = "development"
-    secret_key: str
-    field_keys: tuple[bytes, ...]
-    index_key: bytes
+    secret_key: str = field(repr=False)
+    field_keys: tuple[bytes, ...] = field(repr=False)
+    index_key: bytes = field(repr=False)
     data_dir: Path
     policies_dir: Path
     templates_dir: Path
     static_dir: Path
     reference_dir: Path
-    database_url: str
-    database_urls: Mapping[str, str]
-    database_owner_url: str | None
-    database_owner_urls: Mapping[str, str]
-    database_backup_url: str | None
+    database_url: str = field(repr=False)
+    database_urls: Mapping[str, str] = field(repr=False)
+    database_owner_url: str | None = field(repr=False)
+    database_owner_urls: Mapping[str, str] = field(repr=False)
+    database_backup_url: str | None = field(repr=False)
     today: Mapping[str, date]
     trusted_proxies: int
 
@@ -76,7 +76,7 @@ class Settings:
             database_owner_urls={n: _psycopg(url) for n, url in _suffixed(environ, "DATABASE_OWNER_URL").items()},
             database_backup_url=_url(environ, "DATABASE_BACKUP_URL"),
             today=_today(environ),
-            trusted_proxies=int(environ.get("GONGHUI_TRUSTED_PROXIES", "0")),
+            trusted_proxies=_count(environ, "GONGHUI_TRUSTED_PROXIES"),
         )
 
 
@@ -110,6 +110,13 @@ def _psycopg(url: str) -> str:
         if url.startswith(plain):
             return f"postgresql+psycopg://{url.removeprefix(plain)}"
     return url
+
+
+def _count(environ: Mapping[str, str], variable: str) -> int:
+    text = environ.get(variable, "0")
+    if not text.isdecimal():
+        raise BadSettings(f"{variable}={text!r}: a number is needed")
+    return int(text)
 
 
 def _url(environ: Mapping[str, str], variable: str) -> str | None:
