@@ -76,6 +76,7 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
     "join_applications.withdrawal": lambda province: {"reference": province.rows["open_reference"]},
     "policy.chapter": lambda _: {"section": "join"},
     "compare.show": lambda _: {"group": "courier", "relation": "partial", "union": "no", "places": "alpha+beta"},
+    "home.data_file": lambda _: {"kind": "json"},
     "policy.document": lambda _: {"document": "NAT16"},
     "office.case": lambda province: {"reference": province.rows["open_reference"]},
     "office.decision": lambda province: {"reference": province.rows["open_reference"]},
@@ -129,7 +130,7 @@ FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
 }
 """For each endpoint that reads fields (or a query) to do its work: fields that work on the values of EXAMPLES."""
 
-SHARED = {"assets.send", "join.question", "compare.show", "policy.chapter", "policy.document"}
+SHARED = {"assets.send", "join.question", "compare.show", "home.data_file", "policy.chapter", "policy.document"}
 """Endpoints whose parameters name nothing that belongs to a province."""
 
 

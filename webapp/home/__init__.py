@@ -6,7 +6,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the front pages, the worker's own page, the policy pages and the comparison."""
-    from webapp.home import compare_pages, policy_pages, routes
+    from webapp.home import compare_pages, me_pages, policy_pages
 
-    for room in (routes, policy_pages, compare_pages):
+    for room in (me_pages, policy_pages, compare_pages):
         app.register_blueprint(room.bp)

@@ -3,17 +3,10 @@
 from flask import Blueprint, abort, current_app
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import current_worker
-from webapp.cases import cases_of_worker
-from webapp.cases.workflow import LABELS
 from webapp.home.demo_officers import PASSWORD, demo_officers
 from webapp.home.directory import province_links
 from webapp.home.offers import group_names, offers
-from webapp.members import active_seat, affiliations_of, person_of_worker
-from webapp.members.workflow import SEAT_LABELS
-from webapp.persistence import mask_phone
 from webapp.tenancy import maybe_current, profile
-from webapp.unions import union_by_id
 from webapp.unions.settings import province_settings
 from webapp.web import audience, page_or_fragment
 
@@ -51,27 +44,6 @@ def demo() -> ResponseReturnValue:
         abort(404)
     links = province_links()
     return page_or_fragment("home/demo.html", provinces=demo_officers(links), password=PASSWORD)
-
-
-@bp.get("/me")
-@audience("worker")
-def me() -> ResponseReturnValue:
-    """The worker's own page: what to do next, his cases, his membership."""
-    worker = current_worker()
-    assert worker is not None
-    person = person_of_worker(worker.id)
-    seat = active_seat(person.id) if person else None
-    affiliations = affiliations_of(person.id) if person else []
-    return page_or_fragment(
-        "home/me.html",
-        phone=mask_phone(worker.phone),
-        cases=cases_of_worker(worker.id),
-        labels=LABELS,
-        seat=seat,
-        seat_union=union_by_id(seat.union_id) if seat else None,
-        seat_labels=SEAT_LABELS,
-        affiliations=[(row, union_by_id(row.union_id)) for row in affiliations],
-    )
 
 
 @bp.get("/privacy")

@@ -1,0 +1,196 @@
+"""What a worker's own page shows: what he has to do, his seat and its history, his messages, and a copy of all his data.
+
+Everything is asked for by the signed-in worker's id; nothing here commits.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from sqlalchemy import select
+
+from webapp.accounts import Worker
+from webapp.cases import Case, State, cases_of_worker, kind_of
+from webapp.cases.store import history_of
+from webapp.cases.workflow import LABELS
+from webapp.home.consents import consents_of
+from webapp.join.models import JoinApplication
+from webapp.join.store import application_of_draft, latest_draft
+from webapp.members import Membership, Person, affiliations_of, seats_of
+from webapp.members.store import persons_of_worker
+from webapp.members.workflow import SEAT_LABELS, SeatState
+from webapp.notices.models import Message
+from webapp.persistence import db, mask_identity_number
+from webapp.policy import Clause
+from webapp.tenancy import profile
+from webapp.unions import Union, union_by_id
+
+MOST_MESSAGES = 20
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something the worker has to do, or may do: what, why, where."""
+
+    title: str
+    note: str
+    href: str
+    action: str
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One of his cases in the list."""
+
+    case: Case
+    label: str
+    state: str
+    href: str | None
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A seat with its union; `why` are the clauses that make it provisional."""
+
+    row: Membership
+    union: Union
+    state: str
+    provisional: bool
+    why: tuple[Clause, ...]
+
+
+def todos(worker: Worker, cases: list[Case]) -> list[Todo]:
+    """What to do first: mend what was returned, then finish what was begun."""
+    found = [*_returned(cases)]
+    draft = latest_draft(worker.id)
+    if draft is not None and draft.answers and application_of_draft(draft) is None:
+        found.append(Todo("您有一份没填完的入会申请", "已填的都保存着", url_for("join.resume"), "接着填"))
+    return found
+
+
+def _returned(cases: list[Case]) -> Iterator[Todo]:
+    for case in cases:
+        if case.state != State.RETURNED:
+            continue
+        kind = kind_of(case)
+        reasons = [step.reason for step in history_of(case) if step.reason]
+        endpoint = kind.edit_endpoint or kind.show_endpoint
+        if endpoint:
+            href = url_for(endpoint, reference=case.reference)
+            yield Todo(f"{kind.label} {case.reference} 被退回，请补充", reasons[-1] if reasons else "", href, "去补充")
+
+
+def case_lines(cases: list[Case]) -> list[CaseLine]:
+    """His cases with where each is followed."""
+    return [_line(case) for case in cases]
+
+
+def _line(case: Case) -> CaseLine:
+    kind = kind_of(case)
+    href = url_for(kind.show_endpoint, reference=case.reference) if kind.show_endpoint else None
+    leg = case.data.get("leg_label")
+    return CaseLine(case, f"{kind.label}（{leg}）" if leg else kind.label, LABELS[State(case.state)], href)
+
+
+def seats(person: Person | None) -> list[Seat]:
+    """All his seats, the present one first."""
+    return [_seat(row) for row in seats_of(person.id)] if person is not None else []
+
+
+def _seat(row: Membership) -> Seat:
+    provisional = row.state == SeatState.PROVISIONAL
+    return Seat(
+        row, _union(row.union_id), SEAT_LABELS[SeatState(row.state)], provisional, _why(row) if provisional else ()
+    )
+
+
+def _why(row: Membership) -> tuple[Clause, ...]:
+    """The clauses of the channel by which a provisional seat came."""
+    rules = profile()
+    doors = [channel.row for channel in rules.channels if row.channel in (channel.kind, channel.door)]
+    rests_on = [one for door in doors for one in (door.seat, door.placement)]
+    clauses: tuple[Clause, ...] = rules.clauses(rests_on)
+    return clauses
+
+
+def _union(union_id: UUID) -> Union:
+    found = union_by_id(union_id)
+    assert found is not None
+    return found
+
+
+def affiliated(person: Person | None) -> list[tuple[Any, Union]]:
+    """The unions he is affiliated with, without a seat."""
+    return [(row, _union(row.union_id)) for row in affiliations_of(person.id)] if person is not None else []
+
+
+def messages(worker: Worker) -> list[Message]:
+    """The last messages sent to him, the newest first; login codes are not among them."""
+    query = select(Message).where(Message.worker_id == worker.id)
+    newest_first = query.order_by(Message.created_at.desc(), Message.id.desc())
+    return list(db.session.scalars(newest_first.limit(MOST_MESSAGES)))
+
+
+def my_data(worker: Worker, *, masked: bool) -> dict[str, Any]:
+    """Everything kept about a worker, under Chinese names; days and moments as ISO text."""
+    persons = persons_of_worker(worker.id)
+    return {
+        "账号": {"手机号": worker.phone, "建立时间": worker.created_at.isoformat()},
+        "身份": [_person(person, masked) for person in persons],
+        "会籍": [_seat_data(seat) for person in persons for seat in seats(person)],
+        "不占会籍的工会联系": [
+            {"工会": union.name, "从": row.since.isoformat()} for person in persons for row, union in affiliated(person)
+        ],
+        "申请": [_case_data(case) for case in cases_of_worker(worker.id)],
+        "填写的内容": [_application(row) for row in _applications(worker)],
+        "发给我的消息": [{"时间": one.created_at.isoformat(), "内容": one.text} for one in messages(worker)],
+        "我的同意": [_consent(one) for one in consents_of(worker.id)],
+    }
+
+
+def _person(person: Person, masked: bool) -> dict[str, Any]:
+    number = mask_identity_number(person.identity_number) if masked else person.identity_number
+    return {"姓名": person.name, "证件号码": number, "登记时间": person.created_at.isoformat()}
+
+
+def _seat_data(seat: Seat) -> dict[str, Any]:
+    until = seat.row.until.isoformat() if seat.row.until else None
+    return {"工会": seat.union.name, "状态": seat.state, "从": seat.row.since.isoformat(), "到": until}
+
+
+def _case_data(case: Case) -> dict[str, Any]:
+    line = _line(case)
+    return {
+        "编号": case.reference,
+        "事项": line.label,
+        "状态": line.state,
+        "时间": case.created_at.isoformat(),
+        "办理意见": [step.reason for step in history_of(case) if step.reason],
+    }
+
+
+def _applications(worker: Worker) -> list[JoinApplication]:
+    query = select(JoinApplication).where(JoinApplication.worker_id == worker.id)
+    return list(db.session.scalars(query.order_by(JoinApplication.submitted_at)))
+
+
+def _application(row: JoinApplication) -> dict[str, Any]:
+    label = profile().label
+    return {
+        "提交日期": row.submitted_on.isoformat(),
+        "职业群体": label("worker_group", row.worker_group),
+        "劳动关系": label("relation_kind", row.relation_kind),
+        "入会渠道": label("channel", row.channel),
+    }
+
+
+def _consent(given: Any) -> dict[str, Any]:
+    return {
+        "事项": given.label,
+        "时间": given.given_at.isoformat(),
+        "渠道": given.channel,
+        "文字": given.wording or f"指纹 {given.fingerprint}",
+        "撤回时间": given.withdrawn_at.isoformat() if given.withdrawn_at else None,
+    }
