@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.policy.test_claim_properties import CLAIMS, ON, PROFILE, claim
+from webapp.policy import decide
 from webapp.policy.decisions.claim_calendar import calendar
 from webapp.policy.decisions.claim_facts import read_case
 from webapp.policy.decisions.claim_readings import turned_by
@@ -56,3 +57,10 @@ def test_every_reading_is_weighed_as_if_the_claim_were_run_anew(
         assert (flip.amb in found) is differs, flip.amb
         if differs:
             assert (found[flip.amb].total, found[flip.amb].states()) == (other.total, other.states()), flip.amb
+
+
+def test_a_reading_that_hangs_on_an_unknown_fact_turns_nothing() -> None:
+    facts = claim([("A", 60_000, 2)])
+    del facts["filings"][0]["bills"][0]["out_of_scope"]
+    decision = decide("claim", facts, PROFILE, ON)
+    assert (decision.answer["total"], decision.answer["turned_by"]) == ("500.00", {})

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def run_decide(args: argparse.Namespace) -> int:
         return 2
     on = args.on or datetime.date.today()
     try:
-        facts = json.load(sys.stdin)
+        facts = json.load(sys.stdin, parse_float=Decimal)
         if not isinstance(facts, dict):
             raise FactError("事实要写成一个 JSON 对象")
         library = Library.from_folder(policies_folder())
@@ -166,7 +167,8 @@ def _print(decision: Decision) -> None:
     _print_reasons("注意", decision.warnings)
     _print_reasons("不取", decision.why_not)
     for one in decision.interpretations:
-        print(f"  按解读处理  {one.id}  {one.reading}")
+        if one.turned is not False:
+            print(f"  {'按解读处理' if one.turned else '涉及解读'}  {one.id}  {one.reading}")
     answer: dict[str, Any] = decision.as_dict()["answer"]
     print(json.dumps(answer, ensure_ascii=False, indent=2))
 

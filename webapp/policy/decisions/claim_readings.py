@@ -23,7 +23,10 @@ _WIDER = {"event": 0, "edition": 1, "person": 2}
 def turned_by(
     readings: Readings, result: Outcome, case: Case, calendar: Calendar, on: datetime.date
 ) -> dict[str, Outcome]:
-    """The interpretations without which the claim would end otherwise, each with how it would end."""
+    """The interpretations without which the claim would end otherwise, each with how it would end.
+
+    Where the other reading hangs on a fact that nobody gave, it is not said to end otherwise.
+    """
     tried = _Tried(result, case, calendar)
     found: dict[str, Outcome] = {}
     for flip in readings.flips:
@@ -34,9 +37,15 @@ def turned_by(
             if flip.money_only
             else run(readings.plan, flip.terms, case, calendar, on)
         )
+        if _asks(other) - _asks(result):
+            continue
         if other.total != result.total or other.states() != result.states():
             found[flip.amb] = other
     return found
+
+
+def _asks(outcome: Outcome) -> set[str | None]:
+    return {payment.due.missing for view in outcome.filings for payment in view.payments}
 
 
 class _Tried:

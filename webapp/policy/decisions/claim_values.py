@@ -14,10 +14,10 @@ def money(value: Any) -> int:
     """Yuan with at most two decimals as whole fen. Raises ValueError with a Chinese sentence."""
     if type(value) is str and value[-3:-2] == "." and (digits := value[:-3] + value[-2:]).isdecimal():
         return int(digits)
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise ValueError(f"“{value}” 不是金额")
+    if isinstance(value, bool | float) or not isinstance(value, str | int | Decimal):
+        raise ValueError(f"“{value}” 不是金额，金额要加引号")
     try:
-        amount = Decimal(repr(value) if isinstance(value, float) else value)
+        amount = Decimal(value)
         found = int(amount.scaleb(2))
     except (InvalidOperation, ValueError, OverflowError):
         raise ValueError(f"“{value}” 不是金额") from None
