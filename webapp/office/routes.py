@@ -85,7 +85,7 @@ def decision(reference: str) -> ResponseReturnValue:
             officer_id=here.officer_id,
             reason=form.reason_given(),
             clauses=form.clauses.data or (),
-            seen_version=int(form.version.data or 0),
+            seen_version=_version_seen(form),
         )
     except (AlreadyDecided, IllegalMove):
         raise _already(row) from None
@@ -100,6 +100,12 @@ def _to(row: Case, following: Case | None) -> ResponseReturnValue:
         return redirect(url_for("office.index", **kept()), 303)
     flash(f"{row.reference} 已办理。这是下一件。", "success")
     return redirect(url_for("office.case", reference=following.reference, **kept()), 303)
+
+
+def _version_seen(form: VerdictForm) -> int:
+    """The version of the case that stood on the page; what is no number is none."""
+    text = str(form.version.data or "")
+    return int(text) if text.isdecimal() else 0
 
 
 def _already(row: Case) -> Problem:
