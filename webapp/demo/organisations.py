@@ -77,7 +77,9 @@ def _choose_places(land: Land) -> None:
     land.cities = [] if is_municipality else [place for place in below if place.level == "city"][:CITIES]
     tops = below[:CITIES] if is_municipality else [county for city in land.cities for county in _counties(city)]
     land.counties = tops
-    land.streets = [street for county in tops for street in divisions.table().children(county.code)[:STREETS]]
+    streets = [street for county in tops for street in divisions.table().children(county.code)[:STREETS]]
+    # The table lists streets only where a province was served when it was made; elsewhere counties are the smallest places.
+    land.streets = streets or tops
 
 
 def _counties(city: Division) -> list[Division]:
