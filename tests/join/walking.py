@@ -57,8 +57,12 @@ class Walk:
         for _ in range(MAX_PAGES):
             if not self.path.startswith("/join/questions/"):
                 return self
-            self.send(self._answers(self.form))
+            self.answer_one()
         raise AssertionError(f"the questions do not end: {self.seen}")
+
+    def answer_one(self) -> "Walk":
+        """Answer the question of this page."""
+        return self.send(self._answers(self.form))
 
     def choose(self) -> "Walk":
         """On the result page: pick a union for each leg that has several, and apply."""
