@@ -44,8 +44,9 @@ def turned_by(
     return found
 
 
-def _asks(outcome: Outcome) -> set[str | None]:
-    return {payment.due.missing for view in outcome.filings for payment in view.payments}
+def _asks(outcome: Outcome) -> set[str]:
+    dues = (payment.due for view in outcome.filings for payment in view.payments)
+    return {due.missing for due in dues if due.missing is not None}
 
 
 class _Tried:
