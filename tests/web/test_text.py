@@ -1,13 +1,14 @@
 """Noise that people paste never changes what they meant."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from webapp.web.text import clean_line, clean_lines, clean_number, clean_phone
 
 FULL_WIDTH = str.maketrans("0123456789ABCDX+-", "０１２３４５６７８９ＡＢＣＤＸ＋－")
-SPACES = st.text(alphabet=" \t\u3000\u00a0\u200b\u2060", max_size=3)
+GAPS = st.sampled_from(["", "", " ", "\t", "\u3000", "\u00a0", "\u200b\u2060", " - "])
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize(
@@ -49,9 +50,10 @@ def test_a_number_that_begins_with_86_keeps_it() -> None:
     assert clean_phone("86138001380") == "86138001380"
 
 
+@UNTIMED
 @given(
-    number=st.from_regex(r"[1-9][0-9]{16}[0-9X]", fullmatch=True),
-    gaps=st.lists(SPACES, min_size=18, max_size=18),
+    number=st.text(alphabet="0123456789X", min_size=18, max_size=18),
+    gaps=st.lists(GAPS, min_size=18, max_size=18),
     wide=st.booleans(),
     small=st.booleans(),
 )
@@ -61,6 +63,7 @@ def test_noise_never_changes_a_number(number: str, gaps: list[str], wide: bool, 
     assert clean_number(written.translate(FULL_WIDTH) if wide else written) == number
 
 
+@UNTIMED
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once(typed: str) -> None:
     once = clean_line(typed)

@@ -1,0 +1,110 @@
+"""Photograph the ten main pages into docs/screenshots: `python tools/screenshots.py` (needs a Chromium).
+
+A demo is built in a temporary folder and served; a worker walks to a submitted application, an officer opens it. Each
+page is taken at 360 and 1280 pixels, light and in the large version.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+
+from tests.browser.conftest import executable, serving  # noqa: E402
+from tests.browser.visits import Visit  # noqa: E402
+from tests.browser.walker import Walker  # noqa: E402
+from tests.join.walking import last_code  # noqa: E402
+from webapp.app import create_app  # noqa: E402
+from webapp.config import Settings  # noqa: E402
+from webapp.demo.build import build  # noqa: E402
+from webapp.demo.commands import demo_environment  # noqa: E402
+from webapp.home.demo_officers import PASSWORD  # noqa: E402
+
+TARGET = ROOT / "docs" / "screenshots"
+WIDTHS = {360: 740, 1280: 900}
+WALK = {
+    "/": "02-home",
+    "/join": "03-join",
+    "/join/questions/relation": "04-question",
+    "/join/result": "05-result",
+    "/join/check": "06-check",
+}
+MOST = 1_400
+"""Pixels of height that are kept of a long page."""
+
+
+def take(page: Page, name: str, variant: str) -> None:
+    """One picture."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    height = min(MOST, page.evaluate("document.documentElement.scrollHeight"))
+    page.screenshot(
+        path=TARGET / f"{name}-{variant}.png",
+        full_page=True,
+        clip={"x": 0, "y": 0, "width": width, "height": height},
+        scale="css",
+    )
+
+
+@contextmanager
+def window(browser: Browser, port: int, jurisdiction: str | None, width: int, care: bool) -> Iterator[Visit]:
+    """A browser window that is closed at the end."""
+    viewport = {"width": width, "height": WIDTHS[width]}
+    visit = Visit(browser, port, jurisdiction, viewport=viewport, care=care)  # type: ignore[arg-type]
+    try:
+        yield visit
+    finally:
+        visit.close()
+
+
+def main() -> None:
+    """Take all pictures."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        environ = demo_environment({"GONGHUI_DATA": folder})
+        app = create_app(Settings.from_env({**environ, "GONGHUI_SECRET_KEY": "screenshots"}))
+        jurisdiction = build(app)[0].jurisdiction
+        browser = driver.chromium.launch(
+            executable_path=executable(), args=["--disable-lcd-text"], chromium_sandbox=False
+        )
+        with serving(app) as port:
+            for number, (width, care) in enumerate(product(WIDTHS, (False, True))):
+                variant = f"{width}-{'care' if care else 'light'}"
+                with window(browser, port, None, width, care) as visit:
+                    take(visit.open("/"), "01-provinces", variant)
+                with window(browser, port, jurisdiction, width, care) as visit:
+                    _worker(visit, lambda: last_code(app, jurisdiction), 900 + number, variant)
+                with window(browser, port, jurisdiction, width, care) as visit:
+                    _officer(visit, variant)
+
+
+def _worker(visit: Visit, code: object, person: int, variant: str) -> None:
+    def see(page: Page, path: str) -> None:
+        if path in WALK:
+            take(page, WALK[path], variant)
+
+    walker = Walker(visit, code=code, person=person, see=see)  # type: ignore[arg-type]
+    walker.to_result().to_check().to_end()
+    take(walker.page, "07-application", variant)
+    take(visit.open("/me"), "08-mine", variant)
+
+
+def _officer(visit: Visit, variant: str) -> None:
+    page = visit.open("/officers/login")
+    page.get_by_label("登录名").fill("newform-trade-federation-1")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_load_state()
+    take(visit.open("/office"), "09-inbox", variant)
+    page.locator("main tbody th a, main tbody td a").first.click()
+    page.wait_for_load_state()
+    take(page, "10-case", variant)
+
+
+if __name__ == "__main__":
+    main()
