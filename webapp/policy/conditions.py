@@ -168,9 +168,10 @@ class Condition:
 
     def explain(self, facts: Facts) -> Finding:
         """As `holds`, with the comparisons that decided it and the facts that are missing."""
-        failed = tuple(test for test in self.tests if test.evaluate(facts) is False)
-        held = tuple(test for test in self.tests if test.evaluate(facts) is True)
-        missing = [one for test in self.tests if test.evaluate(facts) is None for one in test.missing(facts)]
+        results = [(test, test.evaluate(facts)) for test in self.tests]
+        failed = tuple(test for test, held in results if held is False)
+        held = tuple(test for test, held in results if held is True)
+        missing = [fact for test, held in results if held is None for fact in test.missing(facts)]
         branches = [branch.explain(facts) for branch in self.any_of]
         chosen = [one for one in branches if one.holds] or branches
         if branches and chosen[0].holds:

@@ -17,13 +17,24 @@ from webapp.policy.validation import validated
 
 APART = ("benefits", "interpretations", "words", "questions")
 """Sections that have no readings of this kind, or weigh their own."""
+READ_BY: Mapping[str, frozenset[str]] = {
+    "seat": frozenset({"join", "seat"}),
+    "threshold": frozenset({"thresholds"}),
+    "dues": frozenset({"dues"}),
+    "organisation": frozenset({"union_kinds"}),
+    "station": frozenset({"stations", "defaults"}),
+    "target": frozenset({"targets", "duties"}),
+    "report": frozenset({"reports", "targets"}),
+}
+"""The sections that a kind of decision reads; a kind that is not here may read any."""
 _GONE = object()
 
 
-def readings(loaded: Loaded) -> frozenset[str]:
-    """The ids of the readings whose alternative is stated, the sections apart left out."""
-    data = {key: value for key, value in loaded.document.data.items() if key not in APART}
-    return frozenset(_named(data))
+def readings(loaded: Loaded, sections: frozenset[str] | None = None) -> frozenset[str]:
+    """The ids of the readings whose alternative is stated in `sections` (None = all but those apart)."""
+    data = loaded.document.data
+    wanted = [key for key in data if key not in APART and (sections is None or key in sections)]
+    return frozenset(amb for key in wanted for amb in _named(data[key]))
 
 
 def under(profile: Profile, amb: str) -> Profile | None:
@@ -58,7 +69,8 @@ def weighed(decision: Decision, profile: Profile, again: Callable[[Profile], Dec
     profile.
     """
     found = {one.id: one for one in decision.interpretations}
-    for amb in sorted(readings(profile.loaded) | readings(profile.nation_loaded)):
+    sections = READ_BY.get(decision.kind)
+    for amb in sorted(readings(profile.loaded, sections) | readings(profile.nation_loaded, sections)):
         other = under(profile, amb)
         if other is None:
             continue
