@@ -1,0 +1,35 @@
+"""docs/benefits.md names every key of the language, every fact and every key of the answers."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.policy.conftest import POLICIES
+from webapp.policy.decisions.claim import ANSWER
+from webapp.policy.decisions.claim_views import ORDER
+from webapp.policy.profile import benefits, benefits_components, benefits_rows
+from webapp.policy.profile.base import Row
+from webapp.policy.profile.benefits_facts import CLAIM_FACTS
+
+TEXT = (POLICIES.parent / "docs" / "benefits.md").read_text("utf-8")
+NAMED = {word for code in re.findall(r"`([^`]+)`", TEXT) for word in re.findall(r"[a-z_]+", code)}
+MODULES = (benefits, benefits_components, benefits_rows)
+MODELS = [
+    model
+    for module in MODULES
+    for model in vars(module).values()
+    if isinstance(model, type) and issubclass(model, Row) and model.__module__ == module.__name__
+]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_key_is_documented(model: Any) -> None:
+    keys = {field.alias or name for name, field in model.model_fields.items()}
+    assert keys - NAMED == set()
+
+
+def test_every_fact_and_every_key_of_the_answer_is_documented() -> None:
+    facts = {part for fact in CLAIM_FACTS for part in fact.split(".")}
+    assert facts - NAMED == set()
+    assert {*ANSWER, *ORDER} - NAMED == set()
