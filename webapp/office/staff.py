@@ -135,9 +135,10 @@ def administrators(union_id: UUID) -> list[Officer]:
 
 @dataclass(frozen=True)
 class UnionRow:
-    """One union of the list: how many can decide there, and how many steps wait."""
+    """One union of the list: whether the officer works for it, how many can decide there, and how many steps wait."""
 
     union: Union
+    own: bool
     officers: int
     waiting: int
 
@@ -158,8 +159,8 @@ def unions_around(officer: Officer) -> list[UnionRow]:
         .where(Step.union_id.in_(ids), Step.state == StepState.OPEN)
         .group_by(Step.union_id)
     )
-    rows = [UnionRow(union, manned.get(union.id, 0), waiting.get(union.id, 0)) for union in unions]
-    return sorted(rows, key=lambda row: (row.union.id not in own, row.officers > 0, -row.waiting, row.union.name))
+    rows = [UnionRow(union, union.id in own, manned.get(union.id, 0), waiting.get(union.id, 0)) for union in unions]
+    return sorted(rows, key=lambda row: (not row.own, row.officers > 0, -row.waiting, row.union.name))
 
 
 def _counts(statement: object) -> dict[UUID, int]:
