@@ -9,7 +9,7 @@ from webapp.policy.explain import Story
 from webapp.policy.facts import FactError
 from webapp.policy.layered import Channel, stated_rows
 from webapp.policy.profile.base import Refer
-from webapp.policy.tables import find
+from webapp.policy.tables import find, layered
 from webapp.policy.vocabularies import CHANNEL_KINDS
 
 
@@ -32,9 +32,8 @@ def door_of(story: Story, wanted: str, facts: Mapping[str, Any]) -> tuple[Channe
     """The door that `wanted` (a channel kind or a door's id) means here, else None and why: `closed` or `refers`."""
     profile = story.profile
     open_ = [one for one in profile.channels if wanted in (one.kind, one.door)]
-    speaking = [one for one in open_ if find(_Opening(one), facts).holds is not False]
-    if speaking:
-        door = speaking[0]
+    door = _speaking(story, open_, facts)
+    if door is not None:
         if door.row.modality:
             word = profile.label("modality", door.row.modality)
             story.say(f"入会渠道：{door.label}（{word}）", [door.row], table="join.channels")
@@ -55,6 +54,20 @@ def door_of(story: Story, wanted: str, facts: Mapping[str, Any]) -> tuple[Channe
     )
     story.say(f"{label}：{reason}", table="join.channels")
     return None, "closed"
+
+
+def _speaking(story: Story, doors: list[Channel], facts: Mapping[str, Any]) -> Channel | None:
+    """The nearest door that is open to this worker; what would open a nearer one is asked for."""
+    tentative: Channel | None = None
+    for _, openings in layered([_Opening(one) for one in doors], ()):
+        for opening in openings:
+            finding = find(opening, facts)
+            if finding.holds:
+                return opening.channel
+            if finding.holds is None:
+                story.need(finding.missing[:1])
+                tentative = tentative or opening.channel
+    return tentative
 
 
 @dataclass(frozen=True, slots=True)
