@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from tests.cases.procedure import HOME, Stage, at_once
-from webapp.cases import Case, FollowUp, Verdict, decide_step, open_case_once, register_follow_up, steps_of
+from tests.world import World
+from webapp.cases import Case, DecisionRow, FollowUp, Verdict, decide_step, open_case_once, register_follow_up, steps_of
 from webapp.cases import follow_ups as room
 from webapp.cases.follow_ups import sweep_follow_ups
 from webapp.jobs import run_due
@@ -161,3 +163,19 @@ def test_what_is_opened_once_is_found_again_whoever_asks(stage: Stage) -> None:
             found.append((case.reference, new))
     assert found[0][0] == found[1][0]
     assert [new for _reference, new in found] == [True, False]
+
+
+def test_a_granted_application_leaves_what_its_stored_decision_lists(app: Flask, world: World) -> None:
+    for province in (world.alpha, world.beta):
+        with app.app_context(), unit_of_work(province.jurisdiction, write=False) as work:
+            decision = work.scalars(
+                select(DecisionRow).where(DecisionRow.case_id == province.rows["granted_case"])
+            ).one()
+            left = work.scalars(
+                select(FollowUp).where(FollowUp.case_id == province.rows["granted_case"]).order_by(FollowUp.key)
+            ).all()
+            refused = work.scalars(select(FollowUp).where(FollowUp.case_id == province.rows["refused_case"])).all()
+        listed = [row["kind"] for row in decision.outcome["answer"]["follow_ups"]]
+        assert "placement" in listed and {row.kind for row in left} == set(listed)
+        assert {row.data["decision"] for row in left} == {str(decision.id)}
+        assert refused == []
