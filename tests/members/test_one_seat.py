@@ -1,6 +1,5 @@
 """Whatever people apply for, officers decide and people withdraw, in any order: one seat a person, everybody counted once, nobody lost."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -130,13 +129,23 @@ class Register:
         assert (held.id if held else None) == (open_ones[0].id if open_ones else None)
 
 
-@pytest.fixture(scope="module", params=REAL)
-def province(request: pytest.FixtureRequest, _sqlite: Served) -> Iterator[tuple[Served, str, Land]]:
+class Province:
     """A province with unions and nobody in it."""
-    _sqlite.reset(EMPTY)
-    with _sqlite.app.app_context():
-        land = grow_one(request.param)
-    yield _sqlite, request.param, land
+
+    def __init__(self, served: Served, jurisdiction: str) -> None:
+        self.app, self.jurisdiction = served.app, jurisdiction
+        served.reset(EMPTY)
+        with self.app.app_context():
+            self.land = grow_one(jurisdiction)
+
+    def __repr__(self) -> str:
+        return self.jurisdiction
+
+
+@pytest.fixture(scope="module", params=REAL)
+def province(request: pytest.FixtureRequest, _sqlite: Served) -> Province:
+    """Each province that is served."""
+    return Province(_sqlite, request.param)
 
 
 class _Undo(Exception):
@@ -146,11 +155,10 @@ class _Undo(Exception):
 @given(acts=st.lists(ACTS, min_size=1, max_size=14))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_nobody_gets_two_seats_is_counted_twice_or_is_lost(
-    province: tuple[Served, str, Land], acts: list[tuple[str, int, int]]
+    province: Province, acts: list[tuple[str, int, int]]
 ) -> None:
-    served, jurisdiction, land = province
-    with served.app.app_context(), pytest.raises(_Undo), unit_of_work(jurisdiction):
-        register = Register(land)
+    with province.app.app_context(), pytest.raises(_Undo), unit_of_work(province.jurisdiction):
+        register = Register(province.land)
         for act in acts:
             register.do(*act)
             register.check()
