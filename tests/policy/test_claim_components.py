@@ -273,3 +273,16 @@ def test_where_nothing_is_stated_the_second_component_is_for_a_person(tmp_path: 
     assert (first["amount"], second["amount"], second["would_be"]) == ("100.00", "0.00", "300.00")
     assert second["held_by"] == ["stacking"]
     assert decision.answer["filings"]["F1"]["state"] == "needs_manual_decision"
+
+
+@pytest.mark.parametrize(
+    ("reached", "state"), [("flag", "approved"), ("manual", "needs_manual_decision"), ("refused", "refused")]
+)
+def test_an_edition_whose_money_is_spent(tmp_path: Path, reached: str, state: str) -> None:
+    quota = f'{{budget: "5000.00", reached: {reached}}}'
+    profile = province_with(tmp_path, plan_text(FIXED, quota=quota))
+    states = {
+        spent: decided(profile, claim(filing(bill()), plan={"spent": spent})).answer["filings"]["F1"]["state"]
+        for spent in ("4999.99", "5000.00")
+    }
+    assert states == {"4999.99": "approved", "5000.00": state}

@@ -7,7 +7,7 @@ from webapp.policy.decisions.claim_papers import papers_asked
 from webapp.policy.decisions.claim_story import ClaimStory
 from webapp.policy.decisions.claim_tests import GOOD, Verdict
 from webapp.policy.decisions.claim_views import BillView, EventView, FilingView, Outcome, Struck
-from webapp.policy.profile.benefits import Plan
+from webapp.policy.profile.benefits import Plan, Quota
 from webapp.policy.profile.benefits_facts import yuan
 from webapp.policy.profile.benefits_rows import TestRow, WindowRow
 
@@ -74,6 +74,9 @@ def _verdict(story: ClaimStory, verdict: Verdict) -> None:
         _window(story, verdict)
     elif isinstance(verdict.row, TestRow):
         _condition(story, verdict)
+    elif isinstance(verdict.row, Quota):
+        text = f"本版次的预算已经用完：{_RESULT[verdict.result]}"
+        (story.warn if verdict.result == "flag" else story.refute)(text, verdict.row, "quota")
     else:
         where = _WHERE.get(verdict.why or "", "")
         story.refute(f"出险日 {verdict.facts['event']} {where} {verdict.last}：不予给付", verdict.row, "cover")

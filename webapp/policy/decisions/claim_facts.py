@@ -117,7 +117,11 @@ def read_case(facts: Mapping[str, Any], answers: Mapping[str, FactType]) -> Case
     _group(base, "answers", facts.get("answers"), _readers("answers", answers))
     events = tuple(_event(one) for one in _rows(facts, "events"))
     known = {event.id for event in events}
+    if len(known) != len(events):
+        raise FactError("events：有两个事件用了同一个编号")
     filings = tuple(_filing(one, known) for one in _rows(facts, "filings"))
+    if len({filing.id for filing in filings}) != len(filings):
+        raise FactError("filings：有两次申报用了同一个编号")
     event_of = {bill.id: filing.event for filing in filings for bill in filing.bills}
     return Case(
         base=base,

@@ -22,12 +22,12 @@ class Chosen:
 def choose(profile: Profile, facts: Mapping[str, Any]) -> Chosen:
     """The plan a claim is decided under."""
     plans: tuple[Plan, ...] = stated_rows(profile.rules.benefits)
-    named = (facts.get("plan") or {}).get("id")
+    named = _of(facts, "plan", "id")
     if named is not None:
         plans = tuple(plan for plan in plans if plan.id == named)
     if not plans:
         return Chosen(None, "no_plan")
-    division = (facts.get("member") or {}).get("division")
+    division = _of(facts, "member", "division")
     here = tuple(plan for plan in plans if _fits(plan, division))
     computed = [plan for plan in here if plan.editions]
     if computed:
@@ -39,7 +39,12 @@ def choose(profile: Profile, facts: Mapping[str, Any]) -> Chosen:
     return Chosen(plans[0], "information_only", others=plans[1:])
 
 
-def _fits(plan: Plan, division: str | None) -> bool:
+def _of(facts: Mapping[str, Any], group: str, name: str) -> Any:
+    given = facts.get(group)
+    return given.get(name) if isinstance(given, Mapping) else None
+
+
+def _fits(plan: Plan, division: object) -> bool:
     if plan.divisions is None:
         return True
-    return division is not None and any(within(division, one) for one in plan.divisions)
+    return isinstance(division, str) and any(within(division, one) for one in plan.divisions)

@@ -17,6 +17,7 @@ from webapp.policy.decisions.claim_tests import GOOD, Verdict, days_of, test, te
 from webapp.policy.decisions.claim_views import EventView, FilingView, Outcome, Struck
 from webapp.policy.facts import UNKNOWN
 from webapp.policy.profile.benefits import Plan
+from webapp.policy.profile.benefits_facts import fen
 
 
 def run(plan: Plan, terms: Sequence[Terms], case: Case, calendar: Calendar, on: datetime.date) -> Outcome:
@@ -187,6 +188,7 @@ def _filing(outcome: Outcome, case: Case, filing: Filing, calendar: Calendar, on
         event.bills += [one.counted for one in view.bills if one.counted is not None]
         return view
     check_papers(view, terms, case)
+    _test_budget(view, terms)
     view.sorted = refused, manual, waits = _sorted(view, event)
     if refused:
         view.state, view.codes = "refused", refused
@@ -218,6 +220,13 @@ def _test_filing(
         view.verdicts.append(test_window(window, days, (on, on), view.facts, case, abouts))
     in_time = all(one.result in GOOD for one in view.verdicts if one.stretch is not None and one.row.of == "filing")
     event.filed_in_time = event.filed_in_time or in_time
+
+
+def _test_budget(view: FilingView, terms: Terms) -> None:
+    """Whether the edition's money is spent."""
+    quota, spent = terms.edition.quota, view.facts.get("plan.spent")
+    if quota is not None and quota.budget is not None and isinstance(spent, int) and spent >= fen(quota.budget):
+        view.verdicts.append(Verdict(quota, (view.filing.id,), quota.reached, view.facts, why="budget", code=quota.id))
 
 
 def _sorted(view: FilingView, event: EventView) -> tuple[list[str], list[str], list[str]]:

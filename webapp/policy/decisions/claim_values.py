@@ -6,13 +6,19 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+_TOO_MUCH = 10**14
 Reader = Callable[[Any], Any]
 LOCAL = datetime.timezone(datetime.timedelta(hours=8))
 
 
 def money(value: Any) -> int:
     """Yuan with at most two decimals as whole fen. Raises ValueError with a Chinese sentence."""
-    if type(value) is str and value[-3:-2] == "." and (digits := value[:-3] + value[-2:]).isdecimal():
+    if (
+        type(value) is str
+        and value[-3:-2] == "."
+        and len(value) < 16
+        and (digits := value[:-3] + value[-2:]).isdecimal()
+    ):
         return int(digits)
     if isinstance(value, bool | float) or not isinstance(value, str | int | Decimal):
         raise ValueError(f"“{value}” 不是金额，金额要加引号")
@@ -21,6 +27,8 @@ def money(value: Any) -> int:
         found = int(amount.scaleb(2))
     except (InvalidOperation, ValueError, OverflowError):
         raise ValueError(f"“{value}” 不是金额") from None
+    if abs(found) >= _TOO_MUCH:
+        raise ValueError(f"“{value}” 不是金额（太大）")
     if amount.scaleb(2) != found:
         raise ValueError(f"“{value}” 不是金额（最多到分）")
     return found
