@@ -22,7 +22,9 @@ from webapp.join.wording import (
 from webapp.tenancy import business_date
 from webapp.unions import employer_by_id
 from webapp.unions.forms import DivisionField, EmployerAnswer, EmployerField
-from webapp.web.forms import CheckboxField, ChoiceField, ChoicesField, Form, IdentityNumberField, TextField
+from webapp.web.forms import CheckboxField, ChoiceField, ChoicesField, Form, SelectField, TextField
+from webapp.web.identity_fields import DocumentNumberField
+from webapp.web.identity_number import DOCUMENTS, RESIDENT_CARD
 
 Answers = dict[str, Any]
 
@@ -187,10 +189,13 @@ def choice_form(legs: Sequence[Leg]) -> QuestionForm:
 
 
 class IdentityForm(Form):
-    """Who the worker is, as on the identity card."""
+    """Who the worker is, as on his identity document."""
 
-    name = TextField("姓名", hint="和身份证上的一样", autocomplete="name", max_length=50, missing="请填写姓名")
-    identity_number = IdentityNumberField("身份证号", hint="18 位，最后一位可能是 X", today=business_date)
+    name = TextField("姓名", hint="和证件上的一样", autocomplete="name", max_length=50, missing="请填写姓名")
+    identity_kind = SelectField("证件类型", choices=tuple(DOCUMENTS.items()), default=RESIDENT_CARD)
+    identity_number = DocumentNumberField(
+        "证件号码", kind_field="identity_kind", hint="身份证是 18 位，最后一位可能是 X", today=business_date
+    )
 
 
 class SubmissionForm(Form):

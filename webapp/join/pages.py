@@ -23,6 +23,7 @@ from webapp.join.wording import (
 from webapp.persistence import mask_identity_number, mask_phone
 from webapp.tenancy import profile
 from webapp.unions import Union, employer_by_id
+from webapp.web.identity_number import document_label
 
 NOT_GIVEN = "未填写"
 
@@ -87,7 +88,11 @@ def check_rows(draft: JoinDraft, outcome: Outcome, worker: Worker | None) -> lis
     ]
     person = [
         AnswerRow("姓名", draft.name or NOT_GIVEN, url_for("join.identity")),
-        AnswerRow("身份证号", mask_identity_number(draft.identity_number or ""), url_for("join.identity")),
+        AnswerRow(
+            document_label(draft.identity_kind),
+            mask_identity_number(draft.identity_number or ""),
+            url_for("join.identity"),
+        ),
         AnswerRow("手机号", mask_phone(worker.phone) if worker else NOT_GIVEN, url_for("join.identity")),
     ]
     return [("要加入的工会", unions), ("您的情况", situation), ("您的身份", person)]

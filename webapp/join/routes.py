@@ -33,6 +33,7 @@ from webapp.join.wording import WORDING
 from webapp.members.transfers import AlreadyThere, NoSeat, TransferOpen
 from webapp.tenancy import profile
 from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.identity_number import RESIDENT_CARD
 
 bp = Blueprint("join", __name__, url_prefix="/join")
 DRAFT = "join_draft"
@@ -206,14 +207,20 @@ def identity() -> ResponseReturnValue:
     if (done := _submitted(draft)) is not None:
         return done
     session[DRAFT] = str(draft.id)
-    form = IdentityForm(data={"name": draft.name, "identity_number": draft.identity_number})
+    form = IdentityForm(
+        data={
+            "name": draft.name,
+            "identity_kind": draft.identity_kind or RESIDENT_CARD,
+            "identity_number": draft.identity_number,
+        }
+    )
     if form.validate_on_submit():
         try:
             save_identity(
                 draft,
                 worker_id=worker.id,
                 name=form.name.data,
-                kind="resident_identity_card",
+                kind=form.identity_kind.data,
                 number=form.identity_number.data,
             )
             return redirect(url_for("join.check"), 303)

@@ -1,4 +1,7 @@
-"""Resident identity numbers (GB 11643): length, birth date, check digit. Divisions change and people keep theirs."""
+"""Numbers of identity documents. Resident identity cards (GB 11643): length, birth date, check digit; divisions change and
+people keep theirs. Residence permits for Hong Kong, Macao and Taiwan carry such a number with an area of their own. Permanent
+residence cards of foreigners have 15 characters, or 18 since 2023. Passports differ by country: letters and digits.
+"""
 
 import re
 from datetime import date
@@ -8,6 +11,18 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _OLDEST = 130
 _TEST_AREA = "99"
+
+RESIDENT_CARD = "resident_identity_card"
+DOCUMENTS = {
+    RESIDENT_CARD: "居民身份证",
+    "residence_permit_hk_mo_tw": "港澳台居民居住证",
+    "foreign_permanent_resident": "外国人永久居留身份证",
+    "passport": "护照",
+}
+_PERMIT_AREAS = ("810000", "820000", "830000")
+_FOREIGN_OLD = re.compile(r"[A-Z]{3}[0-9]{12}\Z")
+_FOREIGN_NEW = re.compile(r"9[0-9]{16}[0-9X]\Z")
+_PASSPORT = re.compile(r"(?=.*[0-9])[A-Z0-9]{5,12}\Z")
 
 
 def check_digit(first_seventeen: str) -> str:
@@ -45,3 +60,50 @@ def fault(number: str, *, today: date, test_area: bool) -> str | None:
     if number.startswith(_TEST_AREA) and not test_area:
         return "这个身份证号是演示用的号码，请填写本人的身份证号"
     return None
+
+
+def document_label(kind: str | None) -> str:
+    """What to call the number of a document on a page."""
+    return "身份证号" if kind in (None, RESIDENT_CARD) else f"{DOCUMENTS.get(kind, '证件')}号码"
+
+
+def document_fault(kind: str, number: str, *, today: date, test_area: bool) -> str | None:
+    """What is wrong with the cleaned number of a document of this kind (a key of DOCUMENTS); None if nothing is."""
+    if kind == RESIDENT_CARD:
+        return _permit_elsewhere(number) or fault(number, today=today, test_area=test_area)
+    return _OTHERS[kind](number, today)
+
+
+def _permit_elsewhere(number: str) -> str | None:
+    if len(number) == 18 and number.startswith(_PERMIT_AREAS):
+        return "这是港澳台居民居住证的号码，请把证件类型改为“港澳台居民居住证”"
+    return None
+
+
+def _permit_fault(number: str, today: date) -> str | None:
+    if len(number) == 18 and not number.startswith(_PERMIT_AREAS):
+        return "港澳台居民居住证号码以 810000、820000 或 830000 开头，请对照证件检查"
+    found = fault(number, today=today, test_area=False)
+    return found.replace("身份证号", "居住证号码") if found else None
+
+
+def _foreign_fault(number: str, today: date) -> str | None:
+    if _FOREIGN_OLD.match(number):
+        return None
+    if not _FOREIGN_NEW.match(number):
+        return "永久居留身份证号码是 9 开头的 18 位，或 3 个字母加 12 位数字，请对照证件检查"
+    born = birth_date(number)
+    if born is None or not today.year - _OLDEST <= born.year or born > today:
+        return "永久居留身份证号码第 7 到 14 位应是出生日期，请检查"
+    return None if check_digit(number[:17]) == number[17] else "永久居留身份证号码最后一位对不上，请逐位检查"
+
+
+def _passport_fault(number: str, _today: date) -> str | None:
+    return None if _PASSPORT.match(number) else "护照号码是 5 到 12 位字母和数字，请对照护照检查"
+
+
+_OTHERS = {
+    "residence_permit_hk_mo_tw": _permit_fault,
+    "foreign_permanent_resident": _foreign_fault,
+    "passport": _passport_fault,
+}
