@@ -20,13 +20,14 @@ from webapp.demo import people
 from webapp.demo.organisations import grow
 from webapp.demo.stories import situations
 from webapp.join.consider import consider
-from webapp.join.models import JoinDraft
+from webapp.join.models import JoinApplication, JoinDraft
 from webapp.join.placing import pick_key
 from webapp.join.store import new_draft, save_answers, save_identity
 from webapp.join.submitting import submit_application
 from webapp.persistence import blind_index, db, unit_of_work
 from webapp.tenancy import profile
-from webapp.unions import Employer, Union, top_union
+from webapp.unions import Employer, Union, add_employer, report_employer, top_union
+from webapp.unions.merging import merge_employers
 
 SOURCE = "guangdong"
 
@@ -81,6 +82,7 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
     "office.case": lambda province: {"reference": province.rows["open_reference"]},
     "office.decision": lambda province: {"reference": province.rows["open_reference"]},
     "cases.appeal_form": lambda province: {"reference": province.rows["refused_reference"]},
+    "cases.letter": lambda province: {"reference": province.rows["refused_reference"]},
     "cases.send_appeal": lambda province: {"reference": province.rows["refused_reference"]},
     "office_cases.assignment": lambda province: {"reference": province.rows["open_reference"]},
     "office_cases.letter": lambda province: {"reference": province.rows["granted_reference"]},
@@ -88,6 +90,19 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
     "office_cases.full_numbers": lambda province: {"reference": province.rows["granted_reference"]},
     "office_follow_ups.show": lambda province: {"follow_up_id": province.rows["follow_up"]},
     "office_follow_ups.settlement": lambda province: {"follow_up_id": province.rows["follow_up"]},
+    **{
+        f"register.{act}": lambda province: {"employer_id": province.rows["employer"]}
+        for act in ("show", "correction", "closure", "merger", "merge")
+    },
+    "register.undoing": lambda province: {"merge_id": province.rows["merge"]},
+    **{
+        f"register_unions.{act}": lambda province: {"union_id": province.rows["deciding_union"]}
+        for act in ("show", "add", "correction", "parents", "move", "closure")
+    },
+    **{
+        f"register_reports.{act}": lambda province: {"report_id": province.rows["report"]}
+        for act in ("show", "match", "new_employer", "unknown")
+    },
     "office_unions.show": lambda province: {"union_id": province.rows["deciding_union"]},
     "office_unions.invitation": lambda province: {"union_id": province.rows["deciding_union"]},
     "office_unions.handover": lambda province: {"union_id": province.rows["deciding_union"]},
@@ -124,6 +139,11 @@ FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
     },
     "office_unions.handover": lambda province: {"in-successor": str(province.rows["colleague"])},
     "office_unions.phrase": lambda province: {"text": province.text("请补充")},
+    "register.index": lambda _: {"q": "公司"},
+    "register.merge": lambda province: {"into": str(province.rows["other_employer"])},
+    "register_unions.parents": lambda _: {"q": "总工会"},
+    "register_unions.move": lambda province: {"parent": str(province.rows["top"])},
+    "register_reports.match": lambda province: {"employer": str(province.rows["employer"])},
     "office_settings.save": lambda province: {"operator": province.text("主办")},
     "join_applications.amendment": lambda province: {"note": province.text("已补充")},
     "unions.employers": lambda _: {"employer-q": "公司"},
@@ -196,9 +216,29 @@ def desk(province: Province) -> None:
     give_role(colleague, union_id, REVIEWER)
     add_phrase(union_id, province.text("请补充劳动合同。"))
     province.rows |= {
+        "top": top.id,
         "colleague": colleague.id,
         "phrase": phrases_of([union_id])[0].id,
         "follow_up": open_follow_ups([union_id])[0].id,
+    }
+
+
+@part
+def register(province: Province) -> None:
+    """A unit nobody found, two entries of a unit that became one, and two more."""
+    place = db.session.scalars(select(Employer.division).order_by(Employer.name).limit(1)).one()
+    units = [
+        add_employer(name=province.text(f"江畔配送{number}有限公司"), kind="agent", division=place)
+        for number in range(4)
+    ]
+    merge = merge_employers(units[0], units[1], actor="officer:world")
+    application = db.session.scalars(select(JoinApplication.id).order_by(JoinApplication.id).limit(1)).one()
+    report = report_employer(name=province.text("没听说的公司"), division=place, subject=f"application:{application}")
+    province.rows |= {
+        "merge": merge.id,
+        "employer": units[2].id,
+        "other_employer": units[3].id,
+        "report": report.id,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 if TYPE_CHECKING:
     from webapp.cases.models import Case, Step
@@ -18,7 +19,8 @@ class Kind:
     withdrawal in the same transaction. summary(case): rows [(term, value)] that the case page shows an officer.
     edit_endpoint: where the worker mends a returned case, show_endpoint: where he follows it (endpoints taking `reference`).
     addressee(case): who a letter is written to, by full name. secrets(case): rows [(term, value)] of personal data that the
-    summary masks. appeal_until(case): the last day to appeal, where the profile states one.
+    summary masks. appeal_until(case): the last day to appeal, where the profile states one. person(case): the id of the person it
+    is about.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Kind:
     addressee: Callable[["Case"], str] | None = None
     secrets: Callable[["Case"], list[tuple[str, str]]] | None = None
     appeal_until: Callable[["Case"], date | None] | None = None
+    person: Callable[["Case"], UUID] | None = None
 
 
 class EffectRefused(Exception):

@@ -23,6 +23,9 @@ WORDS = {
     "step.grant": "工会同意",
     "step.return": "工会退回",
     "step.refuse": "工会不同意",
+    "case.reroute": "转给负责的工会",
+    "unit.mended": "单位已核实",
+    "unit.unknown": "单位没有查到",
     "seat.given": "取得会籍",
     "affiliation.given": "建立工会联系（不占会籍）",
 }

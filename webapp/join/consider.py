@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from webapp.join.facts import facts_of
-from webapp.join.models import JoinDraft
+from webapp.join.models import JoinApplication, JoinDraft
 from webapp.join.placing import Leg, legs_of, place_is_open
 from webapp.join.questions import next_question
 from webapp.join.workflow import LegPlan, leg_plans, transfer_plans
@@ -18,7 +19,10 @@ FORMED, STAND_IN, MISSING = "formed", "stand_in_named", "missing"
 
 @dataclass(frozen=True)
 class Outcome:
-    """The state of a draft: `question` is the next page (None: nothing left to ask), `bases` the places that may be asked for."""
+    """The state of a draft: `question` is the next page (None: nothing left to ask), `bases` the places that may be asked for.
+
+    With only the place left to ask the legs are there already; those that need none have their unions.
+    """
 
     decision: Decision
     question: str | None
@@ -31,20 +35,24 @@ class Outcome:
         return all(leg.picked is not None for leg in self.legs if leg.candidates)
 
 
-def consider(draft: JoinDraft, seat_kind: str | None = None) -> Outcome:
-    """Decide on the draft's answers under the profile in force today; `seat_kind` where the worker is known to have a seat."""
+def consider(draft: JoinDraft | JoinApplication, seat_kind: str | None = None, *, on: date | None = None) -> Outcome:
+    """Decide on the answers under the profile in force today, or on the day that governs an application.
+
+    `seat_kind` where the worker is known to have a seat.
+    """
+    on = on or business_date()
     answers = draft.answers
     facts = facts_of(answers, draft.channel)
     if seat_kind is not None:
         facts["seat_kind"] = seat_kind
-    decision = _decide(facts)
+    decision = _decide(facts, on)
     question = next_question(answers, _needed(decision))
     if question is not None:
         return Outcome(decision, question, _bases([], decision), ())
     plans = _plans(decision)
     if place_is_open(plans, answers, facts):
-        return Outcome(decision, "place", _bases(plans, decision), ())
-    decision = _with_receiver(decision, facts, plans)
+        return Outcome(decision, "place", _bases(plans, decision), tuple(legs_of(plans, answers, facts)))
+    decision = _with_receiver(decision, facts, plans, on)
     plans = _plans(decision)
     return Outcome(decision, None, _bases(plans, decision), tuple(legs_of(plans, answers, facts)))
 
@@ -55,8 +63,8 @@ def _needed(decision: Decision) -> list[str]:
     return [*decision.ask, *channel.get("asks", ())]
 
 
-def _decide(facts: dict[str, Any]) -> Decision:
-    return decide("join", facts, profile(), business_date())
+def _decide(facts: dict[str, Any], on: date) -> Decision:
+    return decide("join", facts, profile(on), on)
 
 
 def _plans(decision: Decision) -> list[LegPlan]:
@@ -73,21 +81,21 @@ def _bases(plans: Sequence[LegPlan], decision: Decision) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) or ("work_place", "residence")
 
 
-def _with_receiver(decision: Decision, facts: dict[str, Any], plans: Sequence[LegPlan]) -> Decision:
+def _with_receiver(decision: Decision, facts: dict[str, Any], plans: Sequence[LegPlan], on: date) -> Decision:
     """Tell the policy whether the receiver that the channel names exists in the worker's place, and decide again."""
     receiver = decision.answer.get("receiver") or {}
     if receiver.get("by") != "channel":
         return decision
     place = next((facts[base] for plan in plans for base in plan.places if facts.get(base)), None)
-    return _decide(facts | {"receiver_state": _receiver_state(receiver["kind"], place)})
+    return _decide(facts | {"receiver_state": _receiver_state(receiver["kind"], place, on)}, on)
 
 
-def _receiver_state(kind: str, place: str | None) -> str:
+def _receiver_state(kind: str, place: str | None, on: date) -> str:
     if place is None:
         return MISSING
     if unions_in([kind], place):
         return FORMED
-    stand_ins = [one.id for one in profile().union_kinds.values() if one.stands_in and one.stands_in.for_ == kind]
+    stand_ins = [one.id for one in profile(on).union_kinds.values() if one.stands_in and one.stands_in.for_ == kind]
     named = [union for union in unions_in(stand_ins, place) if union.is_stand_in_named] if stand_ins else []
     return STAND_IN if named else MISSING
 

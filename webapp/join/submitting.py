@@ -12,6 +12,7 @@ from webapp.join.follow_ups import leave_at_grant, leave_at_submission
 from webapp.join.models import JoinApplication, JoinDraft
 from webapp.join.placing import Leg
 from webapp.join.registers import branch_of, guide_union
+from webapp.join.reporting import report_units
 from webapp.join.store import application_by_id, application_of_draft, close_if_settled, new_application
 from webapp.join.wording import CONSENTS, RELATION_LABELS
 from webapp.join.workflow import deciders
@@ -21,6 +22,7 @@ from webapp.notices import register_template, send
 from webapp.persistence import mask_identity_number, mask_phone
 from webapp.tenancy import business_date, profile
 from webapp.unions import union_by_id
+from webapp.web.identity_number import document_label
 
 WAITING = "还没有能受理的工会，已通知上级工会"
 
@@ -43,6 +45,7 @@ def submit_application(draft: JoinDraft, worker: Worker, outcome: Outcome) -> Jo
     application, person = new_application(draft, worker, submitted_on=today, join_form=form)
     keep_consents(worker.id, CONSENTS, channel=f"{draft.channel}:paper" if draft.entered_by else draft.channel)
     cases = [_open_leg(application, person, leg, outcome) for leg in outcome.legs]
+    report_units(application, near=outcome.legs[0].place)
     send(to=worker, template="join_submitted", reference=cases[0].reference)
     return application
 
@@ -68,13 +71,13 @@ def _open_leg(application: JoinApplication, person: Person, leg: Leg, outcome: O
         },
     )
     record_decision(case, outcome.decision)
-    submit(case, _step_plans(leg, outcome), why_waiting=None if union else WAITING)
+    submit(case, step_plans(leg, outcome), why_waiting=None if union else WAITING)
     leave_at_submission(case, application)
     return case
 
 
-def _step_plans(leg: Leg, outcome: Outcome) -> list[StepPlan]:
-    """The profile's steps for this leg's union; a default decider carries the id that says it is one."""
+def step_plans(leg: Leg, outcome: Outcome) -> list[StepPlan]:
+    """The profile's steps for this leg's union, none where nobody is picked; a default decider carries the id that says it is one."""
     if leg.picked is None:
         return []
     steps = outcome.decision.answer.get("steps") or []
@@ -148,7 +151,7 @@ def summary(case: Case) -> list[tuple[str, Any]]:
     answers, rules = application.answers, profile()
     rows: list[tuple[str, Any]] = [
         ("姓名", person.name),
-        ("身份证号", mask_identity_number(person.identity_number)),
+        (document_label(person.identity_kind), mask_identity_number(person.identity_number)),
         ("手机号", mask_phone(person.phone)),
         ("从事行业", rules.label("worker_group", application.worker_group)),
         ("用工关系（本人所选）", RELATION_LABELS[application.relation_kind]),
@@ -176,7 +179,7 @@ def addressee(case: Case) -> str:
 def full_numbers(case: Case) -> list[tuple[str, str]]:
     """What the summary masks; reading it is an event."""
     person = person_by_id(application_by_id(case.application_id).person_id)
-    return [("身份证号", person.identity_number), ("手机号", person.phone)]
+    return [(document_label(person.identity_kind), person.identity_number), ("手机号", person.phone)]
 
 
 def register() -> None:
@@ -192,5 +195,6 @@ def register() -> None:
             show_endpoint="join_applications.show",
             addressee=addressee,
             secrets=full_numbers,
+            person=lambda case: application_by_id(case.application_id).person_id,
         )
     )

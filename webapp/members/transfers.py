@@ -214,5 +214,6 @@ def register() -> None:
             secrets=secrets,
             addressee=addressee,
             show_endpoint="transfers.show",
+            person=lambda case: transfer_of(case).person_id,
         )
     )

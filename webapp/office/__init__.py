@@ -4,7 +4,8 @@ An officer sees what his unions must decide, oldest first, opens a case, reads t
 clause, what others decided) and grants, returns or refuses with a reason, one case or many at once. The verdict carries the version
 of the case he saw, so two officers at once end in one decision and the second is told. Other unions' cases do not exist for him
 (404); those of a union below that has no officer he sees and cannot decide. A union's administrator invites, suspends and hands
-over, hands cases to colleagues and keeps the phrases; the top federation's keeps the province's settings. Auditors read events.
+over, hands cases to colleagues, keeps the phrases and the register of
+employers and unions of his place; the top federation's keeps the province's settings. Auditors read events.
 """
 
 from flask import Flask
@@ -17,10 +18,15 @@ def init_app(app: Flask) -> None:
         case_routes,
         event_routes,
         follow_up_routes,
+        register_reports,
+        register_routes,
+        register_unions,
         routes,
         settings_routes,
         union_routes,
     )
 
-    for rooms in (routes, case_routes, bulk_routes, follow_up_routes, union_routes, settings_routes, event_routes):
+    register = (register_routes, register_unions, register_reports)
+    desk = (routes, case_routes, bulk_routes, follow_up_routes, union_routes, settings_routes, event_routes)
+    for rooms in (*desk, *register):
         app.register_blueprint(rooms.bp)

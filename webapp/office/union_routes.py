@@ -60,6 +60,7 @@ def index() -> ResponseReturnValue:
         rows=unions_around(officer()),
         may_set=top is not None and top.id in administered(),
         may_audit=top is not None and top.id in officer_unions(officer(), AUDITOR),
+        keeps_register=bool(administered()),
     )
 
 

@@ -1,0 +1,197 @@
+"""Upkeep of the register: the unions below one's own. HTTP only."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.cases.words import modality_words
+from webapp.join.waiting import union_added
+from webapp.office.events import shown
+from webapp.office.forms import filled
+from webapp.office.register_forms import DetailsForm, ParentForm, SearchForm, UnionForm
+from webapp.office.register_routes import actor, part, tabs
+from webapp.office.register_store import (
+    children_of,
+    count_unions_kept,
+    history_of,
+    holds,
+    kind_choices,
+    organisation_facts,
+    possible_parents,
+    trade_choices,
+    unions_kept,
+)
+from webapp.policy import Decision, decide
+from webapp.tenancy import business_date, profile
+from webapp.unions import Union, employer_by_id, union_by_id
+from webapp.unions.store import UnionLoop
+from webapp.unions.upkeep import close_union, correct_union, move_union, register_union, reopen_union
+from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.pagination import Page, page_number
+
+bp = Blueprint("register_unions", __name__, url_prefix="/office/register/unions")
+PAGE_SIZE = 50
+ALLOWED = "allowed"
+
+
+def _union(union_id: UUID) -> Union:
+    """A union of the officer's part; 404 otherwise."""
+    found = union_by_id(union_id) if union_id in part().unions else None
+    if found is None:
+        abort(404)
+    return found
+
+
+@bp.get("")
+@audience("officer")
+def index() -> ResponseReturnValue:
+    """Unions by name; without one his own and those directly below."""
+    form, number = SearchForm(request.args), page_number()
+    text = form.q.data or ""
+    rows = unions_kept(part(), text, offset=Page.offset(number, PAGE_SIZE), limit=PAGE_SIZE)
+    return page_or_fragment(
+        "office/register/unions.html",
+        search=form,
+        page=Page(rows, number, PAGE_SIZE, count_unions_kept(part(), text)),
+        label=_label,
+        **tabs("unions"),
+    )
+
+
+def _label(kind: str) -> str:
+    return profile().label("union_kind", kind)
+
+
+@bp.get("/<uuid:union_id>")
+@audience("officer")
+def show(union_id: UUID) -> ResponseReturnValue:
+    """One union: where it stands in the tree, what hangs on it, what happened to it."""
+    union = _union(union_id)
+    return page_or_fragment(
+        "office/register/union.html",
+        union=union,
+        parent=union_by_id(union.parent_id) if union.parent_id else None,
+        children=children_of(union),
+        employer=employer_by_id(union.employer_id) if union.employer_id else None,
+        is_top=union.parent_id is None,
+        holds=holds(union) if union.open else [],
+        trade_words="、".join(words for trade, words in trade_choices() if trade in union.trades),
+        history=shown(history_of(f"union:{union.id}")),
+        label=_label,
+        **tabs("unions"),
+    )
+
+
+@bp.route("/<uuid:union_id>/below", methods=["GET", "POST"])
+@audience("officer")
+def add(union_id: UUID) -> ResponseReturnValue:
+    """Register a union below this one, as far as the province's rules let it."""
+    parent = _union(union_id)
+    form = UnionForm()
+    form.kind.offer(kind_choices())
+    form.trades.offer(trade_choices())
+    decision = None
+    if form.validate_on_submit():
+        decision = decide("organisation", organisation_facts(form.facts(), parent), profile(), business_date())
+        if decision.outcome == ALLOWED:
+            return _register(form, parent)
+        form.form_errors.append(_why_not(decision))
+    return page_or_fragment(
+        "office/register/union_form.html",
+        form=form,
+        union=None,
+        parent=parent,
+        decision=decision,
+        modality_words=modality_words(),
+        **tabs("unions"),
+    )
+
+
+def _why_not(decision: Decision) -> str:
+    return "按规定不能登记，理由见下" if decision.outcome == "refused" else "还缺规定的条件，补齐后再登记，理由见下"
+
+
+def _register(form: UnionForm, parent: Union) -> ResponseReturnValue:
+    values: dict[str, Any] = {"kind": form.kind.data, "division": form.division.data, "employer_id": form.employer_id()}
+    union = register_union(form.details() | values, parent=parent, actor=actor())
+    union_added(union)
+    flash(f"{union.name}已登记。等它受理的申请会自动转过来。")
+    return redirect(url_for("register_unions.show", union_id=union.id), 303)
+
+
+@bp.route("/<uuid:union_id>/correction", methods=["GET", "POST"])
+@audience("officer")
+def correction(union_id: UUID) -> ResponseReturnValue:
+    """Correct its name, address, hours, phone or trades."""
+    union = _union(union_id)
+    form = DetailsForm()
+    form.trades.offer(trade_choices())
+    filled(form, **{name: getattr(union, name) for name in ("name", "trades", "address", "hours", "phone")})
+    if form.validate_on_submit():
+        correct_union(union, form.details(), actor=actor())
+        flash("已更正。")
+        return redirect(url_for("register_unions.show", union_id=union_id), 303)
+    return page_or_fragment(
+        "office/register/union_form.html", form=form, union=union, parent=None, decision=None, **tabs("unions")
+    )
+
+
+@bp.get("/<uuid:union_id>/parent")
+@audience("officer")
+def parents(union_id: UUID) -> ResponseReturnValue:
+    """Look for the union to hang this one under."""
+    union = _union(union_id)
+    search = SearchForm(request.args)
+    return page_or_fragment(
+        "office/register/union_parent.html",
+        union=union,
+        search=search,
+        text=search.q.data or "",
+        found=possible_parents(union, part(), search.q.data or ""),
+        **tabs("unions"),
+    )
+
+
+@bp.post("/<uuid:union_id>/parent")
+@audience("officer")
+def move(union_id: UUID) -> ResponseReturnValue:
+    """Hang it there. A union without one above it is the province's own and stays."""
+    union, form = _union(union_id), ParentForm()
+    if not form.parent.data:
+        return redirect(url_for("register_unions.parents", union_id=union_id), 303)
+    parent = _union(_uuid(form.parent.data))
+    if union.parent_id is None or not parent.open or not form.validate_on_submit():
+        raise Problem(409, "不能这样调整：上级工会要在册，省级总工会没有上级。")
+    try:
+        move_union(union, parent, actor=actor())
+    except UnionLoop:
+        raise Problem(409, "不能调整到自己或自己的下级工会之下。") from None
+    flash(f"{union.name}的上级已改为{parent.name}。")
+    return redirect(url_for("register_unions.show", union_id=union_id), 303)
+
+
+@bp.post("/<uuid:union_id>/closure")
+@audience("officer")
+def closure(union_id: UUID) -> ResponseReturnValue:
+    """Close it where nothing hangs on it, or open it again."""
+    union = _union(union_id)
+    if not union.open:
+        reopen_union(union, actor=actor())
+        union_added(union)
+        flash(f"{union.name}已恢复。")
+    elif union.parent_id is None or (reasons := holds(union)):
+        why = "、".join(reasons) if union.parent_id else "省级总工会"
+        raise Problem(409, f"还不能关闭：{why}。")
+    else:
+        close_union(union, actor=actor())
+        flash(f"{union.name}已关闭，不再受理申请。")
+    return redirect(url_for("register_unions.show", union_id=union_id), 303)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        abort(404)
