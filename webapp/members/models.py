@@ -10,7 +10,11 @@ from webapp.persistence import Scoped, SecretText, UtcDateTime, now, ref
 
 
 class Person(Scoped):
-    """A human being, once a province, by kind and number of the identity document."""
+    """A human being, once a province, by kind and number of the identity document.
+
+    `real_name_state`: unverified, verified or failed; `verification_method` is how that came about (officer, provider),
+    `verified_by` who it was (`officer:…` or the provider's name), `verified_at` when.
+    """
 
     __tablename__ = "persons"
     name: Mapped[str] = mapped_column(String(100))
@@ -19,6 +23,10 @@ class Person(Scoped):
     identity_index: Mapped[str] = mapped_column(String(64))
     phone: Mapped[str] = mapped_column(SecretText("persons.phone"))
     worker_id: Mapped[UUID | None] = mapped_column(Uuid)
+    real_name_state: Mapped[str] = mapped_column(String(12), default="unverified")
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verification_method: Mapped[str | None] = mapped_column(String(12))
+    verified_by: Mapped[str | None] = mapped_column(String(100))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     __table_args__ = (
@@ -110,6 +118,21 @@ class Affiliation(Scoped):
             sqlite_where=text("until IS NULL"),
             postgresql_where=text("until IS NULL"),
         ),
+    )
+
+
+class CardCode(Scoped):
+    """A code that a member's card shows until `ends_at`; only its hash is kept."""
+
+    __tablename__ = "card_codes"
+    person_id: Mapped[UUID] = mapped_column(Uuid)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        ref("person_id", "persons"),
+        UniqueConstraint("jurisdiction", "token_hash"),
+        Index("ix_card_codes_person", "jurisdiction", "person_id", "ends_at"),
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from webapp.members.models import Affiliation, Consent, Membership, Person
+from webapp.members.real_name import ask_provider, forget_verification
 from webapp.members.workflow import SeatState, first_state
 from webapp.persistence import blind_index, db, record_event
 
@@ -58,8 +59,11 @@ def register_person(
         person = Person(identity_kind=identity_kind, identity_index=identity_index(identity_kind, identity_number))
         person.identity_number = identity_number
         db.session.add(person)
+    if person.name != name:
+        forget_verification(person)
     person.name, person.phone, person.worker_id = name, phone, worker_id
     db.session.flush()
+    ask_provider(person)
     return person
 
 

@@ -1,4 +1,4 @@
-"""The first schema."""
+"""the first schema."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -340,6 +340,10 @@ def upgrade() -> None:
         sa.Column("identity_index", sa.String(length=64), nullable=False),
         sa.Column("phone", sa.LargeBinary(), nullable=False),
         sa.Column("worker_id", sa.Uuid(), nullable=True),
+        sa.Column("real_name_state", sa.String(length=12), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("verification_method", sa.String(length=12), nullable=True),
+        sa.Column("verified_by", sa.String(length=100), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["jurisdiction", "worker_id"],
@@ -391,6 +395,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_unions_employer", ["jurisdiction", "employer_id"], unique=False)
         batch_op.create_index("ix_unions_parent", ["jurisdiction", "parent_id"], unique=False)
         batch_op.create_index("ix_unions_place", ["jurisdiction", "kind", "division"], unique=False)
+
+    op.create_table(
+        "card_codes",
+        sa.Column("jurisdiction", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction", "person_id"],
+            ["persons.jurisdiction", "persons.id"],
+            name=op.f("fk_card_codes_jurisdiction_person_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("jurisdiction", "id", name=op.f("pk_card_codes")),
+        sa.UniqueConstraint("jurisdiction", "token_hash", name=op.f("uq_card_codes_jurisdiction_token_hash")),
+    )
+    with op.batch_alter_table("card_codes", schema=None) as batch_op:
+        batch_op.create_index("ix_card_codes_person", ["jurisdiction", "person_id", "ends_at"], unique=False)
 
     op.create_table(
         "cases",
@@ -1039,6 +1063,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_cases_queue")
 
     op.drop_table("cases")
+    with op.batch_alter_table("card_codes", schema=None) as batch_op:
+        batch_op.drop_index("ix_card_codes_person")
+
+    op.drop_table("card_codes")
     with op.batch_alter_table("unions", schema=None) as batch_op:
         batch_op.drop_index("ix_unions_place")
         batch_op.drop_index("ix_unions_parent")
