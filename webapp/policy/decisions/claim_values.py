@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-_TOO_MUCH = 10**14
+_DIGITS = 12
 Reader = Callable[[Any], Any]
 LOCAL = datetime.timezone(datetime.timedelta(hours=8))
 
@@ -24,14 +24,14 @@ def money(value: Any) -> int:
         raise ValueError(f"“{value}” 不是金额，金额要加引号")
     try:
         amount = Decimal(value)
-        found = int(amount.scaleb(2))
-    except (InvalidOperation, ValueError, OverflowError):
+    except InvalidOperation:
         raise ValueError(f"“{value}” 不是金额") from None
-    if abs(found) >= _TOO_MUCH:
-        raise ValueError(f"“{value}” 不是金额（太大）")
-    if amount.scaleb(2) != found:
+    if not amount.is_finite() or amount.adjusted() > _DIGITS:
+        raise ValueError(f"“{value}” 不是金额")
+    found = amount.scaleb(2)
+    if found != int(found):
         raise ValueError(f"“{value}” 不是金额（最多到分）")
-    return found
+    return int(found)
 
 
 def _day(value: Any) -> datetime.date:
