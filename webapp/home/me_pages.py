@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp.accounts import Worker, current_worker
 from webapp.cases import cases_of_worker
 from webapp.home.consents import NotWithdrawable, consents_of, withdraw_consent
-from webapp.home.mine import affiliated, case_lines, messages, my_data, seats, todos
+from webapp.home.mine import Copy, affiliated, case_lines, messages, seats, todos
 from webapp.home.routes import bp
 from webapp.members import person_of_worker
 from webapp.persistence import mask_phone
@@ -71,7 +71,7 @@ def withdraw_a_consent() -> ResponseReturnValue:
 def data() -> ResponseReturnValue:
     """A copy of his data to read, print or keep as a picture; numbers are masked on the screen."""
     return page_or_fragment(
-        "home/me/data.html", data=my_data(_worker(), masked=True), in_wechat=in_wechat(), today=business_date()
+        "home/me/data.html", data=Copy(_worker(), screen=True).whole(), in_wechat=in_wechat(), today=business_date()
     )
 
 
@@ -81,7 +81,7 @@ def data_file(kind: str) -> Response:
     """The same as a file, in full: `json` for programs, `html` for people."""
     if kind not in ("json", "html"):
         abort(404)
-    found = my_data(_worker(), masked=False)
+    found = Copy(_worker(), screen=False).whole()
     if kind == "json":
         response = make_response(json.dumps(found, ensure_ascii=False, indent=2))
         response.mimetype = "application/json"

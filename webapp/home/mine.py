@@ -3,8 +3,9 @@
 Everything is asked for by the signed-in worker's id; nothing here commits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,17 +16,21 @@ from webapp.accounts import Worker
 from webapp.cases import Case, State, cases_of_worker, kind_of
 from webapp.cases.store import history_of
 from webapp.cases.workflow import LABELS
-from webapp.home.consents import consents_of
+from webapp.home.consents import Given, consents_of
 from webapp.join.models import JoinApplication
+from webapp.join.pages import answer_words
+from webapp.join.questions import QUESTIONS, answered
 from webapp.join.store import application_of_draft, latest_draft
+from webapp.join.wording import WORDING
 from webapp.members import Membership, Person, affiliations_of, seats_of
 from webapp.members.store import persons_of_worker
 from webapp.members.workflow import SEAT_LABELS, SeatState
 from webapp.notices.models import Message
-from webapp.persistence import db, mask_identity_number
+from webapp.persistence import db, mask_identity_number, mask_phone
 from webapp.policy import Clause
 from webapp.tenancy import profile
 from webapp.unions import Union, union_by_id
+from webapp.web.dates import day, moment
 
 MOST_MESSAGES = 20
 
@@ -52,12 +57,13 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class Seat:
-    """A seat with its union; `why` are the clauses that make it provisional."""
+    """A seat with its union. `why` are the clauses that make it provisional; `placed`: the receiver has to move it on."""
 
     row: Membership
     union: Union
     state: str
     provisional: bool
+    placed: bool
     why: tuple[Clause, ...]
 
 
@@ -101,18 +107,17 @@ def seats(person: Person | None) -> list[Seat]:
 
 def _seat(row: Membership) -> Seat:
     provisional = row.state == SeatState.PROVISIONAL
-    return Seat(
-        row, _union(row.union_id), SEAT_LABELS[SeatState(row.state)], provisional, _why(row) if provisional else ()
-    )
-
-
-def _why(row: Membership) -> tuple[Clause, ...]:
-    """The clauses of the channel by which a provisional seat came."""
     rules = profile()
     doors = [channel.row for channel in rules.channels if row.channel in (channel.kind, channel.door)]
     rests_on = [one for door in doors for one in (door.seat, door.placement)]
-    clauses: tuple[Clause, ...] = rules.clauses(rests_on)
-    return clauses
+    return Seat(
+        row=row,
+        union=_union(row.union_id),
+        state=SEAT_LABELS[SeatState(row.state)],
+        provisional=provisional,
+        placed=any(door.placement is not None for door in doors),
+        why=rules.clauses(rests_on) if provisional else (),
+    )
 
 
 def _union(union_id: UUID) -> Union:
@@ -126,71 +131,99 @@ def affiliated(person: Person | None) -> list[tuple[Any, Union]]:
     return [(row, _union(row.union_id)) for row in affiliations_of(person.id)] if person is not None else []
 
 
-def messages(worker: Worker) -> list[Message]:
-    """The last messages sent to him, the newest first; login codes are not among them."""
+def messages(worker: Worker, most: int | None = MOST_MESSAGES) -> list[Message]:
+    """The last messages sent to him, the newest first (all with `most` None); login codes are not among them."""
     query = select(Message).where(Message.worker_id == worker.id)
     newest_first = query.order_by(Message.created_at.desc(), Message.id.desc())
-    return list(db.session.scalars(newest_first.limit(MOST_MESSAGES)))
+    return list(db.session.scalars(newest_first.limit(most)))
 
 
-def my_data(worker: Worker, *, masked: bool) -> dict[str, Any]:
-    """Everything kept about a worker, under Chinese names; days and moments as ISO text."""
-    persons = persons_of_worker(worker.id)
-    return {
-        "账号": {"手机号": worker.phone, "建立时间": worker.created_at.isoformat()},
-        "身份": [_person(person, masked) for person in persons],
-        "会籍": [_seat_data(seat) for person in persons for seat in seats(person)],
-        "不占会籍的工会联系": [
-            {"工会": union.name, "从": row.since.isoformat()} for person in persons for row, union in affiliated(person)
-        ],
-        "申请": [_case_data(case) for case in cases_of_worker(worker.id)],
-        "填写的内容": [_application(row) for row in _applications(worker)],
-        "发给我的消息": [{"时间": one.created_at.isoformat(), "内容": one.text} for one in messages(worker)],
-        "我的同意": [_consent(one) for one in consents_of(worker.id)],
-    }
+@dataclass(frozen=True)
+class Copy:
+    """A copy of everything kept about a worker, under Chinese names.
+
+    `screen`: numbers masked, days and moments in words; else in full, as ISO text, for a file.
+    """
+
+    worker: Worker
+    screen: bool
+
+    def whole(self) -> dict[str, Any]:
+        """The copy, part by part."""
+        worker, persons = self.worker, persons_of_worker(self.worker.id)
+        phone = mask_phone(worker.phone) if self.screen else worker.phone
+        return {
+            "账号": {"手机号": phone, "建立时间": self._moment(worker.created_at)},
+            "身份": [self._person(person) for person in persons],
+            "会籍": [self._seat(seat) for person in persons for seat in seats(person)],
+            "不占会籍的工会联系": [
+                {"工会": union.name, "从": self._day(row.since)}
+                for person in persons
+                for row, union in affiliated(person)
+            ],
+            "申请": [self._case(case) for case in cases_of_worker(worker.id)],
+            "填写的内容": [self._application(row) for row in _applications(worker)],
+            "没填完的申请": _draft(worker),
+            "发给我的消息": [
+                {"时间": self._moment(one.created_at), "内容": one.text} for one in messages(worker, None)
+            ],
+            "我的同意": [self._consent(one) for one in consents_of(worker.id)],
+        }
+
+    def _moment(self, at: datetime) -> str:
+        return moment(at) if self.screen else at.isoformat()
+
+    def _day(self, on: date) -> str:
+        return day(on) if self.screen else on.isoformat()
+
+    def _person(self, person: Person) -> dict[str, Any]:
+        number = mask_identity_number(person.identity_number) if self.screen else person.identity_number
+        return {"姓名": person.name, "证件号码": number, "登记时间": self._moment(person.created_at)}
+
+    def _seat(self, seat: Seat) -> dict[str, Any]:
+        until = self._day(seat.row.until) if seat.row.until else "现在"
+        return {"工会": seat.union.name, "状态": seat.state, "从": self._day(seat.row.since), "到": until}
+
+    def _case(self, case: Case) -> dict[str, Any]:
+        line = _line(case)
+        return {
+            "编号": case.reference,
+            "事项": line.label,
+            "状态": line.state,
+            "时间": self._moment(case.created_at),
+            "办理意见": [step.reason for step in history_of(case) if step.reason],
+        }
+
+    def _application(self, row: JoinApplication) -> dict[str, Any]:
+        label = profile().label
+        return {
+            "提交日期": self._day(row.submitted_on),
+            "职业群体": label("worker_group", row.worker_group),
+            "劳动关系": label("relation_kind", row.relation_kind),
+            "入会渠道": label("channel", row.channel),
+            "逐项回答": _answers(row.answers),
+        }
+
+    def _consent(self, given: Given) -> dict[str, Any]:
+        return {
+            "事项": given.label,
+            "时间": self._moment(given.given_at),
+            "渠道": given.channel,
+            "文字": given.wording or f"指纹 {given.fingerprint}",
+            "撤回时间": self._moment(given.withdrawn_at) if given.withdrawn_at else "没有撤回",
+        }
 
 
-def _person(person: Person, masked: bool) -> dict[str, Any]:
-    number = mask_identity_number(person.identity_number) if masked else person.identity_number
-    return {"姓名": person.name, "证件号码": number, "登记时间": person.created_at.isoformat()}
+def _answers(answers: Mapping[str, Any]) -> dict[str, str]:
+    """What he answered, question by question, in his words."""
+    return {WORDING[one.id].row: answer_words(one.id, answers) for one in QUESTIONS if answered(one, answers)}
 
 
-def _seat_data(seat: Seat) -> dict[str, Any]:
-    until = seat.row.until.isoformat() if seat.row.until else None
-    return {"工会": seat.union.name, "状态": seat.state, "从": seat.row.since.isoformat(), "到": until}
-
-
-def _case_data(case: Case) -> dict[str, Any]:
-    line = _line(case)
-    return {
-        "编号": case.reference,
-        "事项": line.label,
-        "状态": line.state,
-        "时间": case.created_at.isoformat(),
-        "办理意见": [step.reason for step in history_of(case) if step.reason],
-    }
+def _draft(worker: Worker) -> list[dict[str, str]]:
+    draft = latest_draft(worker.id)
+    return [_answers(draft.answers)] if draft is not None and draft.answers else []
 
 
 def _applications(worker: Worker) -> list[JoinApplication]:
     query = select(JoinApplication).where(JoinApplication.worker_id == worker.id)
     return list(db.session.scalars(query.order_by(JoinApplication.submitted_at)))
-
-
-def _application(row: JoinApplication) -> dict[str, Any]:
-    label = profile().label
-    return {
-        "提交日期": row.submitted_on.isoformat(),
-        "职业群体": label("worker_group", row.worker_group),
-        "劳动关系": label("relation_kind", row.relation_kind),
-        "入会渠道": label("channel", row.channel),
-    }
-
-
-def _consent(given: Any) -> dict[str, Any]:
-    return {
-        "事项": given.label,
-        "时间": given.given_at.isoformat(),
-        "渠道": given.channel,
-        "文字": given.wording or f"指纹 {given.fingerprint}",
-        "撤回时间": given.withdrawn_at.isoformat() if given.withdrawn_at else None,
-    }

@@ -51,12 +51,21 @@ def _cited(clauses: Iterable[Clause]) -> list[tuple[str, list[str]]]:
     return [(document, list(places)) for document, places in by_document.items()]
 
 
+def _by_place(clauses: Iterable[Clause]) -> list[tuple[str, str, list[Clause]]]:
+    """The clauses by document and place: what is cited alike is one chip."""
+    places: dict[tuple[str, str], list[Clause]] = {}
+    for clause in clauses:
+        places.setdefault((clause.document, clause.place), []).append(clause)
+    return [(document, place, said) for (document, place), said in places.items()]
+
+
 def _clause_url(clause_id: str) -> str:
     return url_for("policy.document", document=clause_id.split("-")[0], _anchor=clause_id)
 
 
 bp.add_app_template_global(_clause_url, "clause_url")
 bp.add_app_template_filter(_cited, "cited")
+bp.add_app_template_filter(_by_place, "by_place")
 
 
 @bp.get("")
