@@ -23,7 +23,7 @@ from webapp.web.security import CONTENT_SECURITY_POLICY
 
 BUDGET = {"officer": 250 * KB}
 WORKERS_BUDGET = 60 * KB
-NO_PAGES = {"assets.send", "policy.qr", "home.data_file"}
+NO_PAGES = {"assets.send", "policy.qr", "home.data_file", "card.code"}
 SHOWS_ERRORS = "styleguide.show"
 STATUS = {"join.resume": 303, "home.privacy": 404, "home.demo": 404}
 """Endpoints that show no page of their own here: they send the visitor on, or are there in a demo only."""
@@ -74,6 +74,7 @@ READY: dict[str, Ready] = {
     "join.check": with_identity,
     "join_applications.amendment": owner_of_returned,
     "cases.appeal_form": owner_of_refused,
+    "cases.letter": owner_of_refused,
     "accounts.code": waiting_for_a_code,
 }
 
