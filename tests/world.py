@@ -20,12 +20,17 @@ from webapp.demo import people
 from webapp.demo.organisations import grow
 from webapp.demo.stories import situations
 from webapp.join.consider import consider
+from webapp.join.drives import open_drive
 from webapp.join.models import JoinApplication, JoinDraft
 from webapp.join.placing import pick_key
 from webapp.join.store import new_draft, save_answers, save_identity
 from webapp.join.submitting import submit_application
+from webapp.members import person_of_worker
+from webapp.members.card import new_code
+from webapp.members.transfers import Ask, ask_transfer
+from webapp.members.workflow import Trigger
 from webapp.persistence import blind_index, db, unit_of_work
-from webapp.tenancy import profile
+from webapp.tenancy import business_date, profile
 from webapp.unions import Employer, Union, add_employer, report_employer, top_union
 from webapp.unions.merging import merge_employers
 
@@ -74,6 +79,18 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
     "join.question": lambda _: {"question": "worker_group"},
     "join_applications.show": lambda province: {"reference": province.rows["open_reference"]},
     "join_applications.amendment": lambda province: {"reference": province.rows["returned_reference"]},
+    **{
+        f"join_entrances.{name}": lambda province: {"code": province.rows["drive_code"]}
+        for name in ("drive", "drive_qr")
+    },
+    **{f"join_entrances.{name}": lambda province: {"union": province.rows["union"]} for name in ("place", "place_qr")},
+    "join_entrances.platform": lambda province: {"platform": province.rows["platform"]},
+    "join_entries.person": lambda province: {"draft_id": province.rows["entry_draft"]},
+    **{f"join_entries.{name}": lambda province: {"code": province.rows["drive_code"]} for name in ("drive", "closure")},
+    **{
+        f"transfers.{name}": lambda province: {"reference": province.rows["transfer_reference"]}
+        for name in ("show", "withdrawal")
+    },
     "join_applications.withdrawal": lambda province: {"reference": province.rows["open_reference"]},
     "policy.chapter": lambda _: {"section": "join"},
     "compare.show": lambda _: {"group": "courier", "relation": "partial", "union": "no", "places": "alpha+beta"},
@@ -90,6 +107,11 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
     "office_cases.full_numbers": lambda province: {"reference": province.rows["granted_reference"]},
     "office_follow_ups.show": lambda province: {"follow_up_id": province.rows["follow_up"]},
     "office_follow_ups.settlement": lambda province: {"follow_up_id": province.rows["follow_up"]},
+    "join_applications.paper": lambda province: {"reference": province.rows["open_reference"]},
+    "office_persons.real_name": lambda province: {"reference": province.rows["open_reference"]},
+    "office_persons.paper": lambda province: {"reference": province.rows["open_reference"]},
+    "card.code": lambda province: {"token": province.rows["card_token"]},
+    "card.check": lambda province: {"token": province.rows["card_token"]},
     **{
         f"register.{act}": lambda province: {"employer_id": province.rows["employer"]}
         for act in ("show", "correction", "closure", "merger", "merge")
@@ -139,6 +161,7 @@ FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
     },
     "office_unions.handover": lambda province: {"in-successor": str(province.rows["colleague"])},
     "office_unions.phrase": lambda province: {"text": province.text("请补充")},
+    "office_persons.real_name": lambda _: {"document": "passport", "outcome": "verified"},
     "register.index": lambda _: {"q": "公司"},
     "register.merge": lambda province: {"into": str(province.rows["other_employer"])},
     "register_unions.parents": lambda _: {"q": "总工会"},
@@ -146,6 +169,7 @@ FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
     "register_reports.match": lambda province: {"employer": str(province.rows["employer"])},
     "office_settings.save": lambda province: {"operator": province.text("主办")},
     "join_applications.amendment": lambda province: {"note": province.text("已补充")},
+    "join_entries.begin": lambda province: {"drive": province.rows["drive_code"]},
     "unions.employers": lambda _: {"employer-q": "公司"},
 }
 """For each endpoint that reads fields (or a query) to do its work: fields that work on the values of EXAMPLES."""
@@ -243,10 +267,48 @@ def register(province: Province) -> None:
 
 
 @part
+def cards(province: Province) -> None:
+    """A code that a member's card shows."""
+    person = person_of_worker(province.rows["granted_worker"])
+    assert person is not None
+    province.rows["card_token"] = new_code(person).token
+
+
+@part
 def links(province: Province) -> None:
     """A one-time link by which an officer sets a password."""
     officer = add_officer(name=province.text("新来的"), login=f"new-{province.jurisdiction}")
     province.rows["password_link"] = one_time_link(officer)
+
+
+@part
+def ways_in(province: Province) -> None:
+    """An enrolment drive, a draft that an officer fills in, and a member's transfer under way."""
+    union_id, officer_id = province.rows["deciding_union"], province.rows["officer"]
+    day, place = business_date(), db.session.scalars(select(Union.division).where(Union.id == union_id)).one()
+    drive = open_drive(
+        channel="collective_registration",
+        union_id=union_id,
+        name=province.text("集体入会"),
+        place=province.text("配送站"),
+        division=place,
+        opens_on=day,
+        closes_on=day,
+        officer_id=officer_id,
+    )
+    entry = _draft(province, None)
+    entry.entered_by = officer_id
+    person = person_of_worker(province.rows["granted_worker"])
+    assert person is not None
+    transfer = ask_transfer(Ask(person, province.rows["union"], Trigger.ASKED))
+    transfer.worker_id = province.rows["open_worker"]
+    platforms = select(Employer.id).where(Employer.platform.is_(True)).order_by(Employer.name).limit(1)
+    province.rows |= {
+        "drive_code": drive.code,
+        "entry_draft": entry.id,
+        "transfer_reference": transfer.reference,
+        "platform": db.session.scalars(platforms).one(),
+    }
 
 
 def _officer_of(province: Province, union_id: Any) -> Officer:
