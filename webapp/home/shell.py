@@ -8,7 +8,12 @@ from webapp.tenancy import business_date, maybe_current, profile, settings
 from webapp.unions.settings import province_settings
 from webapp.web.shell import Identity, Link
 
-OFFICE = (Link("待办", "/office"), Link("后续事项", "/office/follow-ups"), Link("工会与人员", "/office/unions"))
+OFFICE = (
+    Link("待办", "/office"),
+    Link("后续事项", "/office/follow-ups"),
+    Link("代录与活动", "/office/entries"),
+    Link("工会与人员", "/office/unions"),
+)
 BARE = "各地新就业形态劳动者入会服务"
 
 

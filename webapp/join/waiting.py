@@ -1,5 +1,6 @@
 """A union is new: what waited for one like it looks again. Applications nobody could take are taken up, follow-ups are evaluated."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, or_, select
@@ -35,7 +36,7 @@ def take_up_waiting(union_id: str, applications: list[str]) -> None:
             mending.take_up_waiting(application, f"{union.name}已登记")
 
 
-def _waiting_for(union: Union) -> Select[tuple[UUID]]:
+def _waiting_for(union: Union) -> Select[Any]:
     """Applications with a waiting case that this union might take: one of its kind was looked for, or its employer is named."""
     might = cast(Case.data, Text).contains(f'"{union.kind}"')
     if union.employer_id is not None:
@@ -52,7 +53,7 @@ def _names(employer_id: UUID) -> ColumnElement[bool]:
     return cast(JoinApplication.answers, Text).contains(str(employer_id))
 
 
-def _follow_ups_about(employer_id: UUID) -> Select[tuple[UUID]]:
+def _follow_ups_about(employer_id: UUID) -> Select[Any]:
     of_members = (
         select(Case.id)
         .join(

@@ -147,7 +147,7 @@ def organisation_facts(values: dict[str, Any], parent: Union) -> dict[str, Any]:
     alike = select(func.count(Union.id)).where(
         Union.kind == values["kind"], Union.division == values["division"], Union.state == OPEN
     )
-    facts = {
+    facts: dict[str, Any] = {
         "kind": values["kind"],
         "division": values["division"],
         **{level: places[level] for level in ("province", "city", "county") if level in places},

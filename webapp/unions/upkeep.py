@@ -26,7 +26,8 @@ class ReportSettled(Exception):
 
 def register_employer(values: Mapping[str, Any], *, actor: str) -> Employer:
     """Add an employer (EMPLOYER_FIELDS). Raises BadCreditCode, EmployerExists."""
-    employer = add_employer(**{name: values.get(name) for name in EMPLOYER_FIELDS if name in values})
+    given: dict[str, Any] = {name: values[name] for name in EMPLOYER_FIELDS if name in values}
+    employer = add_employer(**given)
     record_event(kind="employer.added", subject=f"employer:{employer.id}", actor=actor, data={"name": employer.name})
     return employer
 

@@ -14,7 +14,7 @@ class Absent(StrictUndefined):
 
     __slots__ = ()
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]
         if self._undefined_obj is missing:
             self._fail_with_undefined_error()
         return False
