@@ -4,13 +4,16 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.join.conftest import REAL, Grown
 from tests.join.register import legs, standing
 from tests.join.walking import Walk, text
+from webapp.cases import Case
 from webapp.cases.follow_ups import open_follow_ups, sweep_follow_ups
 from webapp.jobs import run_due
 from webapp.members import person_by_identity, seats_of
+from webapp.members.transfers import open_transfer
 from webapp.persistence import db, unit_of_work
 from webapp.policy import Library, Profile
 from webapp.unions import Union
@@ -116,14 +119,12 @@ def test_a_provisional_seat_is_moved_to_the_unions_own_place_where_the_rules_nam
 
 
 def only_transfer(grown: Grown, jurisdiction: str, number: str) -> str:
-    from webapp.members.transfers import open_transfer, _reference
-
     with grown.app.app_context(), unit_of_work(jurisdiction, write=False):
         person = person_by_identity("resident_identity_card", number)
         assert person is not None
         found = open_transfer(person.id)
         assert found is not None, [row.kind for row in open_follow_ups()]
-        return _reference(found)
+        return db.session.scalars(select(Case.reference).where(Case.id == found.case_id)).one()
 
 
 def test_when_the_employer_founds_a_union_the_seat_follows_as_the_profile_says(grown: Grown, real: str) -> None:
