@@ -11,6 +11,7 @@ from webapp.home.consents import NotWithdrawable, consents_of, withdraw_consent
 from webapp.home.mine import Copy, affiliated, case_lines, messages, seats, todos
 from webapp.home.routes import bp
 from webapp.members import person_of_worker
+from webapp.members.real_name import LABELS as REAL_NAME_LABELS
 from webapp.persistence import mask_phone
 from webapp.tenancy import business_date
 from webapp.web import audience, page_or_fragment
@@ -42,6 +43,7 @@ def me() -> ResponseReturnValue:
         cases=case_lines(cases),
         seats=seats(person),
         affiliations=affiliated(person),
+        real_name=REAL_NAME_LABELS[person.real_name_state] if person else None,
         messages=messages(worker),
     )
 

@@ -11,6 +11,7 @@ from webapp.cases.timeline import events_of, timeline
 from webapp.cases.words import modality_words
 from webapp.cases.workflow import LABELS, State, StepPlan
 from webapp.join.models import JoinApplication
+from webapp.join.paper import paper_of
 from webapp.join.store import application_of_worker
 from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
@@ -59,6 +60,15 @@ def show(reference: str) -> ResponseReturnValue:
         decision=decision.outcome if decision else None,
         modality_words=modality_words(),
     )
+
+
+@bp.get("/<reference>/form")
+@audience("worker")
+def paper(reference: str) -> ResponseReturnValue:
+    """入会申请书: the application as a form on one sheet."""
+    _application, cases = _own(reference)
+    back = url_for("join_applications.show", reference=cases[0].reference)
+    return page_or_fragment("join/paper.html", paper=paper_of(cases[0]), back=back)
 
 
 @bp.post("/<reference>/withdrawal")

@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
         case_routes,
         event_routes,
         follow_up_routes,
+        person_routes,
         register_reports,
         register_routes,
         register_unions,
@@ -26,7 +27,7 @@ def init_app(app: Flask) -> None:
         union_routes,
     )
 
-    register = (register_routes, register_unions, register_reports)
+    register = (person_routes, register_routes, register_unions, register_reports)
     desk = (routes, case_routes, bulk_routes, follow_up_routes, union_routes, settings_routes, event_routes)
     for rooms in (*desk, *register):
         app.register_blueprint(rooms.bp)

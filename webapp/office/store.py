@@ -31,6 +31,8 @@ from webapp.cases.store import history_of
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.cases.workflow import LABELS, IllegalMove, State, foresee, move
+from webapp.members.real_name import LABELS as REAL_NAME_LABELS
+from webapp.members.store import person_by_id
 from webapp.office.desk import administered
 from webapp.persistence import db, now
 from webapp.unions import Union
@@ -230,5 +232,12 @@ def case_page(case: Case, desk: Desk) -> dict[str, Any]:
             if step.union_id in administered()
         ],
         "can_read_numbers": kind.secrets is not None and may_see(case, Desk(desk.officer_id, desk.unions)),
+        "real_name": _real_name(case),
         "from_above": not may_see(case, Desk(desk.officer_id, desk.unions)),
     }
+
+
+def _real_name(case: Case) -> str | None:
+    """Whether the person is verified, in words; None where the kind of case is about nobody."""
+    about = kind_of(case).person
+    return REAL_NAME_LABELS[person_by_id(about(case)).real_name_state] if about else None
