@@ -84,6 +84,7 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
         for name in ("drive", "drive_qr")
     },
     **{f"join_entrances.{name}": lambda province: {"union": province.rows["union"]} for name in ("place", "place_qr")},
+    "join_elsewhere.arrive": lambda _: {"token": "no-such-token"},
     "join_entrances.platform": lambda province: {"platform": province.rows["platform"]},
     "join_entries.person": lambda province: {"draft_id": province.rows["entry_draft"]},
     **{f"join_entries.{name}": lambda province: {"code": province.rows["drive_code"]} for name in ("drive", "closure")},
@@ -144,6 +145,7 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
 """For each endpoint whose rule has parameters: the values of one page that exists in a province."""
 
 FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
+    "join_elsewhere.go": lambda province: {"to": "beta" if province.jurisdiction == "alpha" else "alpha"},
     "office.decision": lambda _: {"verdict": "grant", "version": "2"},
     "cases.send_appeal": lambda province: {"reason": province.text("请再看看")},
     "office_bulk.preview": lambda province: {"verdict": "refuse", "chosen": f"{province.rows['open_reference']}@3"},

@@ -7,9 +7,10 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.home.comparing import compare, rule
-from webapp.home.directory import address_of, date_of, profile_of, province_links
+from webapp.home.directory import date_of, profile_of, province_links
 from webapp.home.situation import MOST, CompareForm, group_choices
 from webapp.join.wording import RELATION_LABELS
+from webapp.tenancy import address_of
 from webapp.web import audience, page_or_fragment
 
 bp = Blueprint("compare", __name__, url_prefix="/compare")

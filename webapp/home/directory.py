@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import request
-
-from webapp.tenancy import business_date, hosts, library, scope
+from webapp.tenancy import address_of, business_date, library, scope
 
 
 @dataclass(frozen=True)
@@ -35,10 +33,3 @@ def date_of(jurisdiction: str) -> date:
     """The business date of a province."""
     with scope(jurisdiction):
         return business_date()
-
-
-def address_of(jurisdiction: str | None, path: str) -> str:
-    """The full address of a page of a province, or of the bare domain (None); scheme and port of the present request are kept."""
-    port = f":{request.host.rsplit(':', 1)[1]}" if ":" in request.host else ""
-    host = hosts().host_of(jurisdiction) if jurisdiction else hosts().base_domain
-    return f"{request.scheme}://{host}{port}{path}"

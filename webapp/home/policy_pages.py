@@ -8,11 +8,10 @@ from flask import Blueprint, Response, abort, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.home.book import Book, book_of
-from webapp.home.directory import address_of
 from webapp.home.documents import register_of, search
 from webapp.join.wording import RELATIONS
 from webapp.policy import Clause
-from webapp.tenancy import business_date, current, profile
+from webapp.tenancy import address_of, business_date, current, profile
 from webapp.unions import divisions
 from webapp.web import audience, page_or_fragment
 

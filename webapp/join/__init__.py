@@ -12,12 +12,13 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the join pages and make joining known to the one procedure."""
-    from webapp.join import applications, entrances, entries, mentions, moving, routes, submitting
+    from webapp.join import applications, elsewhere, entrances, entries, mentions, moving, routes, submitting
 
     submitting.register()
     moving.register()
     mentions.register()
     app.register_blueprint(routes.bp)
     app.register_blueprint(applications.bp)
+    app.register_blueprint(elsewhere.bp)
     app.register_blueprint(entrances.bp)
     app.register_blueprint(entries.bp)

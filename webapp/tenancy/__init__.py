@@ -7,13 +7,14 @@ to work without one.
 
 from webapp.tenancy.hosts import HostMap, UnknownHost
 from webapp.tenancy.profiles import business_date, library, profile, settings
-from webapp.tenancy.requests import hosts, init_app
+from webapp.tenancy.requests import address_of, hosts, init_app
 from webapp.tenancy.scope import NoJurisdiction, current, maybe_current, scope
 
 __all__ = [
     "HostMap",
     "NoJurisdiction",
     "UnknownHost",
+    "address_of",
     "business_date",
     "current",
     "hosts",

@@ -25,6 +25,13 @@ def hosts() -> HostMap:
     return found
 
 
+def address_of(jurisdiction: str | None, path: str) -> str:
+    """The full address of a page of a province, or of the bare domain (None); scheme and port of the present request are kept."""
+    port = f":{request.host.rsplit(':', 1)[1]}" if ":" in request.host else ""
+    host = hosts().host_of(jurisdiction) if jurisdiction else hosts().base_domain
+    return f"{request.scheme}://{host}{port}{path}"
+
+
 def _enter() -> None:
     with ExitStack() as stack:
         stack.enter_context(scope(hosts().resolve(request.host)))
