@@ -314,3 +314,16 @@ def test_only_administrators_keep_the_register_and_only_their_part_of_it(grown: 
     assert far.browser.get(f"/office/register/employers/{near_unit.id}/correction").status_code == 403
     assert far.browser.get(f"/office/register/unions/{county[0].id}").status_code == 404
     assert far.browser.get(f"/office/register/unions/{county[-1].id}").status_code == 200
+
+
+def test_a_union_is_registered_where_the_one_above_works_and_for_a_unit_of_the_register(
+    grown: Grown, real: str
+) -> None:
+    keeper = Keeper(grown, real)
+    counties = [union for (kind, _place), union in keeper.land.unions.items() if kind == "district_federation"]
+    page = add_union(keeper, counties[0], division=counties[-1].division)
+    assert keeper.status == 422
+    assert "管理的地方之内" in page
+    page = add_union(keeper, counties[0], employer="unknown")
+    assert keeper.status == 422
+    assert "请先登记单位" in page

@@ -115,6 +115,11 @@ class UnionForm(DetailsForm):
     )
     elected_on = DateField("选举日期", optional=True)
 
+    def validate_employer(self, field: EmployerField) -> None:
+        """A union of a unit nobody knows would never receive its workers."""
+        if field.data is not None and field.data.id is None:
+            self.add_error("employer", "请选择名录里的单位；名录里没有的，请先登记单位")
+
     def employer_id(self) -> UUID | None:
         """The employer chosen."""
         return self.employer.data.id if self.employer.data else None

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp.cases import cases_of_application
 from webapp.join.mending import Mended, application_of_report, mend, note_unknown
 from webapp.office.register_forms import EmployerForm, ReportForm
-from webapp.office.register_routes import actor, part, tabs
+from webapp.office.register_routes import actor, may_write, part, tabs
 from webapp.office.register_store import count_reports
 from webapp.tenancy import profile
 from webapp.unions import Employer, EmployerReport, employer_by_id, find_employers
@@ -85,7 +85,7 @@ def new_employer(report_id: UUID) -> ResponseReturnValue:
     """It is an employer the register did not have."""
     report = _report(report_id)
     form = EmployerForm(data={"name": report.name, "division": report.division, "platform": report.unit == "platform"})
-    if form.validate_on_submit():
+    if form.validate_on_submit() and may_write(form):
         try:
             employer = register_employer(form.values(), actor=actor())
         except (BadCreditCode, EmployerExists) as refused:

@@ -94,7 +94,7 @@ def add() -> ResponseReturnValue:
     """Put an employer on the register."""
     part()
     form = filled(EmployerForm(), name=request.args.get("name", ""))
-    if form.validate_on_submit() and _may_write(form):
+    if form.validate_on_submit() and may_write(form):
         try:
             employer = register_employer(form.values(), actor=actor())
         except (BadCreditCode, EmployerExists) as refused:
@@ -105,7 +105,7 @@ def add() -> ResponseReturnValue:
     return page_or_fragment("office/register/employer_form.html", form=form, employer=None, **tabs("employers"))
 
 
-def _may_write(form: EmployerForm) -> bool:
+def may_write(form: EmployerForm) -> bool:
     """Only what lies in his own part."""
     if part().keeps_place(form.division.data):
         return True
@@ -142,7 +142,7 @@ def correction(employer_id: UUID) -> ResponseReturnValue:
     form = EmployerForm(data={name: getattr(employer, name) for name in _FIELDS})
     if employer.kind not in KIND_LABELS:
         form.kind.offer([*KIND_LABELS.items(), (employer.kind, employer.kind)])
-    if form.validate_on_submit() and _may_write(form):
+    if form.validate_on_submit() and may_write(form):
         try:
             correct_employer(employer, form.values(), actor=actor())
         except (BadCreditCode, EmployerExists) as refused:

@@ -25,7 +25,7 @@ from webapp.office.register_store import (
 )
 from webapp.policy import Decision, decide
 from webapp.tenancy import business_date, profile
-from webapp.unions import Union, employer_by_id, union_by_id
+from webapp.unions import Union, divisions, employer_by_id, union_by_id
 from webapp.unions.store import UnionLoop
 from webapp.unions.upkeep import close_union, correct_union, move_union, register_union, reopen_union
 from webapp.web import Problem, audience, page_or_fragment
@@ -93,7 +93,7 @@ def add(union_id: UUID) -> ResponseReturnValue:
     form.kind.offer(kind_choices())
     form.trades.offer(trade_choices())
     decision = None
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _lies_in(form, parent):
         decision = decide("organisation", organisation_facts(form.facts(), parent), profile(), business_date())
         if decision.outcome == ALLOWED:
             return _register(form, parent)
@@ -107,6 +107,14 @@ def add(union_id: UUID) -> ResponseReturnValue:
         modality_words=modality_words(),
         **tabs("unions"),
     )
+
+
+def _lies_in(form: UnionForm, parent: Union) -> bool:
+    """A union works where the one above it does."""
+    if divisions.within(form.division.data, parent.division):
+        return True
+    form.add_error("division", f"所在地应在{parent.name}管理的地方之内，请重新选择")
+    return False
 
 
 def _why_not(decision: Decision) -> str:
