@@ -82,9 +82,21 @@ def redeem(identity: UUID | None, typed: str, *, address: str) -> Worker:
         raise NoCode(f"验证码不正确，还可以试 {left} 次" if left else "验证码输错次数太多，已失效，请重新获取")
     row.used_at = now()
     worker = worker_with_phone(row.phone)
-    worker.signed_in_at = now()
+    if not worker.was_long_away(now()):
+        worker.signed_in_at = now()
     log.info("worker %s signed in", worker.id)
     return worker
+
+
+def release_phone(worker: Worker) -> Worker:
+    """The number has a new holder: it leaves the account, which keeps all its rows, and the holder gets an account of his own."""
+    phone = worker.phone
+    worker.phone, worker.phone_index = "", f"released:{worker.id}"
+    db.session.flush()
+    log.info("worker %s: the phone has a new holder", worker.id)
+    fresh = worker_with_phone(phone)
+    fresh.signed_in_at = now()
+    return fresh
 
 
 def worker_by_id(identity: UUID) -> Worker | None:

@@ -43,6 +43,7 @@ CODES_FOR_PHONE = Rule("code-phone", (Limit(1, MINUTE), Limit(5, HOUR), Limit(10
 CODES_FOR_ADDRESS = Rule("code-address", (Limit(20, MINUTE), Limit(200, HOUR), Limit(1000, DAY)))
 CODES_FOR_PROVINCE = Rule("code-province", (Limit(5_000, HOUR),))
 WRONG_CODES_FROM_ADDRESS = Rule("wrong-code-address", (Limit(60, MINUTE), Limit(300, HOUR)))
+WRONG_IDENTITY = Rule("wrong-identity", (Limit(5, DAY),))
 WRONG_PASSWORDS_HERE = Rule("wrong-password-here", (Limit(5, MINUTE), Limit(10, HOUR / 4), Limit(30, DAY)))
 WRONG_PASSWORDS_ANYWHERE = Rule("wrong-password-anywhere", (Limit(30, HOUR), Limit(100, DAY)))
 WRONG_PASSWORDS_FROM_ADDRESS = Rule("wrong-password-address", (Limit(30, MINUTE), Limit(200, HOUR)))

@@ -1,6 +1,6 @@
 """Rows of accounts. Phones are encrypted and found by a keyed index; codes, links and passwords are kept as hashes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Index, Integer, String, UniqueConstraint, Uuid
@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.persistence import Scoped, SecretText, UtcDateTime, now, ref
 
+RECHECK_AFTER = timedelta(days=90)
+"""The shortest time after which operators give a returned number to a new customer."""
 ACTIVE = "active"
 SUSPENDED = "suspended"
 
@@ -22,6 +24,10 @@ class Worker(Scoped):
     signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (UniqueConstraint("jurisdiction", "phone_index"),)
+
+    def was_long_away(self, at: datetime) -> bool:
+        """Whether nobody signed in for so long that the number may have gone to somebody else."""
+        return self.signed_in_at is not None and at - self.signed_in_at > RECHECK_AFTER
 
 
 class LoginCode(Scoped):

@@ -10,10 +10,13 @@ from flask.typing import ResponseReturnValue
 from webapp.accounts.codes import worker_by_id
 from webapp.accounts.models import Officer, Worker
 from webapp.accounts.officers import ADMINISTRATOR, officer_by_id, owner_name, unions_of
+from webapp.persistence import now
 from webapp.tenancy import maybe_current
 from webapp.web import is_fragment_request, sessions
 
 WORKER, OFFICER = "worker", "officer"
+RECHECK = "same_person"
+"""The blueprint of the pages on which a worker who was away for long shows that the number is still his."""
 WORKER_IDLE = timedelta(hours=2)
 OFFICER_IDLE = timedelta(minutes=60)
 ADMINISTRATOR_IDLE = timedelta(minutes=30)
@@ -21,7 +24,14 @@ ABSOLUTE = timedelta(hours=20)
 
 
 def current_worker() -> Worker | None:
-    """The worker signed in to this browser."""
+    """The worker signed in to this browser; one who was away for long is nobody until he has shown that the number is his."""
+    worker = _kept_worker()
+    if worker is not None and worker.was_long_away(now()) and request.blueprint != RECHECK:
+        return None
+    return worker
+
+
+def _kept_worker() -> Worker | None:
     if "accounts_worker" not in g:
         identity = _identity(WORKER)
         g.accounts_worker = worker_by_id(identity) if identity else None
@@ -88,9 +98,13 @@ def directory_gate() -> None:
 
 
 def worker_gate() -> ResponseReturnValue | None:
-    """Let workers pass; others sign in by phone first."""
+    """Let workers pass; others sign in by phone first, and who was away for long shows first that he is the same person."""
     province_gate()
-    return None if current_worker() else _to_sign_in("accounts.login")
+    if _kept_worker() is None:
+        return _to_sign_in("accounts.login")
+    if current_worker() is None:
+        return redirect(url_for(f"{RECHECK}.show", next=_page_left()), 303)
+    return None
 
 
 def officer_gate() -> ResponseReturnValue | None:

@@ -52,7 +52,7 @@ def send(*, to: Recipient | str, template: str, **data: Any) -> Message:
         parameters=json.dumps(data, ensure_ascii=False, default=str),
     )
     db.session.add(message)
-    if channel_name(current_app) == PAGE:
+    if channel_name(current_app) == PAGE or not phone:
         message.delivered_at, message.channel = now(), PAGE
     else:
         enqueue(HAND_OVER, message_id=str(message.id))
