@@ -19,6 +19,7 @@ from webapp.app import create_app
 from webapp.persistence import db, unit_of_work
 from webapp.persistence.roles import PowerfulRole
 
+PATIENCE = 600
 LINK = re.compile(r"(\w+): admin sets a password at https://([\w.]+)(/officers/password/\S+)")
 
 
@@ -101,12 +102,22 @@ def test_the_role_that_init_makes_sees_no_row_without_a_province(deployed: list[
     engine.dispose()
 
 
+def test_the_server_does_not_start_on_an_old_schema(
+    gonghui: Gonghui, environment: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environment.delenv("DATABASE_OWNER_URL", raising=False)
+    environment.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
+    assert gonghui("serve") == 2
+    assert "run `gonghui init`" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_serve_answers_runs_jobs_and_stops_as_one(deployed: list[str]) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "webapp.cli", "serve", "--port", str(port), "--workers", "1"]
+    children: list[int] = []
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         assert _status(port) == 200
@@ -119,15 +130,15 @@ def test_serve_answers_runs_jobs_and_stops_as_one(deployed: list[str]) -> None:
 
 
 def _status(port: int) -> int:
-    for _ in range(200):
+    for _ in range(PATIENCE):
         try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=10)
+            connection = HTTPConnection("127.0.0.1", port, timeout=120)
             connection.request("GET", "/", headers={"Host": f"alpha.localhost:{port}"})
             status = connection.getresponse().status
             connection.close()
             return status
         except ConnectionRefusedError:
-            time.sleep(0.1)
+            time.sleep(0.2)
     raise AssertionError("the server does not answer")
 
 

@@ -88,9 +88,9 @@ def run_init(_args: argparse.Namespace) -> int:
 
 
 def run_serve(args: argparse.Namespace) -> int:
-    """Serve; refuses the owner's address and a powerful role before anything listens."""
+    """Serve; refuses the owner's address, a powerful role and an old schema before anything listens."""
     from webapp.operations.serving import serve
-    from webapp.persistence import db
+    from webapp.persistence import db, schema
     from webapp.persistence.roles import PowerfulRole
 
     if "DATABASE_OWNER_URL" in os.environ:
@@ -98,7 +98,9 @@ def run_serve(args: argparse.Namespace) -> int:
     try:
         with _application():
             for engine in db.engines.values():
-                engine.connect().close()
+                with engine.connect() as connection:
+                    if not schema.is_newest(connection):
+                        raise BadSettings(f"the schema of {engine.url!r} is not the newest: run `gonghui init`")
     except PowerfulRole as error:
         raise BadSettings(str(error)) from error
     return serve(args.host, args.port, workers=args.workers)

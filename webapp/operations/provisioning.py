@@ -33,6 +33,8 @@ def create_databases(settings: Settings) -> None:
             if place.is_postgresql:
                 _make_role(connection, place)
             safeguards.lay(connection, place.url.username)
+            if place.is_postgresql:
+                connection.execute(text(f'GRANT SELECT ON alembic_version TO "{place.url.username}"'))
 
 
 def create_administrators() -> list[FirstAdministrator]:

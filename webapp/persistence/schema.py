@@ -7,6 +7,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from webapp.persistence.models import Base
@@ -17,6 +18,12 @@ MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 def upgrade(connection: Connection) -> None:
     """Run the revisions that are missing, in the connection's transaction."""
     command.upgrade(_config(connection), "head")
+
+
+def is_newest(connection: Connection) -> bool:
+    """Whether no revision is missing."""
+    head = ScriptDirectory.from_config(_config(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == head
 
 
 def new_revision(connection: Connection, message: str, *, name: str) -> None:
