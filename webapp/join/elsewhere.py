@@ -1,6 +1,6 @@
 """The wrong province chosen: to another one's site with the answers. HTTP only."""
 
-from flask import Blueprint, abort, redirect, request, session, url_for
+from flask import Blueprint, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
@@ -33,7 +33,7 @@ def go() -> ResponseReturnValue:
     to = request.form.get("to", "")
     names = dict(_names())
     if to not in names:
-        abort(404)
+        return redirect(url_for("join_elsewhere.choose"), 303)
     draft = draft_by_id(session.get(DRAFT))
     token = pack(draft.answers if draft else {}, to)
     link = address_of(to, url_for("join_elsewhere.arrive", token=token))

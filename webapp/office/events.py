@@ -140,7 +140,11 @@ def shown(rows: Sequence[Event]) -> list[EventRow]:
 
 
 def _officer(name: str | None) -> UUID | None:
-    return UUID(name.partition(":")[2]) if name and name.startswith("officer:") else None
+    kind, _, identity = (name or "").partition(":")
+    try:
+        return UUID(identity) if kind == "officer" else None
+    except ValueError:
+        return None
 
 
 def _who(actor: str | None, people: dict[UUID | None, str]) -> str:
