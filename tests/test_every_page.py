@@ -10,14 +10,17 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
+from sqlalchemy import select
 
 from tests.client import Browser, browse
 from tests.test_isolation import routes
 from tests.web.lint import fragment_faults, page_faults, question_faults
 from tests.web.weight import KB, weigh
 from tests.world import EXAMPLES, FIELDS, Province, World
+from webapp.accounts import Worker
 from webapp.demo import people
 from webapp.join.questions import BY_ID
+from webapp.persistence import blind_index, unit_of_work
 from webapp.web.access import audience_of
 from webapp.web.security import CONTENT_SECURITY_POLICY
 
@@ -25,8 +28,16 @@ BUDGET = {"officer": 250 * KB}
 WORKERS_BUDGET = 60 * KB
 NO_PAGES = {"assets.send", "policy.qr", "home.data_file", "card.code"}
 SHOWS_ERRORS = "styleguide.show"
-STATUS = {"join.resume": 303, "home.privacy": 404, "home.demo": 404}
-"""Endpoints that show no page of their own here: they send the visitor on, or are there in a demo only."""
+STATUS = {
+    "join.resume": 303,
+    "same_person.show": 303,
+    "home.privacy": 404,
+    "home.demo": 404,
+    "join_elsewhere.arrive": 404,
+    "join_entrances.place": 404,
+    "join_entrances.place_qr": 404,
+}
+"""Endpoints that show no page of their own here: they send the visitor on, or these provinces do not offer them."""
 
 Ready = Callable[[Browser, Province], None]
 
@@ -37,10 +48,23 @@ def with_draft(browser: Browser, province: Province) -> None:
         session["join_draft"] = str(province.rows["draft"])
 
 
+def newcomer(browser: Browser) -> str:
+    """The id of a worker who has just signed in for the first time."""
+    assert browser.jurisdiction is not None
+    with browser.application.app_context(), unit_of_work(browser.jurisdiction) as work:
+        phone = people.phone(770)
+        found = work.scalar(select(Worker).where(Worker.phone_index == blind_index("workers.phone", phone)))
+        worker = found or Worker(phone=phone, phone_index=blind_index("workers.phone", phone))
+        work.add(worker)
+        work.flush()
+        return str(worker.id)
+
+
 def signed_in_with_draft(browser: Browser, province: Province) -> None:
     """The same, signed in."""
+    worker = newcomer(browser)
     with browser.session_transaction(base_url=browser.origin) as session:
-        session["worker"] = str(province.rows["granted_worker"])
+        session["worker"] = worker
         session["join_draft"] = str(province.rows["draft"])
 
 
@@ -130,6 +154,8 @@ def test_every_page_is_well_made(opened: Opened) -> None:
         assert answer.status_code == STATUS[opened.endpoint]
         return
     assert answer.status_code == 200, answer.location
+    if answer.mimetype != "text/html":
+        return
     assert answer.headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "HX-Request" in answer.vary

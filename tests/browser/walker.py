@@ -59,7 +59,7 @@ class Walker:
         self._press("登录")
         self._look()
         self.page.get_by_label("姓名").fill("陈小明")
-        self.page.get_by_label("身份证号").fill(identity_number(self._person))
+        self.page.get_by_label("证件号码").fill(identity_number(self._person))
         self._press("下一步")
         self._look()
         return self
