@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from webapp.accounts import ADMINISTRATOR, Officer, Role, officer_unions
 from webapp.cases.models import Case, Step
@@ -120,8 +120,10 @@ def children_of(union: Union) -> list[Union]:
 
 def possible_parents(union: Union, part: Part, text: str) -> list[Union]:
     """Unions that this one could hang under: of the part, open, neither itself nor below it."""
+    if not text:
+        return []
     below = descendant_ids([union.id])
-    named: ColumnElement[bool] = Union.name.contains(text, autoescape=True) if text else false()
+    named = Union.name.contains(text, autoescape=True)
     statement = select(Union).where(Union.id.in_(part.unions - below), Union.state == OPEN, named)
     return list(db.session.scalars(statement.order_by(Union.name, Union.id).limit(20)))
 
