@@ -91,16 +91,3 @@ def previous_question(question_id: str, answers: Answers) -> str | None:
     """The answered page before this one, or None at the first."""
     before = [other for other in asked(answers) if ORDER.index(other) < ORDER.index(question_id)]
     return before[-1] if before else None
-
-
-def forget_after(question_id: str, answers: Answers, *, changed: bool) -> dict[str, Any]:
-    """The answers to keep when a page is answered anew.
-
-    A changed occupation or relation makes the pages about units and platforms stale only where they are no longer asked;
-    their answers stay, so that changing one's mind back loses nothing. The pick of a union always goes: it rested on the old answers.
-    """
-    kept = dict(answers)
-    if changed:
-        for key in [key for key in kept if key.startswith("pick")]:
-            del kept[key]
-    return kept
