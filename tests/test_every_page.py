@@ -13,10 +13,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.client import Browser, browse
+from tests.examples import EXAMPLES, FIELDS
 from tests.test_isolation import routes
 from tests.web.lint import fragment_faults, page_faults, question_faults
 from tests.web.weight import KB, weigh
-from tests.world import EXAMPLES, FIELDS, Province, World
+from tests.world import Province, World
 from webapp.accounts import Worker
 from webapp.demo import people
 from webapp.join.questions import BY_ID

@@ -16,7 +16,8 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.client import Browser, browse
-from tests.world import EXAMPLES, FIELDS, SHARED, Province, World
+from tests.examples import EXAMPLES, FIELDS, SHARED
+from tests.world import Province, World
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.persistence import Base, db, guard, unit_of_work
@@ -112,7 +113,7 @@ def site(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
 
 def test_every_rule_with_parameters_has_an_example() -> None:
     missing = {route.endpoint for route in routes() if route.arguments and route.endpoint not in EXAMPLES}
-    assert not missing, "add these endpoints to EXAMPLES in tests/world.py"
+    assert not missing, "add these endpoints to tests/examples.py"
 
 
 def test_no_example_is_left_of_a_rule_that_is_gone() -> None:
