@@ -46,7 +46,7 @@ class Browser(FlaskClient):
         self, page: str, path: str, fields: dict[str, Any] | None = None, *, button: str | None = None, **kwargs: Any
     ) -> TestResponse:
         """`submit` on a page that is open already: its HTML, and its path for a form that names none."""
-        form = _pick_form(BeautifulSoup(page, "html5lib"), button)
+        form = _pick_form(BeautifulSoup(page, "html.parser"), button)
         data = {**_preset(form, button), **(fields or {})}
         headers = {"Sec-Fetch-Site": "same-origin", "Origin": self.origin, **kwargs.pop("headers", {})}
         return self.post(str(form.get("action") or path), data=data, headers=headers, **kwargs)

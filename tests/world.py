@@ -6,6 +6,7 @@ each of its GET rules is reached. A page of one province that shows the other's 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -27,6 +28,7 @@ from webapp.join.store import new_draft, save_answers, save_identity
 from webapp.join.submitting import submit_application
 from webapp.members import person_of_worker
 from webapp.members.card import new_code
+from webapp.members.models import CardCode
 from webapp.members.transfers import Ask, ask_transfer
 from webapp.members.workflow import Trigger
 from webapp.persistence import blind_index, db, unit_of_work
@@ -166,6 +168,8 @@ def cards(province: Province) -> None:
     person = person_of_worker(province.rows["granted_worker"])
     assert person is not None
     province.rows["card_token"] = new_code(person).token
+    for code in db.session.scalars(select(CardCode)):
+        code.ends_at += timedelta(days=1)
 
 
 @part

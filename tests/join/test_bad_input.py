@@ -87,7 +87,7 @@ def test_a_number_counts_as_it_is_meant_however_it_is_typed(at_identity: Walk, n
 def test_an_empty_form_says_what_is_missing_at_each_field(at_identity: Walk) -> None:
     at_identity.send({"name": "", "identity_number": " "})
     assert at_identity.status == 422
-    assert errors(at_identity.page) == ["请填写姓名", "请填写身份证号"]
+    assert errors(at_identity.page) == ["请填写姓名", "请填写证件号码"]
 
 
 def test_too_long_a_name_is_refused_and_kept(at_identity: Walk) -> None:

@@ -18,7 +18,7 @@ from webapp.notices import messages_of
 from webapp.persistence import unit_of_work
 
 MAX_PAGES = 40
-ENOUGH = 4
+ENOUGH = 1
 _linted: Counter[tuple[str | None, str, int]] = Counter()
 
 Fields = dict[str, Any]
@@ -108,7 +108,7 @@ class Walk:
     @property
     def form(self) -> Tag:
         """The page's form."""
-        found = BeautifulSoup(self.page, "html5lib").select("main form")
+        found = BeautifulSoup(self.page, "html.parser").select("main form")
         return found[-1]
 
     @property
@@ -205,11 +205,11 @@ def walker(app: Flask, jurisdiction: str, person: int = 1, **wants: Any) -> Walk
 
 def text(page: str) -> str:
     """The visible words of a page's main part."""
-    main = BeautifulSoup(page, "html5lib").find("main")
+    main = BeautifulSoup(page, "html.parser").find("main")
     return " ".join(main.get_text(" ", strip=True).split()) if main else page
 
 
 def errors(page: str) -> list[str]:
     """The messages beside the fields."""
-    found = BeautifulSoup(page, "html5lib").select("main .field-error")
+    found = BeautifulSoup(page, "html.parser").select("main .field-error")
     return [" ".join(each.get_text(" ", strip=True).split()).removeprefix("错误：").strip() for each in found]
