@@ -170,12 +170,15 @@ def verdict_of(outcome: Outcome) -> Verdict:
             "分别由两边的工会审核，会籍只有一个。",
             "good",
         )
-    return _single(decision.answer, legs[0])
+    said = bool(decision.warnings)
+    return _single(decision.answer, legs[0], note_needed=not said)
 
 
-def _single(answer: Mapping[str, Any], leg: Leg) -> Verdict:
+def _single(answer: Mapping[str, Any], leg: Leg, *, note_needed: bool) -> Verdict:
+    """`note_needed` is False where a warning of the decision says the same already."""
     if (answer.get("receiver") or {}).get("by") == "channel":
-        return Verdict(f"在网上申请，由{leg.candidates[0].name}受理", _reservoir_note(answer), "good")
+        note = _reservoir_note(answer) if note_needed else ""
+        return Verdict(f"在网上申请，由{leg.candidates[0].name}受理", note, "good")
     obliging = answer.get("modality") in OBLIGING
     verb = "您应当加入" if obliging else "您可以加入"
     if len(leg.candidates) == 1:
