@@ -148,4 +148,4 @@ def _swap(page: BeautifulSoup, target: Tag, response: TestResponse, style: str) 
     elif style == "beforeend":
         target.extend(children)
     else:
-        raise NotImplementedError(style)
+        raise ValueError(f"no such way to swap: {style}")
