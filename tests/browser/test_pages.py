@@ -1,10 +1,13 @@
 """Every page of the site in a real browser, on a phone: rules of accessibility, sizes, keyboard, the other themes."""
 
+import os
+from itertools import product
+
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser import looks
-from tests.browser.conftest import Visits
+from tests.browser.conftest import DESK, PHONE, Visits
 from tests.browser.site import Site, cookies_of
 from tests.browser.visits import Visit
 from tests.test_every_page import STATUS, Opened, pages
@@ -33,6 +36,22 @@ def test_every_page_can_be_used_by_everybody(site: Site, visit: Visits, opened: 
     _enlarged(page)
     _in_care_mode(window, page, opened.path)
     _with_errors(page)
+
+
+@pytest.mark.skipif(not os.environ.get("GONGHUI_TEST_ALL"), reason="a long check: make test-all")
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing_on_any_page_in_any_theme_and_width(site: Site, visit: Visits, opened: Opened) -> None:
+    for theme, care, viewport in product(("light", "dark"), (False, True), (PHONE, DESK)):
+        window = visit(
+            site.port,
+            jurisdiction=opened.browser.jurisdiction,
+            theme=theme,
+            care=care,
+            viewport=viewport,
+            expected=(422, 429),
+        )
+        window.context.add_cookies(cookies_of(opened.browser))  # type: ignore[arg-type]
+        assert looks.axe(window.open(opened.path)) == [], (theme, care, viewport)
 
 
 def _in_other_themes(page: Page) -> None:
