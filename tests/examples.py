@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.parts import joined, merged
 from tests.world import Province
 
 EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
@@ -74,6 +75,7 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
         }
         for act in ("link", "suspension", "absence", "removal")
     },
+    **merged("EXAMPLES"),
 }
 """For each endpoint whose rule has parameters: the values of one page that exists in a province."""
 
@@ -106,8 +108,17 @@ FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
     "join_applications.amendment": lambda province: {"note": province.text("已补充")},
     "join_entries.begin": lambda province: {"drive": province.rows["drive_code"]},
     "unions.employers": lambda _: {"employer-q": "公司"},
+    **merged("FIELDS"),
 }
 """For each endpoint that reads fields (or a query) to do its work: fields that work on the values of EXAMPLES."""
 
-SHARED = {"assets.send", "join.question", "compare.show", "home.data_file", "policy.chapter", "policy.document"}
+SHARED = {
+    "assets.send",
+    "join.question",
+    "compare.show",
+    "home.data_file",
+    "policy.chapter",
+    "policy.document",
+    *joined("SHARED"),
+}
 """Endpoints whose parameters name nothing that belongs to a province."""

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from tests.client import Browser, browse
 from tests.examples import EXAMPLES, FIELDS
+from tests.parts import joined, merged
 from tests.test_isolation import routes
 from tests.web.lint import fragment_faults, page_faults, question_faults
 from tests.web.weight import KB, weigh
@@ -27,7 +28,7 @@ from webapp.web.security import CONTENT_SECURITY_POLICY
 
 BUDGET = {"officer": 250 * KB}
 WORKERS_BUDGET = 60 * KB
-NO_PAGES = {"assets.send", "policy.qr", "home.data_file", "card.code"}
+NO_PAGES = {"assets.send", "policy.qr", "home.data_file", "card.code", *joined("NO_PAGES")}
 SHOWS_ERRORS = "styleguide.show"
 STATUS = {
     "join.resume": 303,
@@ -37,6 +38,7 @@ STATUS = {
     "join_elsewhere.arrive": 404,
     "join_entrances.place": 404,
     "join_entrances.place_qr": 404,
+    **merged("STATUS"),
 }
 """Endpoints that show no page of their own here: they send the visitor on, or these provinces do not offer them."""
 
@@ -101,6 +103,7 @@ READY: dict[str, Ready] = {
     "cases.appeal_form": owner_of_refused,
     "cases.letter": owner_of_refused,
     "accounts.code": waiting_for_a_code,
+    **merged("READY"),
 }
 
 

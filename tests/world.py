@@ -1,12 +1,13 @@
 """The world of the tests: two made-up provinces with the same rows, each with a word of its own in every text.
 
-A room adds its rows with `@part` (run in the given order, in one unit of work a province) and says in tests/examples.py how
-each of its GET rules is reached. A page of one province that shows the other's word is a leak.
+A room adds its rows with `@part` (run in the given order, in one unit of work a province) in tests/parts/<room>.py and says
+there how each of its rules is reached. A page of one province that shows the other's word is a leak.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 from flask import Flask
@@ -76,6 +77,7 @@ def part(build: Part) -> Part:
 
 def build_world(app: Flask) -> World:
     """Write all parts into the application's database."""
+    import_module("tests.parts")
     world = World(Province("alpha", "阿尔法甲"), Province("beta", "贝塔乙"))
     with app.app_context():
         for province in (world.alpha, world.beta):
