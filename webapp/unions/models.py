@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import JSON, Boolean, Index, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import JSON, BigInteger, Boolean, Index, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from webapp.persistence import Scoped, UtcDateTime, now, ref
@@ -55,7 +55,10 @@ class Union(Scoped):
 
 
 class UnionSettings(Scoped):
-    """What the province's top federation says around every page; an empty setting is not shown."""
+    """What a union has set for itself. The words are the top federation's, said around every page; an empty one is not shown.
+
+    `second_approval`: fen above which a claim of this union needs a second officer; None = never.
+    """
 
     __tablename__ = "union_settings"
     union_id: Mapped[UUID] = mapped_column(Uuid)
@@ -66,6 +69,7 @@ class UnionSettings(Scoped):
     hotline: Mapped[str] = mapped_column(String(40), default="")
     signature: Mapped[str] = mapped_column(String(40), default="")
     privacy_text: Mapped[str] = mapped_column(Text, default="")
+    second_approval: Mapped[int | None] = mapped_column(BigInteger)
 
     __table_args__ = (ref("union_id", "unions"), UniqueConstraint("jurisdiction", "union_id"))
 
