@@ -53,7 +53,7 @@ CHAPTERS = (
     ("The file", "Rules Defaults Silence Question InterpretationRow Refer"),
     (
         "Workers, departments, unions",
-        "WorkerGroup Department UnionKind Members PerDivision TermYears Needs Committees CommitteeRule StandsIn Inside LedBy "
+        "WorkerGroup Department UnionKind Members PerDivision TermYears Needs Preconditions Committees CommitteeRule StandsIn Inside LedBy "
         "Election Registration",
     ),
     ("Joining", "Join Local KindList Route Suggestion Leg Step Channels Door Receiver DoorSeat Placement"),

@@ -91,6 +91,8 @@ def _conditions(pen: Pen, row: UnionKind) -> Iterator[str]:
 def _leadership(pen: Pen, row: UnionKind) -> Iterator[str]:
     if row.trades:
         yield f"行业：{'、'.join(row.trades)}"
+    if row.preconditions is not None:
+        yield "组建前由上一级工会核查条件"
     if row.led_by is not None:
         yield f"受{pen.words('led_by', row.led_by.levels, '和')}领导"
     if row.election is not None:

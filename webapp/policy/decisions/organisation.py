@@ -35,6 +35,7 @@ def decide_organisation(facts: Mapping[str, Any], profile: Profile, on: datetime
     answer |= {"name": _name(row, given), "level": row.level, "inside": row.inside.kinds if row.inside else None}
     checks = [
         *_needs(story, [one for one in (_for_all(profile), row.needs) if one is not None], given),
+        *_inside(story, row, given.get("parents")),
         *_per_division(story, row, given),
         *_committees(story, row, given),
         *_term(story, row, given, answer),
@@ -93,6 +94,13 @@ def _parents(story: Story, row: Needs, parents: tuple[Any, ...] | None) -> Itera
         if not accepted & set(parents):
             story.say(f"缺少上级：{story.kinds([parent])}", [row], table="union_kinds.needs")
             yield row.lacking, parent
+
+
+def _inside(story: Story, row: UnionKind, parents: tuple[Any, ...] | None) -> Iterable[tuple[str, str]]:
+    """A kind that is set up inside others needs one of them above it."""
+    if row.inside is not None and parents is not None and not set(row.inside.kinds) & set(parents):
+        story.say(f"{story.kinds([row.id])}要设在{story.kinds(row.inside.kinds)}里面", [row.inside], table="union_kinds")
+        yield "refused", ""
 
 
 def _per_division(story: Story, row: UnionKind, given: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

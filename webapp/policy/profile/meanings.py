@@ -87,6 +87,8 @@ ORGANISATIONS = {
     "address": "true = 要有地址",
     "parents": "要有的全部上级组织（类型或角色）",
     "lacking": "缺少时：refused 不予登记、incomplete 不完整、warning 提醒",
+    "preconditions": "组建前要核查的条件",
+    "checked_by": "由谁核查：next_higher_union 上一级工会",
     "committees": "同时设立的委员会",
     "funds_audit": "经费审查委员会",
     "women": "女职工委员会",

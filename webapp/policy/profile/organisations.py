@@ -98,6 +98,12 @@ class Registration(Ruled):
     own_account: bool
 
 
+class Preconditions(Ruled):
+    """Who looks into the conditions before a union of this kind is set up."""
+
+    checked_by: Literal["next_higher_union"]
+
+
 class UnionKind(Ruled):
     """A kind of union.
 
@@ -113,6 +119,7 @@ class UnionKind(Ruled):
     members: Members | None = None
     term_years: TermYears | None = None
     needs: Needs | None = None
+    preconditions: Preconditions | None = None
     committees: Committees | None = None
     stands_in: StandsIn | None = None
     inside: Inside | None = None
