@@ -4,7 +4,7 @@ import os
 
 from flask import Flask
 
-from webapp import accounts, home, jobs, join, notices, office, persistence, tenancy, web
+from webapp import accounts, files, home, jobs, join, notices, office, persistence, tenancy, web
 from webapp.cases.routes import bp as cases
 from webapp.config import Settings
 from webapp.home.shell import identity_of_host
@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     tenancy.init_app(app)
     persistence.init_app(app)
     sessions.init_app(app)
+    files.init_app(app)
     web.install(app)
     proxies.init_app(app, count=settings.trusted_proxies)
     jobs.init_app(app)

@@ -6,19 +6,19 @@ import sqlite3
 import subprocess
 import tarfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import URL, make_url
 
 from webapp.config import BadSettings, Settings
+from webapp.files.storage import FOLDER, UNFINISHED
 from webapp.operations.databases import HOME, Place, places
 from webapp.persistence import now
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-FILES = "files"
 
 
 class CannotRestore(RuntimeError):
@@ -36,8 +36,7 @@ def backup(settings: Settings, archive: Path) -> None:
         with tarfile.open(archive, "x:gz") as tar:
             for path in sorted(folder.iterdir()):
                 tar.add(path, path.name)
-            if (settings.data_dir / FILES).is_dir():
-                tar.add(settings.data_dir / FILES, FILES)
+            _add_files(tar, settings.data_dir)
 
 
 def restore(settings: Settings, archive: Path) -> None:
@@ -48,8 +47,16 @@ def restore(settings: Settings, archive: Path) -> None:
             raise CannotRestore(f"the archive holds {manifest['databases']}, the settings name {_kinds(settings)}")
         for place in places(settings):
             _load(settings, place, folder / place.name)
-        if (folder / FILES).is_dir():
-            shutil.copytree(folder / FILES, settings.data_dir / FILES, dirs_exist_ok=True)
+        if (folder / FOLDER).is_dir():
+            shutil.copytree(folder / FOLDER, settings.data_dir / FOLDER, dirs_exist_ok=True)
+
+
+def _add_files(tar: tarfile.TarFile, data_dir: Path) -> None:
+    """After the databases, so that every row's content is there; one that is deleted meanwhile, or half written, is not."""
+    for path in sorted((data_dir / FOLDER).rglob("*")):
+        if path.suffix != UNFINISHED:
+            with suppress(FileNotFoundError):
+                tar.add(path, f"{FOLDER}/{path.relative_to(data_dir / FOLDER)}", recursive=False)
 
 
 @contextmanager

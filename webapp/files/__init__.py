@@ -1,0 +1,29 @@
+"""Photographs and papers that people send: checked, made anew, kept where only the program can read them.
+
+A file is never kept as it came. Its size, name and kind are looked at; a picture is decoded and drawn anew, without
+place, camera or profile, no larger than a paper needs to be read; a PDF is written anew without scripts, attachments
+and ways out of it. What cannot be made anew is refused in one Chinese sentence that says what helps. The content lies
+encrypted under GONGHUI_DATA, its key in the row: without the row it cannot be read, and rotating keys reaches it. The
+room does not know who may see a file: the view that calls `send` does. A view that takes files is marked `@takes_files`
+(below the route), its form holds an `UploadField`, its <form> says enctype="multipart/form-data".
+"""
+
+from webapp.files.fields import UploadField
+from webapp.files.limits import FileRefused
+from webapp.files.models import StoredFile
+from webapp.files.requests import init_app, takes_files
+from webapp.files.sending import send
+from webapp.files.store import files_of, get, keep, remove
+
+__all__ = [
+    "FileRefused",
+    "StoredFile",
+    "UploadField",
+    "files_of",
+    "get",
+    "init_app",
+    "keep",
+    "remove",
+    "send",
+    "takes_files",
+]

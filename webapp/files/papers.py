@@ -1,0 +1,72 @@
+"""PDF papers, written anew without anything that acts."""
+
+from io import BytesIO
+
+import pikepdf
+from pikepdf import settings
+from pikepdf.sanitize import Sanitizer
+
+from webapp.files.limits import PDF_PAGES, PDF_STREAM_BYTES, FileRefused
+
+MEDIA_TYPE = "application/pdf"
+
+settings.set_qpdf_limits(
+    flate_max_memory=PDF_STREAM_BYTES,
+    run_length_max_memory=PDF_STREAM_BYTES,
+    png_max_memory=PDF_STREAM_BYTES,
+    tiff_max_memory=PDF_STREAM_BYTES,
+    dct_max_memory=PDF_STREAM_BYTES,
+    max_stream_filters=3,
+    parser_max_container_size=1_000_000,
+    doc_max_warnings=200,
+)
+SCRUBBER = (
+    Sanitizer()
+    .remove_javascript()
+    .remove_external_access()
+    .remove_multimedia()
+    .remove_attachments()
+    .remove_collection()
+    .remove_private_app_data()
+    .remove_thumbnails()
+    .remove_web_capture()
+)
+_LOCKED = "这个 PDF 加了密码或限制，工会打不开。请去掉密码再上传，或把每一页拍成照片"
+_DAMAGED = "这个 PDF 打不开，可能没有传完整或太复杂。请重新选择，或把每一页拍成照片"
+_TOO_LONG = "这个 PDF 有 {pages} 页，最多 {most} 页。请只留需要的几页再上传"
+
+
+def rewritten(data: bytes) -> bytes:
+    """The pages alone, without scripts, attachments, media, links out, metadata and passwords; raises FileRefused."""
+    try:
+        with pikepdf.open(BytesIO(data)) as paper:
+            if paper.is_encrypted:
+                raise FileRefused(_LOCKED)
+            _refuse_length(len(paper.pages))
+            SCRUBBER.apply(paper)
+            _forget_authors(paper)
+            out = BytesIO()
+            paper.save(out, deterministic_id=True, fix_metadata_version=False)
+            return out.getvalue()
+    except pikepdf.PasswordError as error:
+        raise FileRefused(_LOCKED) from error
+    except (pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError, TypeError, KeyError, MemoryError) as error:
+        raise FileRefused(_DAMAGED) from error
+
+
+def _refuse_length(pages: int) -> None:
+    if pages == 0:
+        raise FileRefused(_DAMAGED)
+    if pages > PDF_PAGES:
+        raise FileRefused(_TOO_LONG.format(pages=pages, most=PDF_PAGES))
+
+
+def _forget_authors(paper: pikepdf.Pdf) -> None:
+    for key in ("/Metadata", "/PieceInfo"):
+        if key in paper.Root:
+            del paper.Root[key]
+    form = paper.Root.get("/AcroForm")
+    if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
+        del form["/XFA"]
+    if "/Info" in paper.trailer:
+        del paper.trailer["/Info"]
