@@ -12,11 +12,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the join pages and make joining known to the one procedure."""
-    from webapp.join import applications, elsewhere, entrances, entries, mentions, moving, routes, submitting
+    from webapp.join import applications, elsewhere, entrances, entries, mentions, moving, routes, submitting, waiting
 
     submitting.register()
     moving.register()
     mentions.register()
+    waiting.register()
     app.register_blueprint(routes.bp)
     app.register_blueprint(applications.bp)
     app.register_blueprint(elsewhere.bp)

@@ -12,6 +12,7 @@ from webapp.join import mending
 from webapp.join.models import JoinApplication
 from webapp.persistence import db
 from webapp.unions import Union, union_by_id
+from webapp.unions.upkeep import when_union_added
 
 JOB = "join.take_up_waiting"
 BATCH = 50
@@ -64,3 +65,8 @@ def _follow_ups_about(employer_id: UUID) -> Select[Any]:
     )
     about = or_(FollowUp.subject == f"employer:{employer_id}", FollowUp.case_id.in_(of_members))
     return select(FollowUp.id).where(FollowUp.state == OPEN, about)
+
+
+def register() -> None:
+    """Hear of every union that is registered or works again."""
+    when_union_added(union_added)

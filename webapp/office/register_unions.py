@@ -7,7 +7,6 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.cases.words import modality_words
-from webapp.join.waiting import union_added
 from webapp.office.events import shown
 from webapp.office.forms import filled
 from webapp.office.register_forms import DetailsForm, ParentForm, SearchForm, UnionForm
@@ -124,7 +123,6 @@ def _why_not(decision: Decision) -> str:
 def _register(form: UnionForm, parent: Union) -> ResponseReturnValue:
     values: dict[str, Any] = {"kind": form.kind.data, "division": form.division.data, "employer_id": form.employer_id()}
     union = register_union(form.details() | values, parent=parent, actor=actor())
-    union_added(union)
     flash(f"{union.name}已登记。等它受理的申请会自动转过来。")
     return redirect(url_for("register_unions.show", union_id=union.id), 303)
 
@@ -187,7 +185,6 @@ def closure(union_id: UUID) -> ResponseReturnValue:
     union = _union(union_id)
     if not union.open:
         reopen_union(union, actor=actor())
-        union_added(union)
         flash(f"{union.name}已恢复。")
     elif union.parent_id is None or (reasons := holds(union)):
         why = "、".join(reasons) if union.parent_id else "省级总工会"

@@ -1,10 +1,10 @@
 """Upkeep of the register: employers and unions are added, corrected, moved and closed, reports of missing employers settled.
 
 Every act is an event about the employer or union it changed. Whether a union of a kind may be added is the policy's word, asked
-before these are called. Nothing here commits.
+before these are called; rooms that wait for unions are told of a new one (`when_union_added`). Nothing here commits.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +19,18 @@ from webapp.unions.store import BadCreditCode, EmployerExists, add_employer, pla
 EMPLOYER_FIELDS = ("name", "credit_code", "kind", "division", "registered_place", "platform")
 UNION_FIELDS = ("name", "address", "hours", "phone", "trades")
 
+Told = Callable[[Union], None]
+_told: list[Told] = []
+
 
 class ReportSettled(Exception):
     """Somebody has looked into the report already."""
+
+
+def when_union_added(tell: Told) -> None:
+    """Have `tell` called, in the same transaction, with every union that is registered or works again. Repeatable."""
+    if tell not in _told:
+        _told.append(tell)
 
 
 def register_employer(values: Mapping[str, Any], *, actor: str) -> Employer:
@@ -68,6 +77,7 @@ def register_union(values: Mapping[str, Any], *, parent: Union, actor: str) -> U
         actor=actor,
         data={"name": union.name, "union_kind": union.kind, "parent": str(parent.id)},
     )
+    _tell_added(union)
     return union
 
 
@@ -99,6 +109,12 @@ def close_union(union: Union, *, actor: str) -> None:
 def reopen_union(union: Union, *, actor: str) -> None:
     """It works again."""
     _turn(union, CLOSED, OPEN, "union.reopened", actor)
+    _tell_added(union)
+
+
+def _tell_added(union: Union) -> None:
+    for tell in _told:
+        tell(union)
 
 
 def report_by_id(report_id: UUID) -> EmployerReport | None:
