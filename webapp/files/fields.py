@@ -42,7 +42,7 @@ class UploadField(OurField):
     def limits(self) -> str:
         """What may be sent, for the page."""
         count = f"一次最多 {self.at_most} 个，" if self.at_most > 1 else ""
-        return f"照片或 PDF，{count}每个不超过 {FILE_BYTES // MB} MB"
+        return f"照片或 PDF，{count}每个不超过 {FILE_BYTES // MB}\u00a0MB"
 
     def process_data(self, value: Any) -> None:
         """Nothing is chosen until something is sent."""
