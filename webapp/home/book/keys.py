@@ -17,6 +17,7 @@ TITLES: dict[tuple[str, str], str] = {
     ("services", "hotline"): "服务热线",
     ("services", "brand"): "服务品牌",
     ("services", "areas"): "服务领域",
+    ("services", "published_list"): "企业和平台列出的服务",
     ("voice", ""): "怎样听取意见",
     ("voice", "rights"): "您有哪些权利",
     ("voice", "escalation"): "逐级上报",

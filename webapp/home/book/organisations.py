@@ -102,6 +102,8 @@ def _leadership(pen: Pen, row: UnionKind) -> Iterator[str]:
     if row.registration is not None:
         yield YES[("legal_person", True)] if row.registration.legal_person else ""
         yield YES[("own_account", True)] if row.registration.own_account else ""
+    if row.duties:
+        yield f"要做的事：{'；'.join(duty.label for duty in row.duties)}"
 
 
 def worker_group_topics(pen: Pen, groups: object) -> Iterator[Topic]:

@@ -230,6 +230,8 @@ WORK = {
     "number": "号码",
     "brand": "服务品牌",
     "areas": "网上平台覆盖的方面",
+    "published_list": "企业、平台要列给劳动者的服务清单",
+    "UnionKind.duties": "这一类组织要做的事",
     "rights": "保障的权利",
     "answer_within": "多长时间内答复；null = 没有规定",
     "escalation": "逐级上报的路线",

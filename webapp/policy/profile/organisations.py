@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from webapp.policy.profile.base import Many, Name, OneOrMany, Ruled, Text
+from webapp.policy.profile.listed import Listed
 
 Level = Literal["province", "city", "county", "district", "street", "village"]
 
@@ -107,7 +108,8 @@ class Preconditions(Ruled):
 class UnionKind(Ruled):
     """A kind of union.
 
-    A province repeats only what it states itself; the label may come from the nation. `id: any` = every kind.
+    A province repeats only what it states itself; the label may come from the nation. `id: any` = every kind. `duties` = what
+    an organisation of this kind does.
     """
 
     id: Name
@@ -126,6 +128,7 @@ class UnionKind(Ruled):
     led_by: LedBy | None = None
     election: Election | None = None
     registration: Registration | None = None
+    duties: Many[Listed] = ()
     trades: Many[Text] = ()
     also_called: Many[Text] = ()
 

@@ -23,7 +23,9 @@ class Hotline(Ruled):
 
 
 class Services(Row):
-    """The service section. `open_to: null` = whether non-members are served is not stated here."""
+    """The service section. `open_to: null` = whether non-members are served is not stated here; `published_list` = a list of
+    services that firms and platforms are to publish for their workers.
+    """
 
     open_to: Stated[Listed]
     kinds: Many[ListedFor]
@@ -31,6 +33,7 @@ class Services(Row):
     hotline: Stated[Hotline]
     brand: Stated[Listed]
     areas: Stated[Listing]
+    published_list: Stated[Listed]
 
 
 class Escalation(Ruled):
