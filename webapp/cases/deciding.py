@@ -104,12 +104,15 @@ def _follow(case: Case, step: Step, consequence: Consequence, officer_id: UUID) 
     if consequence.verb is None:
         return
     move_case(case, consequence.verb, actor=f"officer:{officer_id}")
-    if consequence.verb in ("grant", "refuse"):
-        issue_letter(case, step)
+    settles = consequence.verb in ("grant", "refuse")
+    if settles:
+        hold_serials({step.union_id})
     if consequence.verb == "grant":
         kind_of(case).grant(case, step)
     else:
         tell_kind(case, consequence.verb)
+    if settles:
+        issue_letter(case, step)
 
 
 @dataclass(frozen=True)

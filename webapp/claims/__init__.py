@@ -6,3 +6,12 @@ What is due is never typed in: `assessing.py` turns person, accident, filings, f
 and member and officer read the same arithmetic. What the plan leaves to a person waits for a reviewer's finding.
 A grant writes the ledger while it holds its heads, so that nobody is ever granted more than a cap allows.
 """
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages of claims and make their kind known to the one procedure."""
+    from webapp.claims import procedure
+
+    procedure.register()

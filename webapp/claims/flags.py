@@ -1,0 +1,67 @@
+"""What a reviewer should look at: marks, never verdicts. The member does not see them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from webapp.cases import Case
+from webapp.claims.assessing import edition_of, plan_of
+from webapp.claims.facts import base_facts
+from webapp.claims.models import Accident, Bill, Filing
+from webapp.claims.store import accident_of, bills_of, others_with_account, same_invoices
+from webapp.members.store import person_by_id
+from webapp.persistence import db
+from webapp.policy import decide
+from webapp.tenancy import profile
+from webapp.web.dates import CHINA
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One mark: what it is about, and the sentence."""
+
+    name: str
+    words: str
+
+
+def flags_of(filing: Filing) -> list[Flag]:
+    """Every mark on a filing, worked out from the rows as they are now."""
+    accident, bills = accident_of(filing), bills_of([filing.id])
+    day = accident.at.astimezone(CHINA).date() if accident.at is not None else None
+    found = [*_seen_before(bills), *_account(filing)]
+    if day is not None:
+        found += [*_early(bills, day), *_first_day(filing, accident, day)]
+    return found
+
+
+def _seen_before(bills: list[Bill]) -> Iterator[Flag]:
+    mine = {bill.invoice_index: bill for bill in bills if bill.invoice_index}
+    for other in same_invoices(bills):
+        where = db.session.get(Filing, other.filing_id)
+        case = db.session.get(Case, where.case_id) if where is not None else None
+        reference = case.reference if case is not None else ""
+        bill = mine[other.invoice_index or ""]
+        yield Flag("same_invoice", f"票据 {bill.key} 的号码、金额、医院与 {reference} 的一张相同")
+    if len(mine) < sum(bill.invoice_index is not None for bill in bills):
+        yield Flag("same_invoice", "这件申报里有两张票据的号码、金额、医院相同")
+
+
+def _account(filing: Filing) -> Iterator[Flag]:
+    others = others_with_account(filing)
+    if others:
+        yield Flag("shared_account", f"另有 {others} 位会员用同一个收款账户")
+
+
+def _early(bills: list[Bill], day: date) -> Iterator[Flag]:
+    for bill in bills:
+        if bill.begins_on < day:
+            yield Flag("early_bill", f"票据 {bill.key} 的就医日 {bill.begins_on} 早于出险日 {day}")
+
+
+def _first_day(filing: Filing, accident: Accident, day: date) -> Iterator[Flag]:
+    if edition_of(accident) is None:
+        return
+    plan = plan_of(accident)
+    cover = decide("cover", base_facts(person_by_id(filing.person_id), plan, day), profile(), day)
+    if cover.answer.get("from") == day.isoformat():
+        yield Flag("first_day", f"出险日 {day} 正是本人保障的第一天")

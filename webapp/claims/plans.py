@@ -1,0 +1,125 @@
+"""What a profile says of its plans, as the pages and the facts need it: plans, editions, rows, words. Pure."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from webapp.claims.ledger import Caps
+from webapp.policy import Profile
+from webapp.policy.conditions import Condition
+from webapp.policy.layered import stated_rows
+from webapp.policy.profile.benefits import Edition, Plan
+from webapp.policy.profile.benefits_components import Discretionary
+
+SELF = "self"
+
+
+@dataclass(frozen=True)
+class RowWords:
+    """A row of an edition that a reviewer may find something on. `about`: filing, bill, accident; `is_exclusion`."""
+
+    id: str
+    label: str
+    abouts: tuple[str, ...]
+    is_exclusion: bool = False
+    except_: str | None = None
+
+
+def plans_of(profile: Profile) -> tuple[Plan, ...]:
+    """Every plan of the profile; none where it is silent."""
+    return tuple(stated_rows(profile.rules.benefits))
+
+
+def plan_by_id(profile: Profile, plan_id: str) -> Plan | None:
+    """The plan, or None where the profile has no such one (any more)."""
+    return next((plan for plan in plans_of(profile) if plan.id == plan_id), None)
+
+
+def edition_on(plan: Plan, day: datetime.date) -> Edition | None:
+    """The edition whose terms govern an event of this day, or None."""
+    return next((one for one in plan.editions or () if one.cover.from_ <= day <= one.cover.to), None)
+
+
+def edition_by_id(plan: Plan, edition_id: str | None) -> Edition | None:
+    """The edition, or None."""
+    return next((one for one in plan.editions or () if one.id == edition_id), None)
+
+
+def caps_of(edition: Edition) -> Caps:
+    """The caps on money that stand over a whole edition, or over one component of it alone."""
+    whole: int | None = None
+    single: dict[str, int] = {}
+    for cap in edition.caps:
+        if cap.most is None or cap.per == "event":
+            continue
+        if cap.over is None:
+            whole = cap.most if whole is None else min(whole, cap.most)
+        elif len(cap.over) == 1:
+            name = cap.over[0]
+            single[name] = min(cap.most, single.get(name, cap.most))
+    return Caps(whole, single)
+
+
+def payees_of(edition: Edition) -> list[str]:
+    """Whose accounts the edition pays to; the member's own where it does not say."""
+    stated = [edition.payee, *(one.payee for one in edition.components)]
+    return list(dict.fromkeys(one.who for one in stated if one is not None)) or [SELF]
+
+
+def degrees_of(edition: Edition) -> list[str]:
+    """The degrees (等级) that a lump sum of the edition is paid by; none where there is no such sum."""
+    tables = [getattr(one, "table", None) for one in edition.components if getattr(one, "by", None) == "result.degree"]
+    return list(dict.fromkeys(str(key) for table in tables for key in table or ()))
+
+
+def reckons_by_edition(plan: Plan) -> bool:
+    """Whether some component is reckoned on all accidents of an edition together."""
+    bases = [getattr(one, "basis", None) for edition in plan.editions or () for one in edition.components]
+    return any(basis is not None and basis.per == "edition" for basis in bases)
+
+
+def facts_read(plan: Plan) -> frozenset[str]:
+    """Every fact that some row of the plan looks at: no other personal fact is handed to the decision."""
+    found: frozenset[str] = plan.once("claims: facts read", lambda whole: frozenset(_reads(whole)))
+    return found
+
+
+def _reads(value: Any) -> Iterator[str]:
+    if isinstance(value, Condition):
+        yield from value.reads()
+    elif isinstance(value, BaseModel):
+        yield from getattr(value, "starts", ())
+        if isinstance(by := getattr(value, "by", None), str):
+            yield by
+        for name in type(value).model_fields:
+            yield from _reads(getattr(value, name))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _reads(one)
+
+
+def rows_to_find_on(edition: Edition) -> list[RowWords]:
+    """What a reviewer may have to decide under an edition: exclusions first, then what rows leave to a person."""
+    abouts = {"event": ("accident",), "bill": ("bill",), "either": ("accident", "bill")}
+    rows = [RowWords(one.id, one.label, abouts[one.scope], True, one.except_) for one in edition.exclusions]
+    rows += [RowWords(one.id, one.label, ("accident",)) for one in edition.conditions]
+    rows += [RowWords(one.id, one.label, ("bill",)) for one in edition.bills]
+    rows += [RowWords(one.id, one.label, ("bill",) if one.of == "bill" else ("filing",)) for one in edition.windows]
+    rows += [RowWords(one.id, one.label, ("filing",)) for one in edition.documents]
+    return rows + [
+        RowWords(one.id, one.label, ("filing",)) for one in edition.components if isinstance(one, Discretionary)
+    ]
+
+
+def code_words(profile: Profile, edition: Edition | None, code: str) -> str:
+    """What a code of a decision is called: the profile's word, else the label of the row it names."""
+    said = profile.label("claim_code", code)
+    if said != code or edition is None:
+        return said
+    caps = [(cap.id, cap.label) for cap in edition.caps]
+    rows = [(row.id, row.label) for row in rows_to_find_on(edition)]
+    rows += [(row.code or row.id, row.label) for row in (*edition.conditions, *edition.bills)]
+    return dict(reversed([*rows, *caps])).get(code, said)

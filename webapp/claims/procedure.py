@@ -1,0 +1,267 @@
+"""The procedure of a claim on `cases`: handing in, second officer, grant, and what each verdict leads to. Nothing here commits.
+
+No document says which union reviews a claim, so the one where the member's seat is does (系统默认). A grant holds its case, the
+numbers of letters, then the person's ledger heads, and is assessed anew under them: what is granted is what is due at that moment.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from webapp.accounts.codes import worker_by_id
+from webapp.cases import Case, EffectRefused, Kind, State, Step, StepPlan, register_kind, resubmit, steps_of, submit
+from webapp.cases.workflow import StepState
+from webapp.claims.assessing import Assessment, assess, edition_of, keep_assessment
+from webapp.claims.flags import flags_of
+from webapp.claims.ledger import Movement, Place, enter, hold
+from webapp.claims.models import Accident, Filing
+from webapp.claims.plans import caps_of
+from webapp.claims.store import KIND, accident_of, cases_by_id, filing_of, filings_of
+from webapp.claims.workflow import needs_second, why_not_granted
+from webapp.members import Person, active_seat, seats_of
+from webapp.members.store import person_by_id
+from webapp.notices import register_template, send
+from webapp.persistence import db, mask_account, mask_identity_number, mask_name, mask_phone, record_event
+from webapp.policy.decisions.claim_values import money
+from webapp.policy.profile.benefits_facts import yuan
+from webapp.tenancy import business_date, profile
+from webapp.unions import top_union, union_by_id
+from webapp.unions.settings import second_approval
+from webapp.web.dates import CHINA
+from webapp.web.identity_number import document_label
+
+DEFAULT_BASIS = ("default",)
+FIRST, SECOND = 1, 2
+STANDING = (State.UNDER_REVIEW, State.APPEALED, State.RETURNED, State.WAITING)
+
+register_template("claim_filed", "您的保障申报已提交，编号 {reference}。可登录网站“我的”查看进度。")
+register_template("claim_granted", "您的保障申报 {reference} 已核定，本次给付 {amount} 元。怎么算的请登录网站查看。")
+register_template(
+    "claim_counted", "您的保障申报 {reference} 已批准并计入累计，还没有达到给付的金额，以后的票据可以接着申报。"
+)
+register_template("claim_returned", "您的保障申报 {reference} 需要补充材料，请登录网站“我的”查看理由。")
+register_template("claim_refused", "您的保障申报 {reference} 不予给付，理由和复核办法请登录网站“我的”查看。")
+
+
+def union_for(person: Person) -> UUID | None:
+    """The union that reviews a person's claims: where his seat is, else was last, else the province's own."""
+    seat = active_seat(person.id) or next(iter(seats_of(person.id)), None)
+    top = top_union()
+    return seat.union_id if seat is not None else top.id if top is not None else None
+
+
+def hand_in(filing: Filing, case: Case) -> Assessment:
+    """Submit a draft, or a returned filing again: pin its edition, assess it, keep the decision, plan who decides."""
+    accident, person = accident_of(filing), person_by_id(filing.person_id)
+    today = business_date()
+    again = case.state == State.RETURNED
+    if again:
+        filing.refiled_on = today
+        resubmit(case, _plans(case.union_id))
+    else:
+        filing.filed_on = today
+        case.union_id = union_for(person)
+        submit(case, _plans(case.union_id))
+    edition = edition_of(accident)
+    accident.edition = edition.id if edition is not None else None
+    assert accident.at is not None, "a filing without a day of the accident is not handed in"
+    case.title = f"{mask_name(person.name)} · {accident.at.astimezone(CHINA):%Y-%m-%d}出险"
+    found, _row = keep_assessment(filing, case)
+    sync_steps(filing, case)
+    _assess_beside(filing)
+    if not again:
+        _tell(case, "claim_filed")
+    return found
+
+
+def _plans(union_id: UUID | None) -> list[StepPlan]:
+    return [StepPlan(FIRST, union_id, "decides", DEFAULT_BASIS)] if union_id is not None else []
+
+
+def reassess(filing: Filing, case: Case) -> Assessment:
+    """Assess an open filing anew after a reviewer's act; the version moves on, so that nobody decides on what he has not seen."""
+    found, _row = keep_assessment(filing, case)
+    case.version += 1
+    sync_steps(filing, case)
+    _assess_beside(filing)
+    return found
+
+
+def _assess_beside(filing: Filing) -> None:
+    """The other open filings of the same accident stand on this one: bring what they say up to date."""
+    others = [one for one in filings_of(filing.person_id) if one.accident_id == filing.accident_id]
+    cases = cases_by_id(others)
+    for other in others:
+        case = cases[other.case_id]
+        if other.id != filing.id and case.state in STANDING:
+            keep_assessment(other, case)
+            sync_steps(other, case)
+
+
+def sync_steps(filing: Filing, case: Case) -> None:
+    """A second step, decided by another officer, where the amount is above what the union lets one officer grant."""
+    if case.union_id is None or case.state not in (State.UNDER_REVIEW, State.APPEALED):
+        return
+    wanted = needs_second(second_approval(case.union_id), max(filing.amount, filing.would_be))
+    steps = steps_of(case)
+    second = next((one for one in steps if one.order == SECOND), None)
+    if second is not None and second.state in (StepState.PENDING, StepState.VOID):
+        second.state = StepState.PENDING if wanted else StepState.VOID
+    elif second is None and wanted:
+        _add_second(case, steps)
+    db.session.flush()
+
+
+def _add_second(case: Case, steps: list[Step]) -> None:
+    db.session.add(
+        Step(
+            case_id=case.id,
+            round=max(one.round for one in steps),
+            order=SECOND,
+            union_id=case.union_id,
+            role="decides",
+            basis=list(DEFAULT_BASIS),
+            state=StepState.PENDING,
+        )
+    )
+
+
+def grant(case: Case, step: Step) -> None:
+    """Enter what is due into the ledger. Raises EffectRefused where nothing can be granted, or one officer may not alone."""
+    filing = filing_of(case)
+    accident = accident_of(filing)
+    edition = edition_of(accident)
+    if edition is None:
+        raise EffectRefused(why_not_granted("no_edition", ()) or "")
+    place = Place(filing.person_id, accident.plan, edition.id)
+    hold(place, caps_of(edition))
+    found, row = keep_assessment(filing, case)
+    problem = why_not_granted(found.state, found.codes)
+    if problem is not None:
+        raise EffectRefused(problem)
+    _two_officers(case, step, found.amount)
+    enter(place, [_movement(case, row.id, one) for one in found.payments if money(one["amount"])])
+    record_event(
+        kind="claim.granted",
+        case_id=case.id,
+        data={"plan": accident.plan, "edition": edition.id, "amount": found.amount},
+    )
+    _assess_beside(filing)
+    _tell(case, "claim_granted" if found.amount else "claim_counted", amount=yuan(found.amount))
+
+
+def _movement(case: Case, decision_id: UUID, payment: dict[str, Any]) -> Movement:
+    component = payment["component"]
+    return Movement(
+        component=component,
+        amount=money(payment["amount"]),
+        case_id=case.id,
+        decision_id=decision_id,
+        key=f"payment:{case.id}:{component}",
+        borne={payer: money(part) for payer, part in (payment["borne"] or {}).items()},
+    )
+
+
+def _two_officers(case: Case, step: Step, amount: int) -> None:
+    limit = second_approval(step.union_id)
+    if not needs_second(limit, amount):
+        return
+    agreed = {one.decided_by for one in steps_of(case) if one.state == StepState.GRANTED}
+    if len(agreed) < SECOND:
+        raise EffectRefused(
+            f"本次要付 {yuan(amount)} 元，超过本工会规定的 {yuan(limit or 0)} 元，"
+            "要由两位工作人员先后同意，第二位不能是同一个人。请另一位同事办理这一步。"
+        )
+
+
+def settled(case: Case, verb: str) -> None:
+    """Tell the member of a return or refusal; what stood beside this filing is assessed without it."""
+    filing = filing_of(case)
+    if filing.filed_on is not None:
+        if verb == "appeal":
+            keep_assessment(filing, case)
+            sync_steps(filing, case)
+        _assess_beside(filing)
+    template = {"refuse": "claim_refused", "return": "claim_returned"}.get(verb)
+    if template is not None:
+        _tell(case, template)
+
+
+def _tell(case: Case, template: str, **words: str) -> None:
+    worker = worker_by_id(case.worker_id) if case.worker_id else None
+    if worker is not None:
+        send(to=worker, template=template, reference=case.reference, **words)
+
+
+def summary(case: Case) -> list[tuple[str, Any]]:
+    """What an officer reads first: whose accident, what is due now and why not more, what to look at; numbers masked."""
+    filing = filing_of(case)
+    accident, person = accident_of(filing), person_by_id(filing.person_id)
+    rows: list[tuple[str, Any]] = [
+        ("会员", person.name),
+        (document_label(person.identity_kind), mask_identity_number(person.identity_number)),
+        ("手机号", mask_phone(person.phone)),
+        ("出险", _when(accident)),
+        ("收款账户", _account(filing)),
+    ]
+    assessed = assess(filing, case) if case.state in STANDING else None
+    if assessed is not None:
+        found = assessed[0]
+        rows += [
+            ("现在的核算", "、".join([profile().label("claim_state", found.state), *found.code_words])),
+            ("本次可付", f"{yuan(found.amount)} 元"),
+        ]
+    elif case.state == State.GRANTED:
+        rows.append(("本次核定", f"{yuan(filing.amount)} 元"))
+    rows += [("请看一眼", "；".join(flag.words for flag in flags_of(filing)))]
+    return [(term, value) for term, value in rows if value]
+
+
+def _when(accident: Accident) -> str:
+    if accident.at is None:
+        return ""
+    local = accident.at.astimezone(CHINA)
+    kind = profile().label("event_kind", accident.kind) if accident.kind else ""
+    return f"{local:%Y-%m-%d}{f' {local:%H:%M}' if accident.time_known else ''} {kind}"
+
+
+def _account(filing: Filing) -> str:
+    if not filing.account_number:
+        return "还没有填写"
+    return f"{filing.account_holder} {filing.bank} {mask_account(filing.account_number)}"
+
+
+def secrets(case: Case) -> list[tuple[str, str]]:
+    """What the summary masks."""
+    filing = filing_of(case)
+    person = person_by_id(filing.person_id)
+    rows = [(document_label(person.identity_kind), person.identity_number), ("手机号", person.phone)]
+    return [*rows, ("银行账号", filing.account_number)] if filing.account_number else rows
+
+
+def addressee(case: Case) -> str:
+    """The member's name, for a letter."""
+    return person_by_id(filing_of(case).person_id).name
+
+
+def union_name(case: Case) -> str:
+    """The union that reviews the claim."""
+    union = union_by_id(case.union_id) if case.union_id else None
+    return union.name if union else ""
+
+
+def register() -> None:
+    """Make claims known to the one procedure."""
+    register_kind(
+        Kind(
+            name=KIND,
+            label="保障申报",
+            grant=grant,
+            settled=settled,
+            summary=summary,
+            edit_endpoint="claims.show",
+            show_endpoint="claims.show",
+            addressee=addressee,
+            secrets=secrets,
+            person=lambda case: filing_of(case).person_id,
+        )
+    )

@@ -1,0 +1,191 @@
+"""Queries and small writes about accidents, filings, bills and findings. Nothing here commits."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from uuid_utils.compat import uuid7
+
+from webapp.cases import Case, State, open_case
+from webapp.cases.workflow import OPEN_STATES
+from webapp.claims.models import Accident, Bill, Enrolment, Filing, Finding
+from webapp.members import Person
+from webapp.persistence import blind_index, db, mask_name
+from webapp.tenancy import business_date
+
+KIND = "claim"
+DECIDED = (State.GRANTED, State.REFUSED)
+
+
+def hold_person(person_id: UUID) -> Person:
+    """The person's row, held, so that his accidents, bills and enrolments are numbered one after another."""
+    statement = select(Person).where(Person.id == person_id).with_for_update()
+    return db.session.scalars(statement).one()
+
+
+def new_accident(person: Person, *, plan: str) -> Accident:
+    """An empty accident of this person."""
+    hold_person(person.id)
+    last = db.session.scalar(select(func.max(Accident.number)).where(Accident.person_id == person.id)) or 0
+    accident = Accident(person_id=person.id, number=last + 1, plan=plan)
+    db.session.add(accident)
+    db.session.flush()
+    return accident
+
+
+def new_filing(person: Person, accident: Accident, *, union_id: UUID | None) -> tuple[Filing, Case]:
+    """A draft of one more filing on the accident; the bank account of the last filing is taken over."""
+    case = open_case(
+        kind=KIND,
+        application_id=uuid7(),
+        worker_id=person.worker_id,
+        union_id=union_id,
+        title=mask_name(person.name),
+        governed_on=business_date(),
+        data={},
+    )
+    filing = Filing(case_id=case.id, accident_id=accident.id, person_id=person.id)
+    before = next(iter(filings_of(person.id)[::-1]), None)
+    if before is not None:
+        for name in ("payee", "bank", "account_holder", "account_number", "account_index"):
+            setattr(filing, name, getattr(before, name))
+    db.session.add(filing)
+    db.session.flush()
+    return filing, case
+
+
+def filing_of(case: Case) -> Filing:
+    """The filing of a case of the kind `claim`."""
+    return db.session.scalars(select(Filing).where(Filing.case_id == case.id)).one()
+
+
+def accident_of(filing: Filing) -> Accident:
+    """The accident of a filing."""
+    return db.session.scalars(select(Accident).where(Accident.id == filing.accident_id)).one()
+
+
+def accidents_of(person_id: UUID) -> list[Accident]:
+    """A person's accidents, oldest first."""
+    return list(db.session.scalars(select(Accident).where(Accident.person_id == person_id).order_by(Accident.number)))
+
+
+def filings_of(person_id: UUID) -> list[Filing]:
+    """All filings of a person, drafts too, in the order they were begun."""
+    statement = select(Filing).where(Filing.person_id == person_id).order_by(Filing.created_at, Filing.id)
+    return list(db.session.scalars(statement))
+
+
+def cases_by_id(filings: Sequence[Filing]) -> dict[UUID, Case]:
+    """The cases of filings, by case id."""
+    wanted = [filing.case_id for filing in filings]
+    return {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(wanted)))}
+
+
+def bills_of(filing_ids: Sequence[UUID]) -> list[Bill]:
+    """The bills of filings, by their number."""
+    return list(db.session.scalars(select(Bill).where(Bill.filing_id.in_(filing_ids)).order_by(Bill.number)))
+
+
+def bill_by_id(filing: Filing, bill_id: UUID) -> Bill | None:
+    """A bill of this filing, or None."""
+    return db.session.scalars(select(Bill).where(Bill.id == bill_id, Bill.filing_id == filing.id)).one_or_none()
+
+
+def save_bill(filing: Filing, bill: Bill | None, values: dict[str, Any]) -> Bill:
+    """Write a bill, a new one where none is given. `values` by column; the index of the invoice is worked out here."""
+    if bill is None:
+        hold_person(filing.person_id)
+        last = db.session.scalar(select(func.max(Bill.number)).where(Bill.person_id == filing.person_id)) or 0
+        bill = Bill(filing_id=filing.id, person_id=filing.person_id, number=last + 1)
+        db.session.add(bill)
+    for name, value in values.items():
+        setattr(bill, name, value)
+    invoice = f"{bill.invoice}|{bill.total}|{bill.hospital}"
+    bill.invoice_index = blind_index("claim_bills.invoice", invoice) if bill.invoice else None
+    db.session.flush()
+    return bill
+
+
+def remove_bill(bill: Bill) -> None:
+    """Take a bill out of a filing that was not handed in, with what was found about it."""
+    for finding in db.session.scalars(select(Finding).where(Finding.bill_id == bill.id)):
+        db.session.delete(finding)
+    db.session.flush()
+    db.session.delete(bill)
+    db.session.flush()
+
+
+def save_account(filing: Filing, *, payee: str, bank: str, holder: str, number: str) -> None:
+    """The account that is to be paid to."""
+    filing.payee, filing.bank, filing.account_holder, filing.account_number = payee, bank, holder, number
+    filing.account_index = blind_index("claim_filings.account", number)
+    db.session.flush()
+
+
+def findings_of(filing_ids: Sequence[UUID]) -> list[Finding]:
+    """What was found about filings, oldest first: a later one on the same row and thing counts."""
+    statement = select(Finding).where(Finding.filing_id.in_(filing_ids))
+    return list(db.session.scalars(statement.order_by(Finding.found_at, Finding.id)))
+
+
+def enrolments_of(person_id: UUID, plan: str) -> list[Enrolment]:
+    """A person's enrolments in a plan, oldest first, void ones too."""
+    statement = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.plan == plan)
+    return list(db.session.scalars(statement.order_by(Enrolment.created_at, Enrolment.id)))
+
+
+def count_enrolled(plan: str, edition: str) -> int:
+    """How many persons take part in an edition."""
+    statement = select(func.count(Enrolment.person_id.distinct())).where(
+        Enrolment.plan == plan, Enrolment.edition == edition, Enrolment.void.is_(False)
+    )
+    return db.session.scalar(statement) or 0
+
+
+def enrol(person: Person, *, plan: str, edition: str, on: date, most: int | None) -> Enrolment:
+    """Take part in an edition from `on`; one beyond `most` shares is kept as void, which gives nothing and blocks nothing."""
+    hold_person(person.id)
+    before = enrolments_of(person.id, plan)
+    held = sum(one.shares for one in before if one.edition == edition and not one.void)
+    row = Enrolment(
+        person_id=person.id,
+        plan=plan,
+        edition=edition,
+        enrolled_on=on,
+        first_time=not before,
+        void=most is not None and held + 1 > most,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def same_invoices(bills: Sequence[Bill]) -> list[Bill]:
+    """Bills of other filings that were handed in, with the same invoice number, amount and hospital as one of these."""
+    indexes = {bill.invoice_index for bill in bills if bill.invoice_index}
+    if not indexes:
+        return []
+    mine = {bill.filing_id for bill in bills}
+    joined = select(Bill).join(Filing, (Filing.id == Bill.filing_id) & (Filing.jurisdiction == Bill.jurisdiction))
+    statement = joined.where(Bill.invoice_index.in_(indexes), Bill.filing_id.not_in(mine), Filing.filed_on.is_not(None))
+    return list(db.session.scalars(statement.order_by(Bill.invoice_index, Bill.id)))
+
+
+def others_with_account(filing: Filing) -> int:
+    """How many other persons named the same bank account."""
+    if filing.account_index is None:
+        return 0
+    statement = select(func.count(Filing.person_id.distinct())).where(
+        Filing.account_index == filing.account_index, Filing.person_id != filing.person_id
+    )
+    return db.session.scalar(statement) or 0
+
+
+def open_claims_of_union(union_id: UUID) -> list[Case]:
+    """Claims that a union has still to decide."""
+    statement = select(Case).where(
+        Case.kind == KIND, Case.union_id == union_id, or_(*(Case.state == state for state in OPEN_STATES))
+    )
+    return list(db.session.scalars(statement.order_by(Case.id)))

@@ -1,0 +1,79 @@
+"""How a claim stands in words, and who decides it. Pure: no database, no web."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from webapp.cases.workflow import State
+
+PAYABLE = frozenset({"approved", "accumulating"})
+"""The claim states that can be granted: something is paid, or it counts and nothing is due yet."""
+
+WHY_NOT_GRANTED = {
+    "documents_requested": "材料还不全（或收款账户不是本人的），不能批准。请退回补充；材料其实够了的，在审核页写明认定。",
+    "needs_manual_decision": "还有要由人判断的地方，不能批准。请先在审核页逐条写明认定。",
+    "waits_next_edition": "这件要等下一版次的条款，现在不能批准。",
+    "refused": "按条款这件不予给付，不能批准。请选“不同意”并写明理由。",
+    "no_edition": "出险日没有适用的条款版次，系统不计算金额，不能在这里批准。请与主办单位商定后再答复会员。",
+}
+ENDED = "这位会员在本版次的累计给付已经付满，责任终止，这件不能再批准付款。请选“不同意”，并把上限的条款告诉会员。"
+LIABILITY_ENDED = "liability_ended"
+
+ROLES = {
+    "approved": "good",
+    "accumulating": "wait",
+    "documents_requested": "wait",
+    "needs_manual_decision": "info",
+    "waits_next_edition": "wait",
+    "refused": "bad",
+    "no_edition": "info",
+    "decided": "calm",
+}
+"""claim_state -> colour of its tag."""
+
+EDITABLE = frozenset({State.DRAFT, State.RETURNED})
+"""The member may change what he filed."""
+
+WITHDRAWABLE = frozenset({State.DRAFT, State.SUBMITTED, State.WAITING, State.UNDER_REVIEW, State.RETURNED})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The state of a filing as people see it: a word and the colour of its tag."""
+
+    words: str
+    role: str
+
+
+def shown_state(case_state: str, claim_state: str | None, words: str, amount: int) -> Shown:
+    """What to call a filing: a draft and a settled one by its case, an open one by what the assessment says.
+
+    `words`: the profile's word for `claim_state`; `amount`: fen granted or payable now.
+    """
+    if case_state == State.GRANTED:
+        return Shown("核定", "good") if amount else Shown("已批准，累计中", "wait")
+    fixed = {
+        State.DRAFT: Shown("草稿", "calm"),
+        State.RETURNED: Shown("待补材料", "wait"),
+        State.REFUSED: Shown("不予给付", "bad"),
+        State.WITHDRAWN: Shown("已撤回", "calm"),
+        State.APPEALED: Shown("复核中", "info"),
+    }.get(State(case_state))
+    if fixed is not None:
+        return fixed
+    if claim_state in (None, "approved", "refused"):
+        return Shown("审核中", "info")
+    return Shown(words, ROLES.get(claim_state or "", "info"))
+
+
+def why_not_granted(state: str | None, codes: Collection[str]) -> str | None:
+    """Why a filing in this claim_state cannot be granted, for the officer; None where it can."""
+    if state in PAYABLE:
+        return None
+    if state == "refused" and LIABILITY_ENDED in codes:
+        return ENDED
+    return WHY_NOT_GRANTED.get(state or "", "这件还没有核算出结果，不能批准。")
+
+
+def needs_second(limit: int | None, amount: int) -> bool:
+    """Whether an amount (fen) is above what one officer may grant alone."""
+    return limit is not None and amount > limit
