@@ -58,6 +58,8 @@ class UnionSettings(Scoped):
     """What a union has set for itself. The words are the top federation's, said around every page; an empty one is not shown.
 
     `second_approval`: fen above which a claim of this union needs a second officer; None = never.
+    `dues_mode` (empty: not set), `dues_fen` and `dues_per` (month, year): how its members pay dues.
+    `closed_channels`: kinds of channel that the province has and this union does not use.
     """
 
     __tablename__ = "union_settings"
@@ -70,6 +72,10 @@ class UnionSettings(Scoped):
     signature: Mapped[str] = mapped_column(String(40), default="")
     privacy_text: Mapped[str] = mapped_column(Text, default="")
     second_approval: Mapped[int | None] = mapped_column(BigInteger)
+    dues_mode: Mapped[str] = mapped_column(String(20), default="")
+    dues_fen: Mapped[int | None] = mapped_column(Integer)
+    dues_per: Mapped[str] = mapped_column(String(10), default="")
+    closed_channels: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     __table_args__ = (ref("union_id", "unions"), UniqueConstraint("jurisdiction", "union_id"))
 

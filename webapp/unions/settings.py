@@ -1,5 +1,8 @@
 """What unions set for themselves: the province's words with its top federation, the rest with each union. Nothing here commits."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -35,6 +38,47 @@ def second_approval(union_id: UUID) -> int | None:
 def set_second_approval(union_id: UUID, fen: int | None) -> None:
     """Set it, or take it away."""
     _row(union_id).second_approval = fen
+    db.session.flush()
+
+
+@dataclass(frozen=True)
+class DuesSetting:
+    """How a union collects dues: a mode of the profile, the amount in yuan and its period where the mode has one."""
+
+    mode: str = ""
+    amount: Decimal | None = None
+    per: str = ""
+
+
+def dues_set(union_id: UUID) -> DuesSetting:
+    """What the union itself has set; an empty mode where nothing is."""
+    row = db.session.scalars(select(UnionSettings).where(UnionSettings.union_id == union_id)).one_or_none()
+    if row is None or not row.dues_mode:
+        return DuesSetting()
+    return DuesSetting(row.dues_mode, Decimal(row.dues_fen) / 100 if row.dues_fen is not None else None, row.dues_per)
+
+
+def set_dues(union_id: UUID, setting: DuesSetting) -> None:
+    """Set it. That it keeps inside the profile's bounds is the caller's check."""
+    row = _row(union_id)
+    row.dues_mode, row.dues_per = setting.mode, setting.per
+    row.dues_fen = int(setting.amount * 100) if setting.amount is not None else None
+    db.session.flush()
+
+
+def closed_channels(union_ids: Iterable[UUID]) -> set[str]:
+    """The kinds of channel that every one of these unions does not use."""
+    wanted = set(union_ids)
+    rows = db.session.execute(
+        select(UnionSettings.union_id, UnionSettings.closed_channels).where(UnionSettings.union_id.in_(wanted))
+    ).all()
+    closed = [set(row[1]) for row in rows]
+    return set.intersection(*closed) if closed and len(closed) == len(wanted) else set()
+
+
+def close_channels(union_id: UUID, kinds: Iterable[str]) -> None:
+    """Set which kinds of channel the union does not use."""
+    _row(union_id).closed_channels = sorted(kinds)
     db.session.flush()
 
 
