@@ -109,9 +109,9 @@ def test_withdrawing_a_consent_stops_the_open_application_and_is_written_down(ap
     assert again.status_code == 303
 
 
-def test_a_member_is_told_that_leaving_is_not_done_here(app: Flask, world: World) -> None:
+def test_a_member_is_told_that_withdrawing_this_is_leaving(app: Flask, world: World) -> None:
     browser = mine(app, world.alpha, "granted")
-    assert "退会要向会籍所在的工会提出" in text_of(main_of(browser, "/me/consents").main)
+    assert "撤回这项同意就是退会" in text_of(main_of(browser, "/me/consents").main)
     browser.submit("/me/consents", {"purpose": "join"}, button="确认撤回")
     with app.app_context(), unit_of_work("alpha", write=False):
         assert db.session.scalars(select(Event).where(Event.kind == "consent.withdrawn")).all() == []

@@ -27,6 +27,7 @@ LABELS = {
     "placement": "落实会籍",
     "transfer": "接转会籍",
     "notice": "告知管理员",
+    "ended": "会籍终止",
 }
 
 Evaluate = Callable[[FollowUp], str | None]

@@ -20,7 +20,8 @@ class Kind:
     edit_endpoint: where the worker mends a returned case, show_endpoint: where he follows it (endpoints taking `reference`).
     addressee(case): who a letter is written to, by full name. secrets(case): rows [(term, value)] of personal data that the
     summary masks. appeal_until(case): the last day to appeal, where the profile states one. person(case): the id of the person it
-    is about.
+    is about. of_membership: whether it only makes sense for somebody who is, or wants to be, a member: it is taken back when he
+    leaves.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Kind:
     secrets: Callable[["Case"], list[tuple[str, str]]] | None = None
     appeal_until: Callable[["Case"], date | None] | None = None
     person: Callable[["Case"], UUID] | None = None
+    of_membership: bool = False
 
 
 class EffectRefused(Exception):

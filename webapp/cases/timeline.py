@@ -27,6 +27,8 @@ WORDS = {
     "unit.mended": "单位已核实",
     "unit.unknown": "单位没有查到",
     "seat.given": "取得会籍",
+    "membership.ended": "会籍终止",
+    "affiliation.ended": "结束工会联系",
     "affiliation.given": "建立工会联系（不占会籍）",
 }
 

@@ -23,8 +23,8 @@ from webapp.join.questions import QUESTIONS, answered
 from webapp.join.store import application_of_draft, latest_draft
 from webapp.join.wording import WORDING
 from webapp.members import Membership, Person, affiliations_of, seats_of
-from webapp.members.store import persons_of_worker
-from webapp.members.workflow import SEAT_LABELS, SeatState
+from webapp.members.store import persons_of_worker, seat_words
+from webapp.members.workflow import SeatState
 from webapp.notices.models import Message
 from webapp.persistence import db, mask_identity_number, mask_phone
 from webapp.policy import Clause
@@ -113,7 +113,7 @@ def _seat(row: Membership) -> Seat:
     return Seat(
         row=row,
         union=_union(row.union_id),
-        state=SEAT_LABELS[SeatState(row.state)],
+        state=seat_words(row),
         provisional=provisional,
         placed=any(door.placement is not None for door in doors),
         why=rules.clauses(rests_on) if provisional else (),

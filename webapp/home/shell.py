@@ -12,6 +12,7 @@ OFFICE = (
     Link("待办", "/office"),
     Link("后续事项", "/office/follow-ups"),
     Link("代录与活动", "/office/entries"),
+    Link("会员", "/office/members"),
     Link("工会与人员", "/office/unions"),
 )
 BARE = "各地新就业形态劳动者入会服务"

@@ -21,6 +21,8 @@ from webapp.policy import Decision, decide
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union, union_by_id, union_of_employer
 
+NO_SEAT = "会籍已终止，不用接转"
+
 register_template(
     "transfer_offer", "您的单位已有工会：{union}。您可以把会籍接转过去，登录网站“我的”办理；不转也不影响您的会籍。"
 )
@@ -29,6 +31,8 @@ register_template(
 def place(row: FollowUp) -> str | None:
     """A provisional seat whose place the rules name (one unit's union) is moved there; where there is a choice, officers choose."""
     application, person = _of(row)
+    if active_seat(person.id) is None:
+        return NO_SEAT
     if not row.data.get("transfer"):
         return None
     for kind in row.data.get("to") or ():
@@ -43,10 +47,12 @@ def watch(row: FollowUp) -> str | None:
     employer = row.subject.removeprefix("employer:")
     if employer == row.subject:
         return None
+    _application, person = _of(row)
+    if active_seat(person.id) is None:
+        return NO_SEAT
     union = union_of_employer(UUID(employer))
     if union is None:
         return None
-    _application, person = _of(row)
     decision = _decide(row)
     if decision.outcome == "transfer":
         return _transfer(person, union, Trigger.UNION_FOUNDED, decision)
@@ -79,7 +85,7 @@ def _transfer(person: Person, union: Union, trigger: Trigger, decision: Decision
     try:
         case = ask_transfer(Ask(person, union.id, trigger, decision, actor="system"))
     except NoSeat:
-        return "会籍已终止，不用接转"
+        return NO_SEAT
     except AlreadyThere:
         return f"会籍已在{union.name}"
     except TransferOpen:

@@ -17,6 +17,7 @@ from webapp.join.store import application_by_id, application_of_draft, close_if_
 from webapp.join.wording import CONSENTS, RELATION_LABELS
 from webapp.join.workflow import deciders
 from webapp.members import Person, SeatTaken, affiliate, give_seat, keep_consents
+from webapp.members.endings import left_since
 from webapp.members.store import person_by_id
 from webapp.notices import register_template, send
 from webapp.persistence import mask_identity_number, mask_phone
@@ -95,6 +96,8 @@ def grant(case: Case, _step: Step) -> None:
     person = person_by_id(application.person_id)
     today = business_date()
     assert case.union_id is not None
+    if left_since(person.id, application.submitted_at):
+        raise EffectRefused("申请人提交这件申请之后已经退会或终止会籍。请不予同意；他还想入会的，请他重新申请。")
     if not case.data["seat"]:
         affiliate(person, union_id=case.union_id, leg=case.leg, since=today, case_id=case.id)
     else:
@@ -196,5 +199,6 @@ def register() -> None:
             addressee=addressee,
             secrets=full_numbers,
             person=lambda case: application_by_id(case.application_id).person_id,
+            of_membership=True,
         )
     )

@@ -11,7 +11,7 @@ from webapp.accounts.limits import HOUR, MINUTE, Limit, Rule, address_prefix, co
 from webapp.members import real_name
 from webapp.members.card import REFRESH, check_code, new_code, person_of_code
 from webapp.members.models import Membership, Person
-from webapp.members.store import active_seat, affiliations_of, person_of_worker, seats_of
+from webapp.members.store import active_seat, affiliations_of, person_of_worker, seat_words, seats_of
 from webapp.members.workflow import SEAT_LABELS
 from webapp.persistence import mask_identity_number, mask_name, mask_phone, now, writes
 from webapp.tenancy import profile
@@ -98,7 +98,8 @@ def record() -> ResponseReturnValue:
     return page_or_fragment(
         "members/record.html",
         rows=_who(worker, person, seat),
-        seats=[(row, _name(union_by_id(row.union_id)), SEAT_LABELS[row.state]) for row in seats],  # type: ignore[index]
+        seats=[(row, _name(union_by_id(row.union_id)), seat_words(row)) for row in seats],
+        may_leave=bool(seat or affiliations),
         affiliations=[(row, _name(union_by_id(row.union_id))) for row in affiliations],
     )
 

@@ -37,7 +37,11 @@ class Person(Scoped):
 
 
 class Membership(Scoped):
-    """A seat (会籍) at one union, from `since` (inclusive) to `until` (exclusive); `until` is None while it lasts."""
+    """A seat (会籍) at one union, from `since` (inclusive) to `until` (exclusive); `until` is None while it lasts.
+
+    Where the membership ended with it, `ended_because` is an EndReason, `ended_at` when that was written, `ended_note` what the
+    officer wrote; of a seat that moved to another union all three are None.
+    """
 
     __tablename__ = "memberships"
     person_id: Mapped[UUID] = mapped_column(Uuid)
@@ -52,6 +56,9 @@ class Membership(Scoped):
     employer_id: Mapped[UUID | None] = mapped_column(Uuid)
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
+    ended_because: Mapped[str | None] = mapped_column(String(20))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_note: Mapped[str | None] = mapped_column(SecretText("memberships.ended_note"))
 
     __table_args__ = (
         ref("person_id", "persons"),

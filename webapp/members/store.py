@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from webapp.members.models import Affiliation, Consent, Membership, Person
 from webapp.members.real_name import ask_provider, forget_verification
-from webapp.members.workflow import SeatState, first_state
+from webapp.members.workflow import END_LABELS, SEAT_LABELS, EndReason, SeatState, first_state
 from webapp.persistence import blind_index, db, record_event
 
 
@@ -95,7 +95,7 @@ def give_seat(person: Person, *, union_id: UUID, seat_kind: str, since: date, **
 
 
 def end_seat(seat: Membership, *, until: date) -> None:
-    """End a seat: `until` is the first day on which it no longer holds."""
+    """End a seat that moves: `until` is the first day on which it no longer holds. See endings.py for a membership's end."""
     seat.until, seat.state = until, SeatState.ENDED
     db.session.flush()
     record_event(
@@ -128,6 +128,12 @@ def seats_of(person_id: UUID) -> list[Membership]:
         .order_by(Membership.since.desc(), Membership.id.desc())
     )
     return list(db.session.scalars(statement))
+
+
+def seat_words(seat: Membership) -> str:
+    """Where a seat stands, in words; of one that ended with the membership also why."""
+    label = SEAT_LABELS[SeatState(seat.state)]
+    return f"{label}（{END_LABELS[EndReason(seat.ended_because)]}）" if seat.ended_because else label
 
 
 def affiliations_of(person_id: UUID) -> list[Affiliation]:

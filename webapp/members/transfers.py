@@ -215,5 +215,6 @@ def register() -> None:
             addressee=addressee,
             show_endpoint="transfers.show",
             person=lambda case: transfer_of(case).person_id,
+            of_membership=True,
         )
     )

@@ -22,6 +22,26 @@ class Trigger(StrEnum):
     RELATION_MOVED = "relation_moved"
 
 
+class EndReason(StrEnum):
+    """Why a membership ended: the member said so on the web or on paper, or the union found it out."""
+
+    LEFT = "left"
+    PAPER = "paper"
+    TRADE = "trade"
+    AWAY = "away"
+    DIED = "died"
+
+
+END_LABELS = {
+    EndReason.LEFT: "本人退会",
+    EndReason.PAPER: "本人书面提出退会",
+    EndReason.TRADE: "不再从事这一行业",
+    EndReason.AWAY: "已离开本省",
+    EndReason.DIED: "去世",
+}
+BY_UNION = (EndReason.PAPER, EndReason.TRADE, EndReason.AWAY, EndReason.DIED)
+OWN_WISH = frozenset({EndReason.LEFT, EndReason.PAPER})
+
 SEAT_LABELS = {
     SeatState.PROVISIONAL: "蓄水池会籍",
     SeatState.ACTIVE: "在籍",

@@ -16,6 +16,8 @@ from webapp.web.dates import moment
 
 WORDS = {
     **CASE_WORDS,
+    "seat.ended": "会籍终止或转出",
+    "member.found": "按证件查会员",
     "step.assign": "改派办理人",
     "follow_up.done": "后续事项办结",
     "personal_data.read": "查看完整号码",

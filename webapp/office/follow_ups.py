@@ -10,10 +10,12 @@ from sqlalchemy import select
 from webapp.cases.follow_ups import LABELS
 from webapp.cases.models import Case, FollowUp
 from webapp.members import Person
+from webapp.members.workflow import END_LABELS, EndReason
 from webapp.office.store import age_words
 from webapp.persistence import db, mask_name, now
 from webapp.tenancy import profile
 from webapp.unions import Employer, Union
+from webapp.web.dates import day
 
 ROWS = {"person": Person, "employer": Employer, "union": Union}
 
@@ -93,7 +95,12 @@ def _transfer(_data: dict[str, Any]) -> str:
     return "会籍需要接转"
 
 
+def _ended(data: dict[str, Any]) -> str:
+    return f"{END_LABELS[EndReason(data['reason'])]}，从{day(data['until'])}起不再是会员；会费、证件等请按本会办法了结"
+
+
 _SAYINGS = {
+    "ended": _ended,
     "watch": _watch,
     "count": _count,
     "placement": _placement,
