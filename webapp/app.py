@@ -4,7 +4,7 @@ import os
 
 from flask import Flask
 
-from webapp import accounts, claims, files, home, jobs, join, notices, office, persistence, tenancy, web
+from webapp import accounts, claims, files, home, jobs, join, notices, office, persistence, stations, tenancy, web
 from webapp.cases.routes import bp as cases
 from webapp.config import Settings
 from webapp.home.shell import identity_of_host
@@ -50,6 +50,7 @@ def _install_rooms(app: Flask) -> None:
     members.init_app(app)
     join.init_app(app)
     claims.init_app(app)
+    stations.init_app(app)
     office.init_app(app)
     home.init_app(app)
     for blueprint in (unions, cases):

@@ -14,6 +14,7 @@ OFFICE = (
     Link("代录与活动", "/office/entries"),
     Link("会员", "/office/members"),
     Link("工会与人员", "/office/unions"),
+    Link("站点", "/office/stations"),
 )
 BARE = "各地新就业形态劳动者入会服务"
 

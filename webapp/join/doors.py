@@ -7,7 +7,7 @@ from uuid import UUID
 from webapp.join.drives import drive_by_code
 from webapp.policy import Channel, Decision, decide
 from webapp.tenancy import business_date, profile
-from webapp.unions import Employer, Union, employer_by_id, union_by_id
+from webapp.unions import Employer, Union, divisions, employer_by_id, union_by_id
 
 ONLINE, OFFLINE, QR, VIA_PLATFORM = "online", "offline", "qr_scan", "via_platform"
 EVENTS = ("collective_registration", "mobile_window", "onsite_meeting")
@@ -65,13 +65,14 @@ def by_drive(code: str) -> Entrance:
     return Entrance(drive.channel, f"{drive.name}（{door.label}）", origin, {"place_hint": drive.division})
 
 
-def by_place(union_id: UUID) -> Entrance:
-    """A QR code at a union's place."""
+def by_place(union_id: UUID, *, at: str = "") -> Entrance:
+    """A QR code at a union's place, or at a place that it runs elsewhere: `at` is that one's division."""
     door = require(QR)
     union: Union | None = union_by_id(union_id)
     if union is None or not union.open:
         raise NoSuchEntrance("这个二维码已经失效，请向工会工作人员询问，或在网上申请入会。")
-    answers = {"place_hint": union.division, "pick:": str(union.id)}
+    inside = divisions.get(at) is not None and divisions.within(at, str(profile().division))
+    answers = {"place_hint": at if inside else union.division, "pick:": str(union.id)}
     return Entrance(QR, f"{union.name}（{door.label}）", {"union": str(union.id)}, answers)
 
 
@@ -86,14 +87,15 @@ def by_platform(platform_id: UUID) -> Entrance:
 
 
 def by_way(way: str) -> Entrance:
-    """The entrance that a start page named: "", `drive:CODE`, `place:ID` or `platform:ID`. Raises Closed, NoSuchEntrance."""
+    """The entrance that a start page named: "", `drive:CODE`, `place:ID` (or `place:ID@DIVISION`) or `platform:ID`. Raises Closed, NoSuchEntrance."""
     kind, _, value = way.partition(":")
     if kind == "drive":
         return by_drive(value)
     if kind in ("place", "platform"):
+        value, _, at = value.partition("@")
         try:
             identity = UUID(value)
         except ValueError:
             raise NoSuchEntrance("这个二维码不完整，请重新扫描。") from None
-        return by_place(identity) if kind == "place" else by_platform(identity)
+        return by_place(identity, at=at) if kind == "place" else by_platform(identity)
     return online()

@@ -71,8 +71,9 @@ def drive_qr(code: str) -> ResponseReturnValue:
 @bp.get("/scan/<uuid:union>")
 @audience("public")
 def place(union: UUID) -> ResponseReturnValue:
-    """The QR code at a union's place."""
-    return _start_page(f"place:{union}", lambda: by_place(union))
+    """The QR code at a union's place, or at a place of its own that the code names (`at`, a division)."""
+    at = request.args.get("at", "")
+    return _start_page(f"place:{union}@{at}" if at else f"place:{union}", lambda: by_place(union, at=at))
 
 
 @bp.get("/scan/<uuid:union>/qr.svg")
