@@ -20,13 +20,14 @@ from tests.examples import EXAMPLES, FIELDS, SHARED
 from tests.world import Province, World
 from webapp.app import create_app
 from webapp.config import Settings
-from webapp.persistence import Base, db, guard, unit_of_work
+from webapp.persistence import db, guard, unit_of_work
+from webapp.persistence.safeguards import scoped_tables
 from webapp.persistence.session import ScopedSession
 
 ROLES = ("anonymous", "worker", "officer")
 HTMX = {"HX-Request": "true"}
 BROWSERS = ("web_sessions", "attempts")
-TABLES = sorted(Base.metadata.tables.keys() - set(BROWSERS))
+TABLES = sorted({table.name for table in scoped_tables()} - set(BROWSERS))
 
 
 class Route(NamedTuple):

@@ -4,14 +4,12 @@ import os
 
 from flask import Flask
 
-from webapp import accounts, claims, files, home, jobs, join, notices, office, persistence, stations, tenancy, web
+from webapp import accounts, claims, desk, files, home, jobs, join, notices, office, persistence, stations, tenancy, web
 from webapp.cases.routes import bp as cases
 from webapp.config import Settings
 from webapp.home.shell import identity_of_host
 from webapp.members import routes as members
 from webapp.notices import register_signature
-from webapp.policy import Library
-from webapp.policy.live import LiveLibrary
 from webapp.unions.routes import bp as unions
 from webapp.unions.settings import province_settings
 from webapp.web import proxies, sessions
@@ -24,7 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = persistence.TransactionalFlask("webapp", template_folder=str(settings.templates_dir), static_folder=None)
     app.extensions["gonghui.settings"] = settings
     app.config.update(SECRET_KEY=settings.secret_key, GONGHUI_MODE=settings.mode, TESTING=settings.mode == "test")
-    app.extensions["gonghui.library"] = _library(settings)
+    app.extensions["gonghui.library"] = desk.library_of(app)
     tenancy.init_app(app)
     persistence.init_app(app)
     sessions.init_app(app)
@@ -36,13 +34,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _library(settings: Settings) -> Library:
-    """The profiles: where people try things out, those of the folder as it is now; elsewhere as they were at the start."""
-    if settings.mode in ("development", "demo"):
-        return LiveLibrary(settings.policies_dir)
-    return Library.from_folder(settings.policies_dir)
-
-
 def _install_rooms(app: Flask) -> None:
     """Every room that answers a browser."""
     accounts.init_app(app)
@@ -52,6 +43,7 @@ def _install_rooms(app: Flask) -> None:
     claims.init_app(app)
     stations.init_app(app)
     office.init_app(app)
+    desk.init_app(app)
     home.init_app(app)
     for blueprint in (unions, cases):
         app.register_blueprint(blueprint)

@@ -10,11 +10,14 @@ from webapp.accounts.models import Officer, Role, Worker
 from webapp.accounts.officers import (
     ADMINISTRATOR,
     AUDITOR,
+    POLICY_APPROVER,
+    POLICY_AUTHOR,
     REVIEWER,
     add_officer,
     give_role,
     officers_of,
     one_time_link,
+    roles_of,
     suspend_officer,
     take_role,
 )
@@ -24,6 +27,8 @@ from webapp.accounts.signed_in import current_officer, current_worker, officer_u
 __all__ = [
     "ADMINISTRATOR",
     "AUDITOR",
+    "POLICY_APPROVER",
+    "POLICY_AUTHOR",
     "REVIEWER",
     "Officer",
     "Role",
@@ -36,6 +41,7 @@ __all__ = [
     "officer_unions",
     "officers_of",
     "one_time_link",
+    "roles_of",
     "suspend_officer",
     "take_role",
 ]

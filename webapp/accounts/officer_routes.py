@@ -11,10 +11,11 @@ from webapp.accounts.limits import address_prefix
 from webapp.accounts.models import Officer
 from webapp.accounts.officers import WrongPassword, officer_of_link, set_password, sign_in, use_link
 from webapp.accounts.signed_in import current_officer, safe_path, sign_in_officer
+from webapp.tenancy import NATIONAL, maybe_current
 from webapp.web import Problem, audience, page_or_fragment
 
 bp = Blueprint("officers", __name__, url_prefix="/officers")
-HOME = "/office"
+HOME, NATIONAL_HOME = "/office", "/desk"
 LINK_GONE = "这个链接已经用过、已过期，或者不完整。请联系上级工会的管理员重新获取。"
 
 
@@ -42,7 +43,7 @@ def enter() -> ResponseReturnValue:
         form.form_errors.append(f"尝试次数太多，请 {_minutes(error.wait)} 分钟后再试")
         return _login_page(form, target, status=429)
     sign_in_officer(officer)
-    return redirect(target or HOME, 303)
+    return redirect(target or _home(), 303)
 
 
 @bp.get("/password/<token>")
@@ -95,7 +96,11 @@ def change() -> ResponseReturnValue:
     set_password(officer, form.password.data, keep_this_session=True)
     sign_in_officer(officer)
     flash("密码已修改，其他设备上的登录已退出。")
-    return redirect(HOME, 303)
+    return redirect(_home(), 303)
+
+
+def _home() -> str:
+    return NATIONAL_HOME if maybe_current() == NATIONAL else HOME
 
 
 def _minutes(wait: timedelta) -> int:

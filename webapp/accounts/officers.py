@@ -19,7 +19,15 @@ from webapp.web import sessions
 ADMINISTRATOR = "administrator"
 REVIEWER = "reviewer"
 AUDITOR = "auditor"
-ROLES = {ADMINISTRATOR: "管理员", REVIEWER: "经办人", AUDITOR: "审计员"}
+POLICY_AUTHOR = "policy_author"
+POLICY_APPROVER = "policy_approver"
+ROLES = {
+    ADMINISTRATOR: "管理员",
+    REVIEWER: "经办人",
+    AUDITOR: "审计员",
+    POLICY_AUTHOR: "政策起草人",
+    POLICY_APPROVER: "政策复核人",
+}
 LINK_LIFE = timedelta(hours=72)
 
 log = logging.getLogger("webapp.security")
@@ -147,6 +155,11 @@ def unions_of(officer: Officer, role: str | None = None) -> set[UUID]:
     """The unions an officer has a role at (or this role): those alone, nothing above or below them."""
     query = select(Role.union_id).where(Role.officer_id == officer.id)
     return set(db.session.scalars(query if role is None else query.where(Role.role == role)))
+
+
+def roles_of(officer: Officer) -> set[str]:
+    """Every role he has, at whatever union."""
+    return set(db.session.scalars(select(Role.role).where(Role.officer_id == officer.id)))
 
 
 def officers_of(union_id: UUID, role: str | None = None) -> list[Officer]:

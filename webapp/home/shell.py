@@ -2,9 +2,15 @@
 
 from flask import current_app
 
-from webapp.accounts import current_officer, current_worker
+from webapp.accounts import (
+    POLICY_APPROVER,
+    POLICY_AUTHOR,
+    current_officer,
+    current_worker,
+    roles_of,
+)
 from webapp.policy import Profile
-from webapp.tenancy import business_date, maybe_current, profile, settings
+from webapp.tenancy import NATIONAL, business_date, maybe_current, profile, settings
 from webapp.unions.settings import province_settings
 from webapp.web.shell import Identity, Link
 
@@ -16,13 +22,17 @@ OFFICE = (
     Link("工会与人员", "/office/unions"),
     Link("站点", "/office/stations"),
 )
+POLICY = Link("政策", "/desk")
+EDITORS = frozenset({POLICY_AUTHOR, POLICY_APPROVER})
 BARE = "各地新就业形态劳动者入会服务"
 
 
 def identity_of_host() -> Identity:
-    """The province's federation; on the bare domain, the directory of all."""
+    """The province's federation; on the bare domain, the directory of all and the desk of the nation's editors."""
     if maybe_current() is None:
         return Identity(service=BARE, banner=_banner())
+    if maybe_current() == NATIONAL:
+        return Identity(service=BARE, banner=_banner(), navigation=(POLICY,) if current_officer() else ())
     rules, set_here = profile(), province_settings()
     return Identity(
         name=rules.name,
@@ -45,8 +55,9 @@ def _hotline(rules: Profile) -> str:
 
 
 def _navigation() -> tuple[Link, ...]:
-    if current_officer() is not None:
-        return OFFICE
+    officer = current_officer()
+    if officer is not None:
+        return (*OFFICE, POLICY) if roles_of(officer) & EDITORS else OFFICE
     links = (Link("首页", "/"), Link("申请入会", "/join"), Link("规定", "/policy"))
     return (*links, Link("我的", "/me")) if current_worker() is not None else links
 

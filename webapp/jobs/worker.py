@@ -9,7 +9,7 @@ from flask import Flask
 from webapp.jobs import store
 from webapp.jobs.registry import HANDLERS, SWEEPS
 from webapp.persistence import now, unit_of_work
-from webapp.tenancy import library
+from webapp.tenancy import scopes
 
 PAUSE_SECONDS = 1.0
 
@@ -31,7 +31,7 @@ def work(app: Flask, stop: Event) -> None:
 def run_due(app: Flask) -> int:
     """Run everything that is due now, also what that asks for in turn; the number of jobs run. For tests too."""
     with app.app_context():
-        served = library().jurisdictions()
+        served = scopes()
         for jurisdiction in served:
             _ask_for_sweeps(jurisdiction)
         return sum(_run_all(jurisdiction) for jurisdiction in served)

@@ -77,11 +77,15 @@ def _application() -> "Iterator[Flask]":
 
 
 def run_init(_args: argparse.Namespace) -> int:
-    """Create, upgrade, appoint."""
+    """Create, upgrade, publish the files as the first revisions, appoint."""
+    from webapp.desk.first import publish_files
     from webapp.operations.provisioning import create_administrators, create_databases
 
+    settings = Settings.from_env(os.environ)
     with _application():
-        create_databases(Settings.from_env(os.environ))
+        create_databases(settings)
+        if settings.mode == "production" and (published := publish_files(settings.policies_dir)):
+            print(f"published: {', '.join(published)}")
         for made in create_administrators():
             print(f"{made.jurisdiction}: {made.login} sets a password at https://{made.host}{made.path}")
     return 0
@@ -137,12 +141,12 @@ def run_verify(args: argparse.Namespace) -> int:
     """Check the record of every province."""
     from webapp.persistence import unit_of_work, verify
     from webapp.persistence.audit import expect_seal
-    from webapp.tenancy import library
+    from webapp.tenancy import scopes
 
     expected = dict(text.split("=", 1) for text in args.expect)
     flaws = 0
     with _application():
-        for jurisdiction in library().jurisdictions():
+        for jurisdiction in scopes():
             with unit_of_work(jurisdiction, write=False):
                 verdict = verify()
                 found = [*verdict.flaws, *expect_seal(expected.get(jurisdiction))]
@@ -156,10 +160,10 @@ def run_verify(args: argparse.Namespace) -> int:
 def run_rotate(_args: argparse.Namespace) -> int:
     """Re-encrypt every province's rows."""
     from webapp.persistence.rotation import rotate_keys
-    from webapp.tenancy import library
+    from webapp.tenancy import scopes
 
     with _application():
-        for jurisdiction in library().jurisdictions():
+        for jurisdiction in scopes():
             print(f"{jurisdiction}: {rotate_keys(jurisdiction)} rows")
     return 0
 

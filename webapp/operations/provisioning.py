@@ -8,7 +8,7 @@ from webapp.accounts import ADMINISTRATOR, Role, add_officer, give_role, one_tim
 from webapp.config import Settings
 from webapp.operations.databases import Place, as_owner, places
 from webapp.persistence import db, safeguards, schema, unit_of_work
-from webapp.tenancy import hosts, library, profile
+from webapp.tenancy import hosts, profile, scopes
 from webapp.unions import Union, top_union
 
 TOP_KIND = "provincial_federation"
@@ -38,8 +38,8 @@ def create_databases(settings: Settings) -> None:
 
 
 def create_administrators() -> list[FirstAdministrator]:
-    """Give each province without an administrator its first one, at its top federation."""
-    made = [_first_administrator(jurisdiction) for jurisdiction in library().jurisdictions()]
+    """Give each province, and the nation's desk, its first administrator, at the top federation; who has one keeps him."""
+    made = [_first_administrator(jurisdiction) for jurisdiction in scopes()]
     return [one for one in made if one is not None]
 
 

@@ -38,7 +38,7 @@ class Report:
 def check(profile: Profile) -> Report:
     """Prove a profile. An empty `faults` means that it may be used; warnings are worth a look."""
     prover = Prover(profile)
-    for table in _tables(profile):
+    for table in tables_of(profile):
         prover.prove(table)
     found = [*_frame(profile), *references(profile), *prover.proof.faults, *_legs(profile), *_divisions(profile)]
     tried = [] if found else list(boundaries(profile))
@@ -58,7 +58,8 @@ def check(profile: Profile) -> Report:
     )
 
 
-def _tables(profile: Profile) -> Iterable[Table]:
+def tables_of(profile: Profile) -> Iterable[Table]:
+    """Every table of a profile that decides over a finite space of situations."""
     own, nation = profile.rules, profile.nation
     routes = stated_rows(own.join.routes)
     unit_unions = {

@@ -7,6 +7,7 @@ things were known at a moment.
 """
 
 import datetime
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,12 +29,15 @@ class NoProfile(LookupError):
 class Revision:
     """One published text of a profile.
 
-    `published_at` (aware) is when it became known; None = known from the start.
+    `published_at` (aware) is when it became known; None = known from the start. `effective` is the first day it governs; None = the
+    day its text names. `reopens`: what is still open is to be decided anew under it.
     """
 
     name: str
     text: str
     published_at: datetime.datetime | None = None
+    effective: datetime.date | None = None
+    reopens: bool = False
 
 
 class RevisionSource(Protocol):
@@ -57,28 +61,54 @@ class FolderSource:
 
 
 @dataclass(frozen=True, slots=True)
+class _Several:
+    """Revisions at hand."""
+
+    all: tuple[Revision, ...]
+
+    def revisions(self) -> Iterable[Revision]:
+        """As they are."""
+        return self.all
+
+
+_load = functools.lru_cache(maxsize=256)(load)
+"""A revision never changes: what was read once is kept for the next library."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A revision that has been loaded."""
 
     loaded: Loaded
-    published_at: datetime.datetime | None
+    revision: Revision
+
+    @property
+    def effective(self) -> datetime.date:
+        """The first day it governs."""
+        return self.revision.effective or self.loaded.rules.effective
 
     def order(self) -> tuple[datetime.date, float]:
         """By the day it takes effect, then by publication: the later one of the same day supersedes."""
-        published = self.published_at.timestamp() if self.published_at else float("-inf")
-        return self.loaded.rules.effective, published
+        published = self.revision.published_at
+        return self.effective, published.timestamp() if published else float("-inf")
 
 
 class Library:
-    """All profiles, ready to decide. A changed source makes a new library."""
+    """All profiles, ready to decide. A changed source makes a new library.
 
-    def __init__(self, source: RevisionSource, register: Register | None = None) -> None:
+    `earlier` are clause registers that were in use before: decisions that rest on them are found by their digest.
+    """
+
+    def __init__(
+        self, source: RevisionSource, register: Register | None = None, earlier: Sequence[Register] = ()
+    ) -> None:
         self.register = register or Register()
+        self._earlier = tuple(earlier)
         self._revisions: dict[str, list[Kept]] = {}
         faults: list[Fault] = []
         for revision in source.revisions():
             try:
-                kept = Kept(load(revision.text, revision.name), revision.published_at)
+                kept = Kept(_load(revision.text, revision.name), revision)
             except Faulty as error:
                 faults += error.faults
                 continue
@@ -89,7 +119,7 @@ class Library:
             raise Faulty([Fault(f"{NATIONAL}.yaml", 1, 1, "no_nation", "缺少全国规则 national.yaml")])
         for revisions in self._revisions.values():
             revisions.sort(key=Kept.order)
-        self._profiles: dict[tuple[int, int, str], Profile] = {}
+        self._profiles: dict[tuple[int, int, str, str], Profile] = {}
 
     @classmethod
     def from_folder(cls, folder: Path) -> "Library":
@@ -107,6 +137,30 @@ class Library:
         """Every revision of a jurisdiction, the earliest in force first. Raises NoProfile."""
         return tuple(one.loaded for one in self._kept(jurisdiction))
 
+    def revisions(self) -> list[Revision]:
+        """Every revision of every jurisdiction: a library is a source too."""
+        return [kept.revision for revisions in self._revisions.values() for kept in revisions]
+
+    def trying(self, *more: Revision, register: Register | None = None) -> "Library":
+        """This library with revisions more, or with another register: to see what a draft would do. Raises Faulty."""
+        return Library(_Several((*self.revisions(), *more)), register or self.register)
+
+    def in_force(self, jurisdiction: str, on: datetime.date | None = None) -> Revision | None:
+        """The revision that governs a day (None = the latest); None before the first. Raises NoProfile."""
+        kept = _in_force(self._kept(jurisdiction), on, None)
+        return kept.revision if kept else None
+
+    def reopened(self, jurisdiction: str, on: datetime.date, since: datetime.datetime) -> bool:
+        """Whether something published after `since` that governs the day `on` wants open cases decided anew."""
+        return any(
+            kept.revision.reopens
+            and kept.effective <= on
+            and kept.revision.published_at is not None
+            and kept.revision.published_at > since
+            for name in (jurisdiction, NATIONAL)
+            for kept in self._revisions.get(name, ())
+        )
+
     def profile(
         self, jurisdiction: str, on: datetime.date | None = None, *, known: datetime.datetime | None = None
     ) -> Profile:
@@ -121,11 +175,12 @@ class Library:
 
     def pinned(self, jurisdiction: str, digest: str) -> Profile:
         """The profile that a stored decision names by its digest. Raises NoProfile where no revision has it."""
-        for nation in self._kept(NATIONAL):
-            for own in (*self._kept(jurisdiction), None):
-                profile = self._profile(jurisdiction, own, nation)
-                if profile.digest == digest:
-                    return profile
+        for register in (self.register, *reversed(self._earlier)):
+            for nation in reversed(self._kept(NATIONAL)):
+                for own in (*reversed(self._kept(jurisdiction)), None):
+                    profile = self._profile(jurisdiction, own, nation, register)
+                    if profile.digest == digest:
+                        return profile
         raise NoProfile(f"{jurisdiction} {digest}")
 
     def _kept(self, jurisdiction: str) -> list[Kept]:
@@ -133,14 +188,15 @@ class Library:
             raise NoProfile(jurisdiction)
         return self._revisions[jurisdiction]
 
-    def _profile(self, jurisdiction: str, own: Kept | None, nation: Kept) -> Profile:
-        key = (id(own), id(nation), jurisdiction)
+    def _profile(self, jurisdiction: str, own: Kept | None, nation: Kept, register: Register | None = None) -> Profile:
+        register = register or self.register
+        key = (id(own), id(nation), jurisdiction, register.digest)
         if key not in self._profiles:
             self._profiles[key] = Profile.of(
                 jurisdiction,
                 own.loaded if own else None,
                 nation.loaded,
-                self.register,
+                register,
                 named_by=self._kept(jurisdiction)[0].loaded,
             )
         return self._profiles[key]
@@ -150,7 +206,7 @@ def _in_force(revisions: Sequence[Kept], on: datetime.date | None, known: dateti
     reached = [
         one
         for one in revisions
-        if (on is None or one.loaded.rules.effective <= on)
-        and (known is None or one.published_at is None or one.published_at <= known)
+        if (on is None or one.effective <= on)
+        and (known is None or one.revision.published_at is None or one.revision.published_at <= known)
     ]
     return reached[-1] if reached else None

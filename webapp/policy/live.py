@@ -1,39 +1,53 @@
-"""A library that follows its folder: for development and the demo, where a changed file is picked up at once.
+"""Libraries that follow what changes: the files of a folder, or whatever a source publishes.
 
-A broken edit leaves the rules that are running in force and is told to the editors (`faults`). In production
-the library follows the published revisions instead, and a changed file is a draft.
+For development and the demo a changed file is picked up at once; a broken edit leaves the rules that are running in
+force and is told to the editors (`faults`). In production the library follows the published revisions instead, and a
+changed file is a draft.
 """
 
 import datetime
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from webapp.policy.checking import check
 from webapp.policy.faults import Fault, Faulty
 from webapp.policy.layered import Profile
-from webapp.policy.library import NATIONAL, Library
+from webapp.policy.library import NATIONAL, Library, Revision
 from webapp.policy.loading import Loaded
 from webapp.policy.register import Register
 
 Stamp = tuple[tuple[str, int, int], ...]
 
 
-class LiveLibrary(Library):
-    """The library of a folder as it is now, or as it was when it last could be used."""
+class Source(Protocol):
+    """What a library follows."""
 
-    def __init__(self, folder: Path, *, every: float = 0.5) -> None:
-        """Load the folder; raises Faulty if it cannot be used from the start.
+    def stamp(self) -> Hashable:
+        """Something cheap that differs whenever the library would."""
+        ...
 
-        `every` = how many seconds may pass before the files are looked at again.
+    def library(self) -> Library:
+        """The library as it is now. Raises Faulty, and OSError where it cannot be read right now."""
+        ...
+
+
+class FollowingLibrary(Library):
+    """The library of a source as it is now, or as it was when it last could be used."""
+
+    def __init__(self, source: Source, *, every: float) -> None:
+        """Nothing is read before it is first asked for.
+
+        `every` = how many seconds may pass before the source is looked at again.
         """
-        self._folder = folder
+        self._source = source
         self._every = every
-        self._looked = time.monotonic()
-        self._lock = threading.Lock()
-        self._stamp = self._now()
-        self._current = Library.from_folder(folder)
+        self._looked = float("-inf")
+        self._lock = threading.RLock()
+        self._stamp: Hashable = None
+        self._current: Library | None = None
         self.faults: tuple[Fault, ...] = ()
 
     @property
@@ -49,6 +63,22 @@ class LiveLibrary(Library):
         """As Library."""
         return self._fresh().loaded(jurisdiction)
 
+    def revisions(self) -> list[Revision]:
+        """As Library."""
+        return self._fresh().revisions()
+
+    def trying(self, *more: Revision, register: Register | None = None) -> Library:
+        """As Library."""
+        return self._fresh().trying(*more, register=register)
+
+    def in_force(self, jurisdiction: str, on: datetime.date | None = None) -> Revision | None:
+        """As Library."""
+        return self._fresh().in_force(jurisdiction, on)
+
+    def reopened(self, jurisdiction: str, on: datetime.date, since: datetime.datetime) -> bool:
+        """As Library."""
+        return self._fresh().reopened(jurisdiction, on, since)
+
     def profile(
         self, jurisdiction: str, on: datetime.date | None = None, *, known: datetime.datetime | None = None
     ) -> Profile:
@@ -60,33 +90,71 @@ class LiveLibrary(Library):
         return self._fresh().pinned(jurisdiction, digest)
 
     def _fresh(self) -> Library:
-        now = time.monotonic()
-        if now - self._looked < self._every:
+        current, now = self._current, time.monotonic()
+        if current is not None and now - self._looked < self._every:
+            return current
+        # Whoever finds another one looking goes on with what is there: nobody waits who may hold a connection.
+        if not self._lock.acquire(blocking=current is None):
+            assert current is not None
+            return current
+        try:
+            self._looked = now
+            stamp = self._source.stamp()
+            if self._current is None or stamp != self._stamp:
+                self._reload()
+                self._stamp = stamp
+            assert self._current is not None, "the first load raises what is wrong"
             return self._current
-        self._looked = now
-        stamp = self._now()
-        if stamp != self._stamp:
-            with self._lock:
-                if stamp != self._stamp:
-                    self._reload()
-                    self._stamp = stamp
-        return self._current
+        finally:
+            self._lock.release()
 
     def _reload(self) -> None:
         try:
-            library = Library.from_folder(self._folder)
-            names = (NATIONAL, *library.jurisdictions())
-            self.faults = tuple(fault for name in names for fault in check(library.profile(name)).faults)
-        except Faulty as error:
-            self.faults = error.faults
-        except OSError:
+            library = self._source.library()
+            first = self._current is None
+            self.faults = () if first else self._faults_of(library)
+        except (Faulty, OSError) as error:
+            if self._current is None:
+                raise
+            if isinstance(error, Faulty):
+                self.faults = error.faults
             return
         if not self.faults:
             self._current = library
 
-    def _now(self) -> Stamp:
-        files = [*self._folder.glob("*.yaml"), *(self._folder / "sources").glob("*.yaml")]
+    def _faults_of(self, library: Library) -> tuple[Fault, ...]:
+        """What the proof of a changed library finds; what was published has been proved before."""
+        return ()
+
+
+class FolderFollowed:
+    """A folder of profiles as something to follow."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def stamp(self) -> Stamp:
+        """Every file with the time of its last change and its size."""
+        files = [*self.folder.glob("*.yaml"), *(self.folder / "sources").glob("*.yaml")]
         return tuple(sorted((str(path), *_changed(path)) for path in files))
+
+    def library(self) -> Library:
+        """As Library.from_folder."""
+        return Library.from_folder(self.folder)
+
+
+class LiveLibrary(FollowingLibrary):
+    """The library of a folder, or of a source with a folder in it, as it is now."""
+
+    def __init__(self, folder: Path | Source, *, every: float = 0.5) -> None:
+        """Load the folder; raises Faulty if it cannot be used from the start."""
+        super().__init__(FolderFollowed(folder) if isinstance(folder, Path) else folder, every=every)
+        if isinstance(folder, Path):
+            self._fresh()
+
+    def _faults_of(self, library: Library) -> tuple[Fault, ...]:
+        names = (NATIONAL, *library.jurisdictions())
+        return tuple(fault for name in names for fault in check(library.profile(name)).faults)
 
 
 def _changed(path: Path) -> tuple[int, int]:

@@ -5,8 +5,9 @@ the modality; no text of the document itself. Decisions show these lines, and a 
 not here fails `gonghui policy check`.
 """
 
+import functools
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -49,24 +50,29 @@ class SourceFile(Row):
 
 @dataclass(frozen=True)
 class Register:
-    """All clauses by id and all documents by id. `digest` changes with the text of any file."""
+    """All clauses by id, all documents by id, and the text of each file by its name. `digest` changes with any text."""
 
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     documents: Mapping[str, SourceDocument] = field(default_factory=dict)
     digest: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_folder(cls, folder: Path) -> "Register":
         """Load every `*.yaml` of `folder`. Raises Faulty with the faults of all files."""
+        return cls.from_texts({str(path): path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")})
+
+    @classmethod
+    def from_texts(cls, texts: Mapping[str, str]) -> "Register":
+        """Load files by name. Raises Faulty with the faults of all."""
         faults: list[Fault] = []
         clauses: dict[str, Clause] = {}
         documents: dict[str, SourceDocument] = {}
         digest = hashlib.sha256()
-        for path in sorted(folder.glob("*.yaml")):
-            text = path.read_text(encoding="utf-8")
+        for name, text in sorted(texts.items()):
             digest.update(text.encode())
             try:
-                document, rows = _file(text, str(path))
+                document, rows = _file(text, name)
             except Faulty as error:
                 faults += error.faults
                 continue
@@ -74,14 +80,15 @@ class Register:
             clauses.update((row.id, row) for row in rows)
         if faults:
             raise Faulty(faults)
-        return cls(clauses, documents, digest.hexdigest())
+        return cls(clauses, documents, digest.hexdigest(), dict(texts))
 
     def cited(self, ids: Iterable[str]) -> tuple[Clause, ...]:
         """The clauses of these ids, in order. An id that is not in the register stays visible as itself."""
         return tuple(self.clauses.get(one) or Clause(one, "", one, "") for one in ids)
 
 
-def _file(text: str, name: str) -> tuple[SourceDocument, Iterator[Clause]]:
+@functools.lru_cache(maxsize=128)
+def _file(text: str, name: str) -> tuple[SourceDocument, tuple[Clause, ...]]:
     source = read(text, name)
     file = validated(SourceFile, source)
     seen: set[str] = set()
@@ -96,4 +103,5 @@ def _file(text: str, name: str) -> tuple[SourceDocument, Iterator[Clause]]:
     if faults:
         raise Faulty(faults)
     number = file.document.number
-    return file.document, (Clause(row.id, number, row.place, row.text, row.modality, row.topic) for row in file.clauses)
+    rows = (Clause(row.id, number, row.place, row.text, row.modality, row.topic) for row in file.clauses)
+    return file.document, tuple(rows)

@@ -90,7 +90,12 @@ class Scenario:
 
 def load_scenarios(path: Path) -> list[Scenario]:
     """Read a scenario file; its name up to the first dot names the profile. Raises Faulty."""
-    document = read(path.read_text(encoding="utf-8"), str(path))
+    return scenarios_of(path.read_text(encoding="utf-8"), str(path))
+
+
+def scenarios_of(text: str, name: str) -> list[Scenario]:
+    """Read the text of a scenario file that faults call `name`. Raises Faulty."""
+    document = read(text, name)
     file = validated(ScenarioFile, document)
     faults: list[Fault] = []
     found: list[Scenario] = []
@@ -106,7 +111,7 @@ def load_scenarios(path: Path) -> list[Scenario]:
             faults.append(document.fault((*at, "base"), "base", f"没有名为 “{row.base}” 的 base"))
         seen.add(row.id)
         base = (file.base or {}).get(row.base or "", {})
-        found.append(Scenario(row, path.name.split(".")[0], laid_over(base, row.facts), document, index))
+        found.append(Scenario(row, Path(name).name.split(".")[0], laid_over(base, row.facts), document, index))
     if faults:
         raise Faulty(faults)
     return found

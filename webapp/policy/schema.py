@@ -50,7 +50,7 @@ def _property(name: str, key: str, value: dict[str, Any]) -> dict[str, Any]:
 
 
 CHAPTERS = (
-    ("The file", "Rules Defaults Silence Question InterpretationRow Refer"),
+    ("The file", "Rules Defaults Silence Question InterpretationRow Accepted Refer"),
     (
         "Workers, departments, unions",
         "WorkerGroup Department UnionKind Members PerDivision TermYears Needs Preconditions Committees CommitteeRule StandsIn Inside LedBy "

@@ -5,12 +5,13 @@ commands and tests enter a scope themselves. Everything below reads `current()`,
 to work without one.
 """
 
-from webapp.tenancy.hosts import HostMap, UnknownHost
-from webapp.tenancy.profiles import business_date, library, profile, settings
+from webapp.tenancy.hosts import NATIONAL, HostMap, UnknownHost
+from webapp.tenancy.profiles import business_date, library, profile, scopes, settings
 from webapp.tenancy.requests import address_of, hosts, init_app
 from webapp.tenancy.scope import NoJurisdiction, current, maybe_current, scope
 
 __all__ = [
+    "NATIONAL",
     "HostMap",
     "NoJurisdiction",
     "UnknownHost",
@@ -23,5 +24,6 @@ __all__ = [
     "maybe_current",
     "profile",
     "scope",
+    "scopes",
     "settings",
 ]

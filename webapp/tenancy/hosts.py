@@ -4,6 +4,11 @@ from collections.abc import Callable, Iterable
 
 from werkzeug.exceptions import NotFound
 
+NATIONAL = "national"
+"""The scope of those who edit the nation's rules. It is a layer, not a province: it has no host of its own."""
+OF_THE_NATION = frozenset({"desk", "officers", "logout"})
+"""First steps of the paths which on the bare domain are the nation's editors'."""
+
 
 class UnknownHost(NotFound):
     """The request's host is neither a served jurisdiction's nor the bare domain."""
@@ -29,9 +34,14 @@ class HostMap:
             return label
         raise UnknownHost
 
+    def scope_of(self, host: str, path: str) -> str | None:
+        """The scope of a page: its host's, and on the bare domain NATIONAL for the desk of the nation's editors; raises UnknownHost."""
+        found = self.resolve(host)
+        return NATIONAL if found is None and path.split("/")[1:2][0] in OF_THE_NATION else found
+
     def host_of(self, jurisdiction: str) -> str:
-        """The host name (no port) of a jurisdiction."""
-        return f"{jurisdiction}.{self.base_domain}"
+        """The host name (no port) of a jurisdiction; the bare domain for the nation's editors."""
+        return self.base_domain if jurisdiction == NATIONAL else f"{jurisdiction}.{self.base_domain}"
 
 
 def _without_port(host: str) -> str:

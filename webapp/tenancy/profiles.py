@@ -6,6 +6,7 @@ from flask import current_app
 
 from webapp.config import EVERYWHERE, Settings
 from webapp.policy import Library, Profile
+from webapp.tenancy.hosts import NATIONAL
 from webapp.tenancy.scope import current, maybe_current
 
 CHINA_TIME = timedelta(hours=8)
@@ -21,6 +22,11 @@ def library() -> Library:
     """The policy library of the running application."""
     found: Library = current_app.extensions["gonghui.library"]
     return found
+
+
+def scopes() -> list[str]:
+    """Every scope that has rows: the provinces', and that of the nation's editors."""
+    return [NATIONAL, *library().jurisdictions()]
 
 
 def profile(on: date | None = None) -> Profile:

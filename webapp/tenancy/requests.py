@@ -34,7 +34,7 @@ def address_of(jurisdiction: str | None, path: str) -> str:
 
 def _enter() -> None:
     with ExitStack() as stack:
-        stack.enter_context(scope(hosts().resolve(request.host)))
+        stack.enter_context(scope(hosts().scope_of(request.host, request.path)))
         g.tenancy = stack.pop_all()
 
 

@@ -20,9 +20,10 @@ from sqlalchemy import Index, Integer, String, UniqueConstraint, delete, select,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.persistence import Scoped, SecretText, db, now, unit_of_work
-from webapp.tenancy import UnknownHost, hosts, scope
+from webapp.tenancy import NATIONAL, UnknownHost, hosts, scope
 
 COOKIE = "__Host-gonghui"
+NATIONAL_COOKIE = "__Host-gonghui-national"
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=20)
 SEEN_EVERY = timedelta(minutes=1)
@@ -124,12 +125,12 @@ class Sessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
         """A province's session, or the signed cookie of the bare domain (and of hosts that are nobody's)."""
         try:
-            jurisdiction = hosts().resolve(request.host)
+            jurisdiction = hosts().scope_of(request.host, request.path)
         except UnknownHost:
             jurisdiction = None
         if jurisdiction is None:
             return self._signed.open_session(app, request)
-        return ServerSession(jurisdiction, _own_token(request.cookies.get(COOKIE), jurisdiction))
+        return ServerSession(jurisdiction, _own_token(request.cookies.get(cookie_of(jurisdiction)), jurisdiction))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write what changed, in a transaction of its own after the view's."""
@@ -139,7 +140,7 @@ class Sessions(SessionInterface):
         if session.loaded:
             response.vary.add("Cookie")
         if session.ended:
-            response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Lax")
+            response.delete_cookie(cookie_of(session.jurisdiction), secure=True, httponly=True, samesite="Lax")
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         elif session.modified:
             _keep(session)
@@ -195,6 +196,11 @@ def delete_dead_sessions(at: datetime) -> None:
             db.session.delete(row)
 
 
+def cookie_of(jurisdiction: str) -> str:
+    """The cookie of a scope: the nation's editors share their host with the directory, whose cookie is another."""
+    return NATIONAL_COOKIE if jurisdiction == NATIONAL else COOKIE
+
+
 def token_hash(token: str) -> str:
     """What the row keeps of a session name."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -220,7 +226,9 @@ def _own_token(cookie: str | None, jurisdiction: str) -> str | None:
 
 def _set_cookie(session: ServerSession, response: Response) -> None:
     assert session.token is not None
-    response.set_cookie(COOKIE, session.token, path="/", secure=True, httponly=True, samesite="Lax")
+    response.set_cookie(
+        cookie_of(session.jurisdiction), session.token, path="/", secure=True, httponly=True, samesite="Lax"
+    )
 
 
 def _keep(session: ServerSession) -> None:

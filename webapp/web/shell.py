@@ -12,6 +12,7 @@ from markupsafe import Markup
 from webapp.web.access import audience
 from webapp.web.forms import ChoiceField, Form
 from webapp.web.htmx import page_or_fragment
+from webapp.web.sessions import NATIONAL_COOKIE
 
 CARE_COOKIE = "care"
 THEME_COOKIE = "theme"
@@ -123,7 +124,7 @@ def preferences() -> ResponseReturnValue:
 
 def _session_has_messages() -> bool:
     """Whether messages may wait: without a cookie there is no session, and asking it would make the page personal."""
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    return not {current_app.config["SESSION_COOKIE_NAME"], NATIONAL_COOKIE}.isdisjoint(request.cookies)
 
 
 def _context() -> dict[str, Any]:

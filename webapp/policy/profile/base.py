@@ -152,6 +152,14 @@ class Ruled(Row):
     other_reading: dict[str, dict[str, Any] | None] | None = None
 
 
+class Accepted(Row):
+    """Who took a reading on, when, and on whose advice."""
+
+    by: Text
+    on: Day
+    advice: Text | None = None
+
+
 class InterpretationRow(Row):
     """How an unclear text is read, why, and the clauses concerned. `otherwise` is the reading that was not taken."""
 
@@ -159,3 +167,4 @@ class InterpretationRow(Row):
     reason: Text
     otherwise: Text | None = None
     source: Source = ()
+    accepted: Accepted | None = None

@@ -1,0 +1,22 @@
+"""The policy desk: editors change the rules without fear.
+
+A text (a province's profile, the nation's, or a document of the clause register) is edited as a draft, by authors. Every check runs
+the one validator of `policy`, the proof of the profile, and its executable examples; a text with a fault cannot be proposed. Another
+person approves: that publishes it, with the day it governs from and what it does to open cases. What is published is a row that
+never changes, read by every process within a second or two; to roll back is to publish the earlier text again. National editors sit
+at the bare domain's `/desk` (docs/decisions/0010).
+"""
+
+from flask import Flask
+
+from webapp.desk.source import library_of
+
+__all__ = ["init_app", "library_of"]
+
+
+def init_app(app: Flask) -> None:
+    """Add the editors' pages."""
+    from webapp.desk import editor_routes, routes
+
+    for room in (routes, editor_routes):
+        app.register_blueprint(room.bp)

@@ -1,0 +1,62 @@
+"""The first start of a deployment: its files become the first revisions. Repeatable: a text that was published is left alone."""
+
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+
+from webapp.desk.checks import digest_of
+from webapp.desk.models import Published
+from webapp.desk.source import PROFILE, SOURCE
+from webapp.desk.store import folder_examples
+from webapp.persistence import db, now, unit_of_work
+from webapp.policy.loading import load
+from webapp.policy.register import Register
+from webapp.tenancy import NATIONAL
+
+WHO = "首次部署"
+
+
+def publish_files(policies: Path) -> list[str]:
+    """Publish the folder's profiles and documents where nothing was ever published; the names published now."""
+    with unit_of_work(None):
+        if db.session.scalars(select(Published.id).limit(1)).first() is not None:
+            return []
+        rows = [*_sources(policies), *_profiles(policies)]
+        moment = now()
+        for row in rows:
+            row.published_at = moment
+        db.session.add_all(rows)
+        return [row.name for row in rows]
+
+
+def _sources(policies: Path) -> list[Published]:
+    register = Register.from_folder(policies / "sources")
+    rows = []
+    for path in sorted((policies / "sources").glob("*.yaml")):
+        document = register.documents[path.stem]
+        rows.append(_row(SOURCE, path, document.dated))
+    return rows
+
+
+def _profiles(policies: Path) -> list[Published]:
+    return [
+        _row(PROFILE, path, load(path.read_text(encoding="utf-8"), str(path)).rules.effective)
+        for path in sorted(policies.glob("*.yaml"))
+    ]
+
+
+def _row(kind: str, path: Path, effective: date) -> Published:
+    text = path.read_text(encoding="utf-8")
+    return Published(
+        desk=NATIONAL,
+        kind=kind,
+        name=path.stem,
+        text=text,
+        examples=folder_examples(path.parent, path.stem) if kind == PROFILE else {},
+        digest=digest_of(text),
+        effective=effective,
+        reason="随系统首次部署",
+        author=WHO,
+        approver=WHO,
+    )

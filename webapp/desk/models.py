@@ -1,0 +1,74 @@
+"""Rows of the policy desk: drafts, which their province's editors work on, and what was published, which never changes."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, Boolean, Date, Index, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
+
+from webapp.persistence import Base, Scoped, UtcDateTime, db, now, ref
+from webapp.persistence.append_only import protect
+
+
+class Draft(Scoped):
+    """A text on its way: a profile (`kind` profile, `name` its jurisdiction) or a document of the register (`kind` source).
+
+    `jurisdiction` is whose desk it lies on. One text has one draft at a time: `open_key` names it until it is published or dropped.
+    `version` grows with every save. `based_on` is the digest of the published text it began from; empty for a new text. `full_text`
+    is the document itself, for editors only. `examples` are scenario texts by file name.
+    """
+
+    __tablename__ = "policy_drafts"
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(32))
+    open_key: Mapped[str | None] = mapped_column(String(50))
+    state: Mapped[str] = mapped_column(String(12))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    text: Mapped[str] = mapped_column(Text)
+    examples: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    full_text: Mapped[str] = mapped_column(Text, default="")
+    based_on: Mapped[str] = mapped_column(String(64), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    effective: Mapped[date | None] = mapped_column(Date)
+    reopens: Mapped[bool] = mapped_column(Boolean, default=False)
+    sent_back: Mapped[str] = mapped_column(Text, default="")
+    author_id: Mapped[UUID | None] = mapped_column(Uuid)
+    author: Mapped[str] = mapped_column(String(60))
+    approver_id: Mapped[UUID | None] = mapped_column(Uuid)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (
+        ref("author_id", "officers"),
+        ref("approver_id", "officers"),
+        UniqueConstraint("jurisdiction", "open_key"),
+        Index("ix_policy_drafts_name", "jurisdiction", "kind", "name"),
+    )
+
+
+class Published(db.Model):  # type: ignore[name-defined,misc]
+    """A text as it was published. Law is everybody's: the row belongs to no jurisdiction and every process reads it.
+
+    `desk` is the jurisdiction whose editors published it. Author and approver are names as they were on the day.
+    """
+
+    __tablename__ = "policy_published"
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid7)
+    desk: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(32))
+    text: Mapped[str] = mapped_column(Text)
+    examples: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    digest: Mapped[str] = mapped_column(String(64))
+    effective: Mapped[date] = mapped_column(Date)
+    reopens: Mapped[bool] = mapped_column(Boolean, default=False)
+    reason: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(60))
+    approver: Mapped[str] = mapped_column(String(60))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (Index("ix_policy_published_name", "kind", "name", "published_at"),)
+
+
+protect(Base.metadata.tables[Published.__tablename__])

@@ -1,0 +1,119 @@
+"""What was published, as the library's source: read from every database, asked at most once a second whether there is more."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+
+from webapp.desk.models import Published
+from webapp.persistence import db, unit_of_work
+from webapp.policy import Library, Register, Revision
+from webapp.policy.live import FolderFollowed, FollowingLibrary, LiveLibrary
+
+PROFILE, SOURCE = "profile", "source"
+EVERY_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Revisions at hand."""
+
+    all: tuple[Revision, ...]
+
+    def revisions(self) -> Iterable[Revision]:
+        """As they are."""
+        return self.all
+
+
+class PublishedSource:
+    """The published revisions of all databases; over `folder`'s files where nothing was published yet.
+
+    With `mixed` (development, demo) a file counts beside what was published: whatever is newer governs.
+    """
+
+    def __init__(self, app: Flask, folder: Path, *, mixed: bool) -> None:
+        self._app = app
+        self._folder = FolderFollowed(folder)
+        self._mixed = mixed
+        self._seen = False
+        self._places: tuple[str | None, ...] = (None, *app.extensions["gonghui.settings"].database_urls)
+
+    def stamp(self) -> Hashable:
+        """How much was published where, and when last; with the folder's where that counts."""
+        return (self._folder.stamp() if self._mixed else None, tuple(self._counts()))
+
+    def library(self) -> Library:
+        """The library of it all; the folder's alone while nothing was published."""
+        rows = self._rows()
+        if not rows:
+            return self._folder.library()
+        self._seen = True
+        registers = _registers(rows, self._folder.folder if self._mixed else None)
+        revisions = [
+            Revision(f"{row.name}.yaml", row.text, row.published_at, row.effective, row.reopens)
+            for row in rows
+            if row.kind == PROFILE
+        ]
+        if self._mixed:
+            revisions += _files(self._folder.folder, {row.name for row in rows if row.kind == PROFILE})
+        return Library(_Given(tuple(revisions)), registers[-1], registers[:-1])
+
+    def _counts(self) -> Iterable[Hashable]:
+        with self._app.app_context():
+            for place in self._places:
+                try:
+                    with unit_of_work(place, write=False):
+                        counted = select(func.count(Published.id), func.max(Published.published_at))
+                        yield tuple(db.session.execute(counted).one())
+                except DBAPIError:
+                    yield None
+
+    def _rows(self) -> list[Published]:
+        found: list[Published] = []
+        with self._app.app_context():
+            for place in self._places:
+                try:
+                    with unit_of_work(place, write=False):
+                        found += db.session.scalars(select(Published))
+                except DBAPIError as error:
+                    # Before `gonghui init` there are no tables; later a database that is away must not bring the files back.
+                    if self._seen:
+                        raise OSError(f"what was published at {place or 'home'} cannot be read") from error
+        return sorted(found, key=lambda row: (row.published_at, row.id))
+
+
+def _registers(rows: Sequence[Published], folder: Path | None) -> list[Register]:
+    """The clause register after each publication of a document, the present one last."""
+    texts: dict[str, str] = {}
+    if folder is not None:
+        texts = {path.name: path.read_text(encoding="utf-8") for path in (folder / "sources").glob("*.yaml")}
+    moments: dict[datetime, dict[str, str]] = {}
+    for row in rows:
+        if row.kind == SOURCE:
+            texts = {**texts, f"{row.name}.yaml": row.text}
+            moments[row.published_at] = texts
+    return [Register.from_texts(one) for one in moments.values() or (texts,)]
+
+
+def _files(folder: Path, published: set[str]) -> Iterable[Revision]:
+    """The folder's profiles; beside a published one a file counts from the moment it was saved."""
+    for path in sorted(folder.glob("*.yaml")):
+        saved = datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.stem in published else None
+        yield Revision(str(path), path.read_text(encoding="utf-8"), saved)
+
+
+def library_of(app: Flask) -> Library:
+    """The library an application works by: in production what was published; where people try things out, also the files
+    as they are now. Raises Faulty for files that cannot be used from the start.
+    """
+    settings = app.extensions["gonghui.settings"]
+    if settings.mode == "test":
+        return Library.from_folder(settings.policies_dir)
+    if settings.mode == "production":
+        return FollowingLibrary(PublishedSource(app, settings.policies_dir, mixed=False), every=EVERY_SECONDS)
+    Library.from_folder(settings.policies_dir)
+    return LiveLibrary(PublishedSource(app, settings.policies_dir, mixed=True), every=EVERY_SECONDS / 2)
