@@ -1,6 +1,6 @@
 """From the text of a profile to its rules: strict, with every fault at its line and column."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from webapp.policy.profile.rules import Rules
 from webapp.policy.upgrades import upgraded
@@ -10,10 +10,14 @@ from webapp.policy.yaml_text import Document, read
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Rules together with the text they came from, so that a later check can point into it."""
+    """Rules together with the text they came from, so that a later check can point into it.
+
+    `readings` is filled by policy.readings when first asked: the readings with an alternative, by section.
+    """
 
     rules: Rules
     document: Document
+    readings: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def load(text: str, name: str) -> Loaded:

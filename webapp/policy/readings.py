@@ -32,9 +32,10 @@ _GONE = object()
 
 def readings(loaded: Loaded, sections: frozenset[str] | None = None) -> frozenset[str]:
     """The ids of the readings whose alternative is stated in `sections` (None = all but those apart)."""
-    data = loaded.document.data
-    wanted = [key for key in data if key not in APART and (sections is None or key in sections)]
-    return frozenset(amb for key in wanted for amb in _named(data[key]))
+    stated = loaded.readings
+    if not stated:
+        stated.update((key, frozenset(_named(value))) for key, value in loaded.document.data.items() if key not in APART)
+    return frozenset().union(*(found for key, found in stated.items() if sections is None or key in sections))
 
 
 def under(profile: Profile, amb: str) -> Profile | None:
