@@ -4,7 +4,22 @@ import os
 
 from flask import Flask
 
-from webapp import accounts, claims, desk, files, home, jobs, join, notices, office, persistence, stations, tenancy, web
+from webapp import (
+    accounts,
+    claims,
+    desk,
+    files,
+    founding,
+    home,
+    jobs,
+    join,
+    notices,
+    office,
+    persistence,
+    stations,
+    tenancy,
+    web,
+)
 from webapp.cases.routes import bp as cases
 from webapp.config import Settings
 from webapp.home.shell import identity_of_host
@@ -42,6 +57,7 @@ def _install_rooms(app: Flask) -> None:
     join.init_app(app)
     claims.init_app(app)
     stations.init_app(app)
+    founding.init_app(app)
     office.init_app(app)
     desk.init_app(app)
     home.init_app(app)

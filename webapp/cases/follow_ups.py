@@ -28,6 +28,9 @@ LABELS = {
     "transfer": "接转会籍",
     "notice": "告知管理员",
     "ended": "会籍终止",
+    "founded": "接转新工会的会员",
+    "term": "换届",
+    "dues": "设定会费",
 }
 
 Evaluate = Callable[[FollowUp], str | None]

@@ -17,7 +17,8 @@ class Kind:
     label: the Chinese word for it. grant(case, step): the effects of a grant, run in the deciding transaction; it may raise
     `EffectRefused` with a Chinese sentence, and then nothing is decided. settled(case, verb): told of a return, refusal or
     withdrawal in the same transaction. summary(case): rows [(term, value)] that the case page shows an officer.
-    edit_endpoint: where the worker mends a returned case, show_endpoint: where he follows it (endpoints taking `reference`).
+    edit_endpoint: where the worker mends a returned case, show_endpoint: where he follows it,
+    work_endpoint: where officers prepare what is decided (endpoints taking `reference`).
     addressee(case): who a letter is written to, by full name. secrets(case): rows [(term, value)] of personal data that the
     summary masks. appeal_until(case): the last day to appeal, where the profile states one. person(case): the id of the person it
     is about. of_membership: whether it only makes sense for somebody who is, or wants to be, a member: it is taken back when he
@@ -31,6 +32,7 @@ class Kind:
     settled: Callable[["Case", str], None] | None = None
     edit_endpoint: str | None = None
     show_endpoint: str | None = None
+    work_endpoint: str | None = None
     addressee: Callable[["Case"], str] | None = None
     secrets: Callable[["Case"], list[tuple[str, str]]] | None = None
     appeal_until: Callable[["Case"], date | None] | None = None

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Worker, current_worker
 from webapp.cases import cases_of_worker
+from webapp.founding.member_routes import dues_of_worker
 from webapp.home.consents import NotWithdrawable, consents_of, withdraw_consent
 from webapp.home.mine import Copy, affiliated, case_lines, messages, seats, todos
 from webapp.home.routes import bp
@@ -43,6 +44,7 @@ def me() -> ResponseReturnValue:
         cases=case_lines(cases),
         seats=seats(person),
         affiliations=affiliated(person),
+        has_dues=dues_of_worker(worker) is not None,
         real_name=REAL_NAME_LABELS[person.real_name_state] if person else None,
         messages=messages(worker),
     )

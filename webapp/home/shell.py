@@ -21,6 +21,7 @@ OFFICE = (
     Link("会员", "/office/members"),
     Link("工会与人员", "/office/unions"),
     Link("站点", "/office/stations"),
+    Link("建会", "/office/founding"),
 )
 POLICY = Link("政策", "/desk")
 EDITORS = frozenset({POLICY_AUTHOR, POLICY_APPROVER})

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from webapp.members import Person
 from webapp.members.workflow import END_LABELS, EndReason
 from webapp.office.store import age_words
 from webapp.persistence import db, mask_name, now
-from webapp.tenancy import profile
+from webapp.tenancy import business_date, profile
 from webapp.unions import Employer, Union
 from webapp.web.dates import day
 
@@ -95,6 +96,20 @@ def _transfer(_data: dict[str, Any]) -> str:
     return "会籍需要接转"
 
 
+def _founded(_data: dict[str, Any]) -> str:
+    return "新工会成立，本单位会员的会籍按规定接转"
+
+
+def _term(data: dict[str, Any]) -> str:
+    ends = date.fromisoformat(data["ends"])
+    state = "已经届满，逾期未换届" if business_date() > ends else "届满，请准备换届"
+    return f"任期到{day(ends)}{state}"
+
+
+def _dues(_data: dict[str, Any]) -> str:
+    return "实行定额会费，请设定金额和周期；设定之前没有会费页面"
+
+
 def _ended(data: dict[str, Any]) -> str:
     return f"{END_LABELS[EndReason(data['reason'])]}，从{day(data['until'])}起不再是会员；会费、证件等请按本会办法了结"
 
@@ -106,4 +121,7 @@ _SAYINGS = {
     "placement": _placement,
     "notice": _notice,
     "transfer": _transfer,
+    "founded": _founded,
+    "term": _term,
+    "dues": _dues,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -115,6 +115,14 @@ def descendant_ids(union_ids: Iterable[UUID]) -> set[UUID]:
     )
     tree = tree.union(below)
     return set(db.session.scalars(select(Union.id).where(Union.id.in_(select(tree.c.id)))))
+
+
+def unions_named(text: str, limit: int = 5) -> list[Union]:
+    """Open unions with this very name; else those whose name holds the text, shortest first."""
+    open_ones = select(Union).where(Union.state == OPEN)
+    exact = list(db.session.scalars(open_ones.where(Union.name == text).limit(limit)))
+    alike = open_ones.where(Union.name.contains(text, autoescape=True)).order_by(func.length(Union.name), Union.name)
+    return exact or list(db.session.scalars(alike.limit(limit)))
 
 
 def top_union() -> Union | None:

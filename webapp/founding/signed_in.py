@@ -1,0 +1,24 @@
+"""The signed-in officer, as the pages of founding need him."""
+
+from flask import abort
+
+from webapp.accounts import Officer, current_officer
+from webapp.cases.inbox import Desk, desk_of
+
+
+def officer() -> Officer:
+    """Who is signed in; the gate let nobody else in."""
+    found = current_officer()
+    if found is None:
+        abort(403)
+    return found
+
+
+def actor() -> str:
+    """How events name him."""
+    return f"officer:{officer().id}"
+
+
+def desk() -> Desk:
+    """The unions he decides for, and those below that have nobody."""
+    return desk_of(officer())
