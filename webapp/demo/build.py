@@ -8,6 +8,7 @@ from werkzeug.security import generate_password_hash
 
 from webapp.accounts import Officer, Role
 from webapp.demo.organisations import Land, grow
+from webapp.demo.stations import furnish
 from webapp.demo.stories import tell
 from webapp.home.demo_officers import PASSWORD
 from webapp.persistence import db, unit_of_work
@@ -37,6 +38,7 @@ def _build_one(jurisdiction: str) -> Built:
         land = grow(profile())
         officers = _officers(land)
         told = tell(land, officers)
+        furnish(land, officers)
         return Built(jurisdiction, len(land.unions), len({officer.id for officer in officers.values()}), told)
 
 
