@@ -8,6 +8,8 @@ from tests.join.conftest import REAL, Grown
 from tests.join.register import legs, standing
 from tests.join.walking import Walk, errors, text
 from webapp.demo.people import identity_number
+from webapp.members import person_by_identity
+from webapp.persistence import unit_of_work
 from webapp.policy import Library, Profile
 
 EVENTS = ("collective_registration", "mobile_window", "onsite_meeting")
@@ -136,6 +138,23 @@ def test_an_officer_enters_somebody_only_with_his_signed_paper(grown: Grown, rea
     assert "李四" in walk.page and "13800000003" in walk.page
     walk.send({**typed, "paper": "1"}, button="提交入会申请")
     assert "已录入，编号" in walk.page
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_officer_enters_somebody_by_any_document_that_the_workers_own_form_takes(grown: Grown) -> None:
+    real = REAL[0]
+    walk = grown.walk(real, 4, relation_kind="freelance")
+    walk.browser = grown.officer(real, area_union(grown, real).id)
+    walk.go("/office/entries").send({}, button="开始录入")
+    walk.answer_questions().choose()
+    typed = {"name": "LEE ANNA", "phone": "13800000004", "identity_kind": "passport", "paper": "1"}
+    walk.send({**typed, "identity_number": "!!"}, button="提交入会申请")
+    assert walk.status == 422 and errors(walk.page)
+    walk.send({**typed, "identity_number": "e1234567"}, button="提交入会申请")
+    assert "已录入，编号" in walk.page
+    with grown.app.app_context(), unit_of_work(real, write=False):
+        person = person_by_identity("passport", "E1234567")
+        assert person is not None and person.name == "LEE ANNA"
 
 
 def test_another_unions_drive_does_not_exist_for_an_officer(grown: Grown) -> None:

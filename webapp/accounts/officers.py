@@ -162,6 +162,12 @@ def roles_of(officer: Officer) -> set[str]:
     return set(db.session.scalars(select(Role.role).where(Role.officer_id == officer.id)))
 
 
+def roles_held(officer: Officer) -> list[tuple[UUID, str]]:
+    """Every role of an officer, with its union."""
+    rows = db.session.execute(select(Role.union_id, Role.role).where(Role.officer_id == officer.id))
+    return [(union_id, role) for union_id, role in rows]
+
+
 def officers_of(union_id: UUID, role: str | None = None) -> list[Officer]:
     """The active officers of a union, by name."""
     bound = select(Role.officer_id).where(Role.union_id == union_id)

@@ -4,13 +4,14 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import abort, g, redirect, request, session, url_for
+from flask import abort, g, has_request_context, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts.codes import worker_by_id
 from webapp.accounts.models import Officer, Worker
-from webapp.accounts.officers import ADMINISTRATOR, officer_by_id, owner_name, unions_of
+from webapp.accounts.officers import ADMINISTRATOR, officer_by_id, owner_name, roles_held, unions_of
 from webapp.persistence import now
+from webapp.persistence.transactions import SAFE
 from webapp.tenancy import maybe_current
 from webapp.web import is_fragment_request, sessions
 
@@ -52,7 +53,19 @@ def current_officer() -> Officer | None:
 def officer_unions(officer: Officer | None = None, role: str | None = None) -> set[UUID]:
     """The unions at which the officer (the signed-in one unless given) has a role, or this role."""
     officer = officer or current_officer()
-    return unions_of(officer, role) if officer is not None else set()
+    if officer is None:
+        return set()
+    if not has_request_context() or request.method not in SAFE:
+        return unions_of(officer, role)
+    return {union_id for union_id, held in _roles_read(officer) if role in (None, held)}
+
+
+def _roles_read(officer: Officer) -> list[tuple[UUID, str]]:
+    """His roles, read once in a request that changes none."""
+    read: dict[UUID, list[tuple[UUID, str]]] = g.setdefault("accounts_roles", {})
+    if officer.id not in read:
+        read[officer.id] = roles_held(officer)
+    return read[officer.id]
 
 
 def sign_in_worker(worker: Worker) -> None:

@@ -1,7 +1,7 @@
 """What an officer's unions have to decide: one queue for every kind of case, oldest first."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -130,10 +130,16 @@ def inbox(desk: Desk, wanted: Filter, *, offset: int = 0, limit: int = 50) -> li
     return [InboxRow(row[0], row[1] if len(row) > 1 else None) for row in rows]
 
 
-def count_inbox(desk: Desk, wanted: Filter) -> int:
-    """How many rows the view has."""
-    rows = _filtered(desk, wanted).with_only_columns(Case.id).subquery()
-    return db.session.scalar(select(func.count()).select_from(rows)) or 0
+def count_views(desk: Desk, wanted: Filter) -> dict[str, int]:
+    """How many rows each view has under the same filter, by one question to the database."""
+    counts = [
+        select(func.count()).select_from(
+            _filtered(desk, replace(wanted, view=view)).with_only_columns(Case.id).subquery()
+        )
+        for view in VIEWS
+    ]
+    row = db.session.execute(select(*(count.scalar_subquery() for count in counts))).one()
+    return dict(zip(VIEWS, row, strict=True))
 
 
 def next_case(desk: Desk, wanted: Filter, *, after: Case) -> Case | None:

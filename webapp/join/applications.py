@@ -9,7 +9,7 @@ from webapp.accounts import current_worker
 from webapp.cases import Case, IllegalMove, can_appeal, latest_decision, resubmit, steps_of, withdraw
 from webapp.cases.timeline import events_of, timeline
 from webapp.cases.words import modality_words
-from webapp.cases.workflow import LABELS, State, StepPlan
+from webapp.cases.workflow import LABELS, OPEN_STATES, State, StepPlan
 from webapp.join.models import JoinApplication
 from webapp.join.paper import paper_of
 from webapp.join.store import application_of_worker
@@ -57,9 +57,21 @@ def show(reference: str) -> ResponseReturnValue:
         application=application,
         reference=cases[0].reference,
         legs=legs,
+        under_way=any(case.state in OPEN_STATES for case in cases),
+        standing=standing(cases),
         decision=decision.outcome if decision else None,
         modality_words=modality_words(),
     )
+
+
+def standing(cases: Sequence[Case]) -> str | None:
+    """What he should know where the part that gives the seat was not granted: what he can do, and what stands in the way.
+
+    waits: the other part is still open and holds up a new application; free: he may apply again; None: nothing of the kind.
+    """
+    if not any(case.data.get("seat") and case.state == State.REFUSED for case in cases) or len(cases) < 2:
+        return None
+    return "waits" if any(case.state in OPEN_STATES for case in cases) else "free"
 
 
 @bp.get("/<reference>/form")

@@ -36,7 +36,7 @@ bp = Blueprint("join_entries", __name__, url_prefix="/office/entries")
 DRAFT = "join_draft"
 WHY_REFUSED = {
     AccountTaken: "这个手机号已登记为另一个人，请核对手机号",
-    IdentityTaken: "这个身份证号已用另一个手机号登记，请核对手机号，或请本人到登记的工会更正",
+    IdentityTaken: "这个证件号码已用另一个手机号登记，请核对手机号，或请本人到登记的工会更正",
     AlreadyMember: "这位职工已是会员，会籍只有一个，请办理会籍接转",
     DuplicateApplication: "这位职工已有一件在办的入会申请，不用重复录入",
 }
@@ -104,8 +104,10 @@ def person(draft_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             return _submit(draft, form)
-        except (IdentityTaken, AlreadyMember, DuplicateApplication) as refused:
-            form.add_error("identity_number", WHY_REFUSED[type(refused)])
+        except (AccountTaken, IdentityTaken, AlreadyMember, DuplicateApplication) as refused:
+            form.add_error(
+                "phone" if isinstance(refused, AccountTaken) else "identity_number", WHY_REFUSED[type(refused)]
+            )
     return page_or_fragment("join/entries/person.html", form=form, draft=draft, legs=outcome.legs)
 
 
@@ -115,7 +117,7 @@ def _submit(draft: JoinDraft, form: PersonForm) -> ResponseReturnValue:
         draft,
         worker_id=worker.id,
         name=str(form.name.data),
-        kind="resident_identity_card",
+        kind=str(form.identity_kind.data),
         number=str(form.identity_number.data),
     )
     application = submit_application(draft, worker, consider(draft))

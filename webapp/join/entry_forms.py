@@ -9,18 +9,20 @@ from webapp.web.forms import (
     ChoiceField,
     DateField,
     Form,
-    IdentityNumberField,
     PhoneField,
     SelectField,
     TextField,
 )
+from webapp.web.identity_fields import DocumentNumberField
+from webapp.web.identity_number import DOCUMENTS, RESIDENT_CARD
 
 
 class PersonForm(Form):
     """Who the worker is, and that he signed on paper."""
 
-    name = TextField("姓名", hint="和身份证上的一样", max_length=50, missing="请填写姓名")
-    identity_number = IdentityNumberField("身份证号", today=business_date)
+    name = TextField("姓名", hint="和证件上的一样", max_length=50, missing="请填写姓名")
+    identity_kind = SelectField("证件类型", choices=tuple(DOCUMENTS.items()), default=RESIDENT_CARD)
+    identity_number = DocumentNumberField("证件号码", kind_field="identity_kind", today=business_date)
     phone = PhoneField("手机号", hint="进展会发到这个号码，本人以后用它登录")
     paper = CheckboxField(
         "本人已在纸质入会申请书上签名，自愿入会，并同意核对身份信息",

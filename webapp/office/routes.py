@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from webapp.cases import AlreadyDecided, Case, EffectRefused, IllegalMove, NotYours, Verdict, decide_step
 from webapp.cases.claims import claim
 from webapp.cases.follow_ups import count_follow_ups
-from webapp.cases.inbox import VIEWS, Filter, count_inbox, inbox, next_case, open_step
+from webapp.cases.inbox import VIEWS, count_views, inbox, next_case, open_step
 from webapp.cases.registry import kinds
 from webapp.cases.workflow import verdicts_in
 from webapp.office.desk import asked_for, desk, kept, officer
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
     form.kind.offer([(kind.name, kind.label) for kind in kinds()])
     form.union.offer(union_choices(here))
     wanted = asked_for(form)
-    counts = {name: count_inbox(here, Filter(name, wanted.kind, wanted.union_id, wanted.reference)) for name in VIEWS}
+    counts = count_views(here, wanted)
     rows = inbox(here, wanted, offset=Page.offset(number, PAGE_SIZE), limit=PAGE_SIZE)
     return page_or_fragment(
         "office/inbox.html",
