@@ -46,6 +46,7 @@ class Stage:
     unions: dict[str, UUID] = field(default_factory=dict)
     officers: dict[str, UUID] = field(default_factory=dict)
     workers: int = 0
+    browsers: dict[str, Browser] = field(default_factory=dict)
 
     def today(self, day: date) -> None:
         settings = self.app.extensions["gonghui.settings"]
@@ -98,7 +99,9 @@ class Stage:
 
     def officer(self, login: str = "li") -> Browser:
         """The browser of an officer."""
-        return browse(self.app, self.jurisdiction).sign_in("officer", self.officers[login])
+        if login not in self.browsers:
+            self.browsers[login] = browse(self.app, self.jurisdiction).sign_in("officer", self.officers[login])
+        return self.browsers[login]
 
     def person(self, worker_id: UUID) -> Person:
         return db.session.scalars(select(Person).where(Person.worker_id == worker_id)).one()

@@ -12,6 +12,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the pages of claims and make their kind known to the one procedure."""
-    from webapp.claims import procedure
+    from webapp.claims import entry_routes, office_routes, procedure, routes
 
     procedure.register()
+    app.register_blueprint(routes.bp)
+    app.register_blueprint(entry_routes.bp)
+    app.register_blueprint(office_routes.bp)

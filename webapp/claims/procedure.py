@@ -260,6 +260,7 @@ def register() -> None:
             summary=summary,
             edit_endpoint="claims.show",
             show_endpoint="claims.show",
+            work_endpoint="office_claims.show",
             addressee=addressee,
             secrets=secrets,
             person=lambda case: filing_of(case).person_id,

@@ -77,6 +77,14 @@ def filings_of(person_id: UUID) -> list[Filing]:
     return list(db.session.scalars(statement))
 
 
+def filed_beside(filing: Filing) -> bool:
+    """Whether another filing on the same accident was ever handed in."""
+    statement = select(Filing.id).where(
+        Filing.accident_id == filing.accident_id, Filing.id != filing.id, Filing.filed_on.is_not(None)
+    )
+    return db.session.scalar(statement.limit(1)) is not None
+
+
 def cases_by_id(filings: Sequence[Filing]) -> dict[UUID, Case]:
     """The cases of filings, by case id."""
     wanted = [filing.case_id for filing in filings]

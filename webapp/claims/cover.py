@@ -1,0 +1,225 @@
+"""Cover and ledger of a person as the pages show them: every plan, what it holds, what was granted, what is left. Reads only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from webapp.cases import Case
+from webapp.claims.assessing import decided_now, edition_of
+from webapp.claims.facts import base_facts
+from webapp.claims.ledger import Place, granted
+from webapp.claims.models import Accident, Filing
+from webapp.claims.plans import caps_of, edition_on, plans_of
+from webapp.claims.store import accidents_of, cases_by_id, filings_of
+from webapp.claims.workflow import WITHDRAWABLE
+from webapp.members import Person
+from webapp.policy import Decision, decide
+from webapp.policy.decisions.claim_values import money
+from webapp.policy.profile.benefits import Edition, Plan
+from webapp.policy.profile.benefits_facts import yuan
+from webapp.tenancy import business_date, profile
+from webapp.web.dates import CHINA, day
+
+ENROLLED_ON = "enrolment.enrolled_on"
+OPEN = frozenset({"under_review", "appealed", "returned", "waiting"})
+IN, ASKS, NO_EDITION = "in", "asks", "no_edition"
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A person's ledger under one edition, in fen. `left` is None where no cap stands over the edition as a whole."""
+
+    edition: str
+    paid: int
+    reserved: int
+    left: int | None
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The same as arithmetic."""
+        lines: list[dict[str, Any]] = [
+            {"label": "已核定", "amount": f"{yuan(self.paid)} 元"},
+            {
+                "label": "审核中的申报占用",
+                "amount": f"{yuan(self.reserved)} 元",
+                "note": "按现在的材料核算，批准后才算数",
+            },
+        ]
+        if self.left is not None:
+            lines.append({"label": f"{self.edition}还余", "amount": f"{yuan(self.left)} 元", "total": True})
+        return lines
+
+
+@dataclass(frozen=True)
+class PlanShown:
+    """A plan as its page shows it. `verdict` and `tone` say how the person stands; `sums` is None before anything is filed."""
+
+    plan: Plan
+    decision: Decision
+    verdict: str
+    note: str
+    tone: str
+    can_file: bool
+    can_enrol: bool
+    price: str
+    sums: Sums | None
+
+
+def shown_plans(person: Person | None) -> list[PlanShown]:
+    """Every plan of the profile, as it stands for a person (None: somebody who is not signed in or never applied)."""
+    return [_shown(plan, person) for plan in plans_of(profile())]
+
+
+def silence() -> Decision:
+    """What the profile says where it has no plan at all."""
+    return decide("cover", {}, profile(), business_date())
+
+
+def _shown(plan: Plan, person: Person | None) -> PlanShown:
+    today = business_date()
+    facts = base_facts(person, plan, today) if person is not None else {"plan": {"id": plan.id}}
+    decision = decide("cover", facts, profile(), today)
+    answer = decision.answer
+    edition = edition_on(plan, today)
+    computed = bool(plan.editions) and decision.outcome in (IN, ASKS, "refused")
+    verdict, note, tone = _words(plan, decision, person)
+    return PlanShown(
+        plan=plan,
+        decision=decision,
+        verdict=verdict,
+        note=note,
+        tone=tone,
+        can_file=computed and person is not None,
+        can_enrol=person is not None and ENROLLED_ON in (answer.get("asks") or ()),
+        price=_price(answer.get("price")),
+        sums=sums_of(person, plan, edition) if person is not None and edition is not None else None,
+    )
+
+
+def _words(plan: Plan, decision: Decision, person: Person | None) -> tuple[str, str, str]:
+    """Verdict, note and tone of a cover decision."""
+    answer = decision.answer
+    if decision.outcome == "information_only":
+        return "只作介绍，这里不能申报", "文件没有写明金额和条款，系统不计算。", "ask"
+    if decision.outcome == "other_division":
+        return "这个计划只保障指定地区的会员", "", "no"
+    if NO_EDITION in (answer.get("codes") or ()):
+        note = "计划还在承诺的期间内，但本年的条款没有公布到这里。要申报的，可以先把事情和票据报上来，由工作人员答复。"
+        return "今年适用的条款还不知道", note, "ask"
+    if decision.outcome == IN:
+        note = f"从 {day(answer['from'])} 到 {day(answer['to'])}"
+        return "您在保障之内", note + _void(answer), "good"
+    if person is None:
+        return "会员专享的保障", "登录后可以看到您是不是在保障之内。", "ask"
+    if decision.outcome == ASKS:
+        asked = _asked(answer)
+        start = "已经为您留出一份，办好下面的事才开始生效：" if answer.get("earmarked") else "保障还没有开始，还差："
+        return "保障还没有开始", start + asked, "wait"
+    return "您现在不在保障之内", _void(answer).lstrip("。"), "no"
+
+
+_ASKS = {
+    "member.admitted_on": "入会得到批准",
+    "member.real_name_on": "实名登记",
+    ENROLLED_ON: "参加本版次的保障",
+}
+
+
+def _asked(answer: Mapping[str, Any]) -> str:
+    return "、".join(_ASKS.get(one, "由工作人员核对情况") for one in answer.get("asks") or ()) + "。"
+
+
+def _void(answer: Mapping[str, Any]) -> str:
+    void = answer.get("void_enrolments") or ()
+    return f"。另有 {len(void)} 次重复参加无效，保障和上限都只有一份" if void else ""
+
+
+def _price(price: dict[str, Any] | None) -> str:
+    if price is None:
+        return ""
+    parts = [f"{profile().label('payer', who)}出 {part} 元" for who, part in price["paid_by"].items() if float(part)]
+    own = price["paid_by"].get("member")
+    free = "，您不用交钱" if own is None or not float(own) else ""
+    per = {"person": "每人", "share": "每份", "month": "每月"}[price["per"]]
+    return f"{per} {price['each']} 元：{'、'.join(parts)}{free}"
+
+
+def sums_of(person: Person, plan: Plan, edition: Edition) -> Sums:
+    """What was granted to a person under an edition, what his open filings would bring, and what the cap leaves."""
+    paid = granted(Place(person.id, plan.id, edition.id))
+    reserved = _reserved(person, plan, edition)
+    cap = caps_of(edition).whole
+    return Sums(edition.label, paid, reserved, None if cap is None else max(0, cap - paid - reserved))
+
+
+def _reserved(person: Person, plan: Plan, edition: Edition) -> int:
+    """What all open filings would bring, one on top of the other; held ones too."""
+    accidents = {one.id: one for one in accidents_of(person.id) if one.edition == edition.id and one.plan == plan.id}
+    filings = [one for one in filings_of(person.id) if one.accident_id in accidents]
+    cases = cases_by_id(filings)
+    waiting = [one for one in filings if cases[one.case_id].state in OPEN]
+    if not waiting:
+        return 0
+    decision = decided_now(person, accidents[waiting[-1].accident_id], waiting)
+    payments = decision.answer.get("payments") or ()
+    wanted = sum(money(one["would_be"] or one["amount"]) for one in payments)
+    cap, paid = caps_of(edition).whole, granted(Place(person.id, plan.id, edition.id))
+    return wanted if cap is None else min(wanted, max(0, cap - paid))
+
+
+@dataclass(frozen=True)
+class AccidentShown:
+    """An accident with its filings in the list. `last_days` are sentences; `more`: one can file again on it."""
+
+    accident: Accident
+    title: str
+    filings: list[tuple[Filing, Case]]
+    last_days: list[str]
+    more: bool
+
+
+def shown_accidents(person: Person) -> list[AccidentShown]:
+    """A person's accidents, the newest first; one whose filings were all moved away or withdrawn as drafts is left out."""
+    filings = filings_of(person.id)
+    cases = cases_by_id(filings)
+    found = []
+    for accident in reversed(accidents_of(person.id)):
+        own = [(one, cases[one.case_id]) for one in filings if one.accident_id == accident.id]
+        if own:
+            found.append(_accident(person, accident, own))
+    return found
+
+
+def _accident(person: Person, accident: Accident, own: Sequence[tuple[Filing, Case]]) -> AccidentShown:
+    shown = [(filing, case) for filing, case in own if case.state != "withdrawn"] or list(own)
+    drafts = any(case.state == "draft" for _filing, case in own)
+    return AccidentShown(
+        accident=accident,
+        title=accident_title(accident),
+        filings=shown,
+        last_days=last_days(person, accident, [filing for filing, _case in shown]),
+        more=accident.at is not None and not drafts and any(case.state in FILED for _filing, case in own),
+    )
+
+
+FILED = (WITHDRAWABLE | {"granted", "refused", "appealed"}) - {"draft"}
+
+
+def accident_title(accident: Accident) -> str:
+    """How a page calls an accident."""
+    if accident.at is None:
+        return "还没有填完的申报"
+    kind = profile().label("event_kind", accident.kind) if accident.kind else "出险"
+    return f"{day(accident.at.astimezone(CHINA))}的{kind}"
+
+
+def last_days(person: Person, accident: Accident, filings: list[Filing]) -> list[str]:
+    """The last days of the accident's windows, in words."""
+    if accident.at is None:
+        return []
+    decision = decided_now(person, accident, filings[-1:])
+    event = (decision.answer.get("events") or {}).get(accident.key, {})
+    edition = edition_of(accident)
+    labels = {row.id: row.label for row in edition.windows} if edition is not None else {}
+    dates = event.get("last_days") or {}
+    return [f"{labels.get(row, row)}：最后一天 {day(date.fromisoformat(last))}" for row, last in dates.items()]

@@ -1,0 +1,251 @@
+"""The pages on which a member fills in a filing, one part each; everything is kept at once. HTTP only."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.cases import Case
+from webapp.claims.assessing import edition_of
+from webapp.claims.facts import NO, subject_of
+from webapp.claims.forms import CARE, PapersForm, WhatForm, WhenForm, account_form, answers_in, bill_form, what_form
+from webapp.claims.models import Accident, Filing
+from webapp.claims.pages import (
+    bill_line,
+    filing_page,
+    kind_choices,
+    papers_of,
+    payee_choices,
+    terms_for_papers,
+    words_of,
+)
+from webapp.claims.plans import SELF, degrees_of
+from webapp.claims.routes import own, worker
+from webapp.claims.store import accident_of, bill_by_id, bills_of, filed_beside, remove_bill, save_account, save_bill
+from webapp.files import FileRefused, files_of, get, keep, remove, send, takes_files
+from webapp.members.store import person_by_id
+from webapp.persistence import db
+from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits_rows import Question
+from webapp.tenancy import business_date
+from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.dates import CHINA
+from webapp.web.text import clean_number
+
+bp = Blueprint("claim_entries", __name__, url_prefix="/claims/<reference>")
+PARTS = ("when", "what", "bills", "papers", "account")
+
+
+def _next(reference: str, part: str) -> ResponseReturnValue:
+    """After a part the next one, so that a first filling-in is one walk; after a change of a finished one the overview."""
+    following = PARTS[PARTS.index(part) + 1 :]
+    if request.form.get("walk") and following:
+        return redirect(url_for(f"claim_entries.{following[0]}", reference=reference, walk=1), 303)
+    return redirect(url_for("claims.show", reference=reference), 303)
+
+
+def _walking() -> bool:
+    return request.values.get("walk") == "1"
+
+
+def _page(template: str, part: str, filing: Filing, case: Case, **values: Any) -> ResponseReturnValue:
+    at = PARTS.index(part)
+    back = url_for("claims.show", reference=case.reference)
+    if _walking() and at:
+        back = url_for(f"claim_entries.{PARTS[at - 1]}", reference=case.reference, walk=1)
+    return page_or_fragment(template, filing=filing, case=case, back=back, walk=_walking(), step=at + 1, **values)
+
+
+@bp.route("/when", methods=["GET", "POST"])
+@audience("worker")
+def when(reference: str) -> ResponseReturnValue:
+    """The day and the time of day."""
+    filing, case = own(reference, editable=True)
+    accident = _changeable(filing)
+    form = WhenForm(business_date(), data=_when(accident))
+    if form.validate_on_submit():
+        accident.at, accident.time_known, accident.edition = form.at(), bool(form.time.data), None
+        db.session.flush()
+        return _next(reference, "when")
+    return _page("claims/question.html", "when", filing, case, form=form, title="什么时候出的事？")
+
+
+def _changeable(filing: Filing) -> Accident:
+    """The accident, while nothing else was filed on it: what an earlier filing was decided on stays as it was said."""
+    if filed_beside(filing):
+        raise Problem(409, "这次意外已经申报过，时间和经过不能再改。写错了的，请告诉审核的工作人员。")
+    return accident_of(filing)
+
+
+def _when(accident: Accident) -> dict[str, object]:
+    if accident.at is None:
+        return {}
+    local = accident.at.astimezone(CHINA)
+    return {"day": local.date(), "time": f"{local:%H:%M}" if accident.time_known else ""}
+
+
+@bp.route("/what", methods=["GET", "POST"])
+@audience("worker")
+def what(reference: str) -> ResponseReturnValue:
+    """What happened and where; the edition's own questions."""
+    filing, case = own(reference, editable=True)
+    accident = _changeable(filing)
+    edition = edition_of(accident)
+    questions = [one for one in (edition.questions if edition is not None else None) or () if one.who == "member"]
+    form = what_form(accident, filing, kind_choices(edition), questions, degrees_of(edition) if edition else ())
+    if form.validate_on_submit():
+        _save_what(accident, filing, form, questions)
+        return _next(reference, "what")
+    return _page("claims/question.html", "what", filing, case, form=form, title="怎么回事？")
+
+
+def _save_what(accident: Accident, filing: Filing, form: WhatForm, questions: list[Question]) -> None:
+    for name in ("kind", "place", "story", "third_party"):
+        setattr(accident, name, form[name].data)
+    accident.answers = {**accident.answers, **answers_in(form, questions)}
+    if "degree" in form:
+        filing.result = {"degree": form["degree"].data or None}
+    db.session.flush()
+
+
+@bp.get("/bills")
+@audience("worker")
+def bills(reference: str) -> ResponseReturnValue:
+    """The bills so far, and one more."""
+    filing, case = own(reference, editable=True)
+    return _page(
+        "claims/bills.html", "bills", filing, case, bills=bills_of([filing.id]), bill_line=bill_line, yuan=yuan
+    )
+
+
+@bp.route("/bills/<bill>", methods=["GET", "POST"])
+@audience("worker")
+def bill(reference: str, bill: str) -> ResponseReturnValue:
+    """One bill, `new` or to be changed."""
+    filing, case = own(reference, editable=True)
+    row = None if bill == "new" else bill_by_id(filing, _uuid(bill))
+    if row is None and bill != "new":
+        abort(404)
+    words = words_of("care")
+    form = bill_form(row, list(words_of("hospital_kind").items()), [(one, words[one]) for one in CARE])
+    if accident_of(filing).third_party == NO:
+        del form.third_party
+    if form.validate_on_submit():
+        save_bill(filing, row, form.values())
+        return redirect(url_for("claim_entries.bills", reference=reference, walk=1 if _walking() else None), 303)
+    back = url_for("claim_entries.bills", reference=reference, walk=1 if _walking() else None)
+    return page_or_fragment(
+        "claims/bill.html", filing=filing, case=case, form=form, bill=row, back=back, walk=_walking()
+    )
+
+
+@bp.post("/bills/<bill>/removal")
+@audience("worker")
+def bill_removal(reference: str, bill: str) -> ResponseReturnValue:
+    """Take a bill out again."""
+    filing, _case = own(reference, editable=True)
+    row = bill_by_id(filing, _uuid(bill))
+    if row is not None:
+        remove_bill(row)
+        flash("已删除这张票据。", "success")
+    return redirect(url_for("claim_entries.bills", reference=reference), 303)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        abort(404)
+
+
+@bp.route("/papers", methods=["GET", "POST"])
+@audience("worker")
+@takes_files
+def papers(reference: str) -> ResponseReturnValue:
+    """Photographs by kind of paper; each file is kept by itself, so that a bad one among them loses no other."""
+    filing, case = own(reference, editable=True)
+    purpose = request.form.get("purpose", "")
+    edition = terms_for_papers(accident_of(filing))
+    known = {row.id for row in (edition.documents if edition is not None else ())}
+    refused: dict[str, list[str]] = {}
+    if request.method == "POST":
+        if purpose not in known:
+            abort(404)
+        refused = {purpose: _keep_each(filing, purpose)}
+        if not refused[purpose]:
+            return redirect(url_for("claim_entries.papers", reference=reference, walk=1 if _walking() else None), 303)
+    found = filing_page(filing, case)["found"]
+    rows = papers_of(filing, found)
+    forms = {one.document.id: PapersForm(formdata=None, prefix=f"{one.document.id}-") for one in rows}
+    for name, messages in refused.items():
+        forms[name].files.errors = messages
+    return _page(
+        "claims/papers.html",
+        "papers",
+        filing,
+        case,
+        papers=rows,
+        forms=forms,
+        refused=refused,
+        status=422 if refused else 200,
+    )
+
+
+def _keep_each(filing: Filing, purpose: str) -> list[str]:
+    """Keep every file that can be kept; the messages about the others."""
+    uploads = [one for one in request.files.getlist(f"{purpose}-files") if one.filename]
+    if not uploads:
+        return ["请选择照片或文件"]
+    messages = []
+    for upload in uploads:
+        try:
+            keep(upload, subject=subject_of(filing), purpose=purpose, by=f"worker:{worker().id}")
+        except FileRefused as refused:
+            messages.append(str(refused))
+    return messages
+
+
+@bp.get("/papers/<uuid:file_id>")
+@audience("worker")
+def paper(reference: str, file_id: UUID) -> Response | ResponseReturnValue:
+    """One of his own papers."""
+    filing, _case = own(reference)
+    file = get(file_id)
+    if file is None or file.subject != subject_of(filing):
+        abort(404)
+    return send(file)
+
+
+@bp.post("/papers/<uuid:file_id>/removal")
+@audience("worker")
+def paper_removal(reference: str, file_id: UUID) -> ResponseReturnValue:
+    """Take a paper back before it is handed in."""
+    filing, _case = own(reference, editable=True)
+    for file in files_of(subject_of(filing)):
+        if file.id == file_id:
+            remove(file)
+            flash("已删除这个文件。", "success")
+    return redirect(url_for("claim_entries.papers", reference=reference), 303)
+
+
+@bp.route("/account", methods=["GET", "POST"])
+@audience("worker")
+def account(reference: str) -> ResponseReturnValue:
+    """The bank account: where the plan pays to the member himself, it must bear his name."""
+    filing, case = own(reference, editable=True)
+    form = account_form(filing, payee_choices(filing))
+    person = person_by_id(filing.person_id)
+    if form.validate_on_submit():
+        if form.payee.data == SELF and form.holder.data != person.name:
+            form.add_error("holder", f"只能付到会员本人的账户：户名要是“{person.name}”，和登记的姓名一个字不差")
+        else:
+            save_account(
+                filing,
+                payee=form.payee.data,
+                bank=form.bank.data,
+                holder=form.holder.data,
+                number=clean_number(form.number.data) or "",
+            )
+            return _next(reference, "account")
+    return _page("claims/account.html", "account", filing, case, form=form, only_own=len(form.payee.choices) == 1)

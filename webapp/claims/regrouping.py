@@ -1,0 +1,67 @@
+"""What is the same accident: a reviewer joins two accidents, or takes a filing out of one; never the program. Nothing here commits."""
+
+from uuid import UUID
+
+from webapp.cases import Case, State
+from webapp.claims.assessing import edition_of
+from webapp.claims.models import Accident, Filing
+from webapp.claims.procedure import STANDING, reassess
+from webapp.claims.store import accident_of, accidents_of, cases_by_id, filings_of, new_accident
+from webapp.members.store import person_by_id
+from webapp.persistence import db, record_event
+
+
+class CannotRegroup(Exception):
+    """The filings cannot be put together or apart so; the message is Chinese."""
+
+
+def merge(filing: Filing, case: Case, into: Accident, *, officer_id: UUID, reason: str) -> None:
+    """All filings of this filing's accident belong to `into` from now on. Raises CannotRegroup."""
+    accident = accident_of(filing)
+    if into.id == accident.id or into.person_id != filing.person_id or into.plan != accident.plan:
+        raise CannotRegroup("只能并入同一位会员、同一个计划的另一次意外。")
+    edition = edition_of(into)
+    if edition != edition_of(accident):
+        raise CannotRegroup("两次意外不在同一个版次里，不能合并。")
+    moved = [one for one in filings_of(filing.person_id) if one.accident_id == accident.id]
+    for one in moved:
+        one.accident_id = into.id
+    db.session.flush()
+    _record("claim.merged", case, officer_id, reason, {"from": accident.key, "into": into.key, "filings": len(moved)})
+    _assess_again(filing, case)
+
+
+def split(filing: Filing, case: Case, *, officer_id: UUID, reason: str) -> Accident:
+    """This filing alone belongs to an accident of its own, told like the one it leaves. Raises CannotRegroup."""
+    accident = accident_of(filing)
+    beside = [one for one in filings_of(filing.person_id) if one.accident_id == accident.id and one.id != filing.id]
+    if not beside:
+        raise CannotRegroup("这次意外只有这一件申报，不用分开。")
+    apart = new_accident(person_by_id(filing.person_id), plan=accident.plan)
+    for name in ("edition", "kind", "at", "time_known", "place", "story", "third_party", "answers"):
+        setattr(apart, name, getattr(accident, name))
+    filing.accident_id = apart.id
+    db.session.flush()
+    _record("claim.split", case, officer_id, reason, {"from": accident.key, "into": apart.key})
+    _assess_again(filing, case)
+    other = cases_by_id(beside)
+    for one in beside:
+        if other[one.case_id].state in STANDING:
+            reassess(one, other[one.case_id])
+            break
+    return apart
+
+
+def others_of(accident: Accident) -> list[Accident]:
+    """The person's other accidents with something handed in: what it could be the same as."""
+    filed = {one.accident_id for one in filings_of(accident.person_id) if one.filed_on is not None}
+    return [one for one in accidents_of(accident.person_id) if one.id in filed and one.id != accident.id]
+
+
+def _assess_again(filing: Filing, case: Case) -> None:
+    if case.state in (State.UNDER_REVIEW, State.APPEALED):
+        reassess(filing, case)
+
+
+def _record(kind: str, case: Case, officer_id: UUID, reason: str, data: dict[str, object]) -> None:
+    record_event(kind=kind, case_id=case.id, actor=f"officer:{officer_id}", data={**data, "reason": reason})

@@ -1,0 +1,167 @@
+"""The member's pages: his cover and ledger, the filings he begins, hands in and takes back. HTTP only."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.accounts import Worker, current_worker
+from webapp.cases import Case, IllegalMove, State, can_appeal, case_by_reference, withdraw
+from webapp.cases.timeline import events_of
+from webapp.cases.words import modality_words
+from webapp.claims.cover import shown_accidents, shown_plans, silence
+from webapp.claims.forms import CONSENT, SubmissionForm
+from webapp.claims.models import Filing
+from webapp.claims.pages import can_submit, filing_page, state_of, tasks_of
+from webapp.claims.plans import edition_on, plan_by_id
+from webapp.claims.procedure import hand_in, union_for, union_name
+from webapp.claims.store import KIND, accident_of, accidents_of, enrol, filing_of, new_accident, new_filing
+from webapp.claims.workflow import EDITABLE, WITHDRAWABLE
+from webapp.members import Person, keep_consents, person_of_worker
+from webapp.tenancy import business_date, profile
+from webapp.unions import union_by_id
+from webapp.web import Problem, audience, page_or_fragment
+
+bp = Blueprint("claims", __name__, url_prefix="/claims")
+PURPOSE = "claim"
+
+
+def worker() -> Worker:
+    """Who is signed in; the gate let nobody else in."""
+    found = current_worker()
+    assert found is not None, "the gate lets only workers in"
+    return found
+
+
+def own(reference: str, *, editable: bool = False) -> tuple[Filing, Case]:
+    """The worker's own filing. 404 for another's; a Problem where it is to be changed and cannot be any more."""
+    case = case_by_reference(reference)
+    if case is None or case.kind != KIND or case.worker_id != worker().id:
+        abort(404)
+    if editable and case.state not in EDITABLE:
+        raise Problem(409, "这件申报已经提交，不能再改。审核退回后可以补充；有新的票据，可以在同一次意外下再报一次。")
+    return filing_of(case), case
+
+
+def _person() -> Person | None:
+    signed_in = current_worker()
+    return person_of_worker(signed_in.id) if signed_in is not None else None
+
+
+@bp.get("")
+@audience("public")
+def index() -> ResponseReturnValue:
+    """Cover, ledger, accidents; where the province has no plan, that it has none."""
+    person = _person()
+    plans = shown_plans(person)
+    union_id = union_for(person) if person is not None else None
+    return page_or_fragment(
+        "claims/index.html",
+        plans=plans,
+        silence=None if plans else silence(),
+        accidents=shown_accidents(person) if person is not None else [],
+        signed_in=current_worker() is not None,
+        person=person,
+        union=union_by_id(union_id) if union_id is not None else None,
+        state_of=state_of,
+        modality_words=modality_words(),
+    )
+
+
+@bp.post("")
+@audience("worker")
+def begin() -> ResponseReturnValue:
+    """A new draft: on a new accident under `plan`, or on the one numbered `accident`."""
+    person = _person()
+    if person is None:
+        raise Problem(409, "还没有您的会员资料。请先申请入会。")
+    number = request.form.get("accident", "")
+    if number:
+        accident = next((one for one in accidents_of(person.id) if str(one.number) == number), None)
+        if accident is None:
+            abort(404)
+    else:
+        plan = plan_by_id(profile(), request.form.get("plan", ""))
+        if plan is None or not plan.editions:
+            raise Problem(409, "这里没有可以申报的保障计划。")
+        accident = new_accident(person, plan=plan.id)
+    _filing, case = new_filing(person, accident, union_id=union_for(person))
+    return redirect(url_for("claims.show", reference=case.reference), 303)
+
+
+@bp.post("/enrolment")
+@audience("worker")
+def enrolment() -> ResponseReturnValue:
+    """Take part in the edition in force; a second time is kept as void and changes nothing."""
+    person, plan = _person(), plan_by_id(profile(), request.form.get("plan", ""))
+    edition = edition_on(plan, business_date()) if plan is not None else None
+    if person is None or plan is None or edition is None:
+        raise Problem(409, "现在没有可以参加的保障。")
+    most = edition.shares.max if edition.shares is not None else None
+    row = enrol(person, plan=plan.id, edition=edition.id, on=business_date(), most=most)
+    if row.void:
+        flash("您已经参加过，这一次无效：每人的份数有限，保障照旧。", "warning")
+    else:
+        flash("已参加。", "success")
+    return redirect(url_for("claims.index"), 303)
+
+
+@bp.get("/<reference>")
+@audience("worker")
+def show(reference: str) -> ResponseReturnValue:
+    """A draft: what is still to be filled in. Later: how it stands, and how the sum comes about."""
+    filing, case = own(reference)
+    if case.state in EDITABLE:
+        return _draft_page(filing, case, SubmissionForm())
+    return page_or_fragment(
+        "claims/filing.html",
+        events=events_of(case),
+        union=union_name(case),
+        can_withdraw=case.state in WITHDRAWABLE,
+        can_appeal=can_appeal(case),
+        modality_words=modality_words(),
+        **filing_page(filing, case),
+    )
+
+
+def _draft_page(filing: Filing, case: Case, form: SubmissionForm) -> ResponseReturnValue:
+    page, tasks = filing_page(filing, case), tasks_of(filing, accident_of(filing))
+    return page_or_fragment(
+        "claims/draft.html",
+        form=form,
+        tasks=tasks,
+        ready=can_submit(tasks),
+        reasons=[event["note"] for event in events_of(case) if event["note"]] if case.state == State.RETURNED else [],
+        modality_words=modality_words(),
+        **page,
+    )
+
+
+@bp.post("/<reference>/submission")
+@audience("worker")
+def submission(reference: str) -> ResponseReturnValue:
+    """Hand it in; a second click finds it handed in."""
+    filing, case = own(reference)
+    form = SubmissionForm()
+    if case.state not in EDITABLE:
+        return redirect(url_for("claims.show", reference=reference), 303)
+    if not can_submit(tasks_of(filing, accident_of(filing))):
+        form.form_errors.append("还有没填完的部分，填完再提交")
+        return _draft_page(filing, case, form)
+    if not form.validate_on_submit():
+        return _draft_page(filing, case, form)
+    keep_consents(worker().id, {PURPOSE: CONSENT}, channel="online")
+    hand_in(filing, case)
+    flash("已提交。", "success")
+    return redirect(url_for("claims.show", reference=reference), 303)
+
+
+@bp.post("/<reference>/withdrawal")
+@audience("worker")
+def withdrawal(reference: str) -> ResponseReturnValue:
+    """Take it back while it is undecided; a draft is taken back too, and stays where it is."""
+    _filing, case = own(reference)
+    try:
+        withdraw(case)
+    except IllegalMove:
+        raise Problem(409, "这件申报已经办结，不能撤回。") from None
+    flash("已撤回。需要时可以重新申报。", "success")
+    return redirect(url_for("claims.index"), 303)
