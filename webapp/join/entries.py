@@ -30,6 +30,7 @@ from webapp.join.store import (
 from webapp.join.submitting import submit_application
 from webapp.tenancy import business_date
 from webapp.unions import union_by_id
+from webapp.unions.settings import closed_channels
 from webapp.web import Problem, audience, page_or_fragment
 
 bp = Blueprint("join_entries", __name__, url_prefix="/office/entries")
@@ -140,7 +141,7 @@ def new_drive() -> ResponseReturnValue:
     form = DriveForm()
     form.channel.offer([(door.kind, door.label) for door in events])
     form.union.offer([(str(one.id), one.name) for one in map(union_by_id, sorted(unions)) if one is not None])
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _uses(form):
         drive = open_drive(
             channel=form.channel.data,
             union_id=UUID(form.union.data),
@@ -153,6 +154,14 @@ def new_drive() -> ResponseReturnValue:
         )
         return redirect(url_for("join_entries.drive", code=drive.code), 303)
     return page_or_fragment("join/entries/new_drive.html", form=form)
+
+
+def _uses(form: DriveForm) -> bool:
+    """Whether the union chosen uses this channel; its administrator may have closed it."""
+    if form.channel.data not in closed_channels([UUID(form.union.data)]):
+        return True
+    form.add_error("channel", "这个工会已设为不用这种渠道，请换一种，或请它的管理员在设置里改回来")
+    return False
 
 
 def _day(value: object) -> date:

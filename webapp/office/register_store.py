@@ -14,7 +14,7 @@ from webapp.members.models import Membership
 from webapp.persistence import Event, db
 from webapp.policy.divisions import stem
 from webapp.tenancy import profile
-from webapp.unions import Employer, Union, descendant_ids, divisions, union_of_employer
+from webapp.unions import Employer, Union, descendant_ids, union_of_employer
 from webapp.unions.models import OPEN, EmployerReport
 from webapp.unions.upkeep import count_waiting
 
@@ -137,31 +137,6 @@ def kind_choices() -> list[tuple[str, str]]:
 def trade_choices() -> list[tuple[str, str]]:
     """The worker groups a union can be for."""
     return [(group.id, group.label) for group in profile().worker_groups]
-
-
-def organisation_facts(values: dict[str, Any], parent: Union) -> dict[str, Any]:
-    """What the policy reads of a union to be registered (keys: docs/policy-profile.md, organisation).
-
-    values: kind, division, address, employer_id, committees, funds_independent, many_women, term_years, elected_on.
-    """
-    places = {place.level: place.name for place in divisions.path(values["division"])}
-    owner = union_of_employer(values["employer_id"]) if values["employer_id"] else None
-    alike = select(func.count(Union.id)).where(
-        Union.kind == values["kind"], Union.division == values["division"], Union.state == OPEN
-    )
-    facts: dict[str, Any] = {
-        "kind": values["kind"],
-        "division": values["division"],
-        **{level: places[level] for level in ("province", "city", "county") if level in places},
-        "existing_in_division": db.session.scalar(alike) or 0,
-        "upper_union": True,
-        "address": bool(values["address"]),
-        "parents": [union.kind for union in (parent, owner) if union is not None],
-        "committees": values["committees"],
-        "funds_independent": values["funds_independent"],
-        "many_women": values["many_women"],
-    }
-    return facts | {name: values[name] for name in ("term_years", "elected_on") if values[name]}
 
 
 def history_of(subject: str) -> list[Event]:

@@ -7,6 +7,8 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.cases.words import modality_words
+from webapp.founding.register import registration
+from webapp.founding.terms import is_asked, record_term
 from webapp.office.events import shown
 from webapp.office.forms import filled
 from webapp.office.register_forms import DetailsForm, ParentForm, SearchForm, UnionForm
@@ -17,13 +19,12 @@ from webapp.office.register_store import (
     history_of,
     holds,
     kind_choices,
-    organisation_facts,
     possible_parents,
     trade_choices,
     unions_kept,
 )
-from webapp.policy import Decision, decide
-from webapp.tenancy import business_date, profile
+from webapp.policy import Decision
+from webapp.tenancy import profile
 from webapp.unions import Union, divisions, employer_by_id, union_by_id
 from webapp.unions.store import UnionLoop
 from webapp.unions.upkeep import close_union, correct_union, move_union, register_union, reopen_union
@@ -32,7 +33,6 @@ from webapp.web.pagination import Page, page_number
 
 bp = Blueprint("register_unions", __name__, url_prefix="/office/register/unions")
 PAGE_SIZE = 50
-ALLOWED = "allowed"
 
 
 def _union(union_id: UUID) -> Union:
@@ -93,10 +93,11 @@ def add(union_id: UUID) -> ResponseReturnValue:
     form.trades.offer(trade_choices())
     decision = None
     if form.validate_on_submit() and _lies_in(form, parent):
-        decision = decide("organisation", organisation_facts(form.facts(), parent), profile(), business_date())
-        if decision.outcome == ALLOWED:
+        found = registration(form.facts(), parent)
+        decision = found.decision
+        if found.allowed:
             return _register(form, parent)
-        form.form_errors.append(_why_not(decision))
+        form.form_errors += [_why_not(decision), *map(str, found.refusals)]
     return page_or_fragment(
         "office/register/union_form.html",
         form=form,
@@ -117,12 +118,15 @@ def _lies_in(form: UnionForm, parent: Union) -> bool:
 
 
 def _why_not(decision: Decision) -> str:
-    return "按规定不能登记，理由见下" if decision.outcome == "refused" else "还缺规定的条件，补齐后再登记，理由见下"
+    return "还缺规定的条件，补齐后再登记，理由见下" if decision.outcome == "incomplete" else "按规定不能登记，理由见下"
 
 
 def _register(form: UnionForm, parent: Union) -> ResponseReturnValue:
     values: dict[str, Any] = {"kind": form.kind.data, "division": form.division.data, "employer_id": form.employer_id()}
     union = register_union(form.details() | values, parent=parent, actor=actor())
+    given = form.facts()
+    if is_asked(union.kind) and given["term_years"] and given["elected_on"]:
+        record_term(union, elected_on=given["elected_on"], years=given["term_years"], chair="", by=actor())
     flash(f"{union.name}已登记。等它受理的申请会自动转过来。")
     return redirect(url_for("register_unions.show", union_id=union.id), 303)
 
