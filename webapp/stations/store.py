@@ -73,10 +73,10 @@ def nearest(point: Point, datum: Datum, wish: Wish | None = None, *, wanted: int
         area = square(here, half)
         rows = db.session.execute(_in_square(area.south, area.north, area.west, area.east)).all()
         ranked = sorted((_distance(row, here), row.id) for row in rows if wish.suits(row))
-        sure = sum(1 for far, _ in ranked if far <= area.metres)
-        if sure >= wanted or half >= FARTHEST:
-            return _load(ranked[:wanted])
-        half = wider(half, sure, wanted)
+        sure = [(far, identity) for far, identity in ranked if far <= area.metres]
+        if len(sure) >= wanted or half >= FARTHEST:
+            return _load(sure[:wanted])
+        half = wider(half, len(sure), wanted)
 
 
 def _in_square(south: int, north: int, west: int, east: int) -> Select[Any]:

@@ -1,0 +1,342 @@
+"""The given cases through the web: stations opened and refused, used, reported, answered, recognised; branches with two parents."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from tests.client import Browser, browse
+from tests.join.conftest import Grown, give_verdict
+from tests.parts.stations import picture
+from webapp.accounts import Worker
+from webapp.demo import people
+from webapp.notices import messages_of
+from webapp.persistence import blind_index, unit_of_work
+from webapp.stations.models import Depot, DepotBranch, ServiceStation
+from webapp.unions import Union
+
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+REFERENCE = re.compile(r"\d{6}-[0-9A-Z]{6}")
+
+
+def district(grown: Grown, jurisdiction: str) -> Union:
+    """The first district's federation."""
+    land = grown.lands[jurisdiction]
+    return land.union("district_federation", land.counties[0].code)
+
+
+def described(union: Union, **changed: Any) -> dict[str, Any]:
+    """A station as an officer fills it in."""
+    fields = {
+        "name": "人民路银行网点驿站",
+        "kind": "driver_home",
+        "host": "bank_outlet",
+        "division": union.division,
+        "address": "人民路 18 号",
+        "position": "113.264385,23.129112",
+        "datum": "GCJ-02",
+        "hours": "每天 8:00-22:00",
+        "facilities": ["water", "charging"],
+    }
+    return fields | changed
+
+
+def worker(grown: Grown, jurisdiction: str, number: int = 900) -> Browser:
+    """Somebody signed in by phone who is no member."""
+    with grown.app.app_context(), unit_of_work(jurisdiction) as session:
+        phone = people.phone(number)
+        row = Worker(phone=phone, phone_index=blind_index("workers.phone", phone))
+        session.add(row)
+    return browse(grown.app, jurisdiction).sign_in("worker", row.id)
+
+
+def opened(grown: Grown, jurisdiction: str, **changed: Any) -> tuple[Browser, str]:
+    """A station proposed and granted: the officer's browser and the station's id."""
+    union = district(grown, jurisdiction)
+    officer = grown.officer(jurisdiction, union.id)
+    answer = officer.submit("/office/stations/new", described(union, **changed))
+    assert answer.status_code == 303, answer.text
+    reference = REFERENCE.search(officer.get(answer.location).text)
+    assert reference is not None
+    assert give_verdict(officer, reference[0], "grant").status_code == 303
+    return officer, answer.location.rsplit("/", 1)[-1]
+
+
+def test_a_station_is_proposed_returned_mended_opened_suspended_and_closed(grown: Grown) -> None:
+    union = district(grown, "guangdong")
+    officer = grown.officer("guangdong", union.id)
+    page = officer.submit("/office/stations/new", described(union, kind="love_post")).location
+    reference = REFERENCE.search(officer.get(page).text)[0]  # type: ignore[index]
+    public, number = browse(grown.app, "guangdong"), page.rsplit("/", 1)[-1]
+
+    assert "系统默认" in officer.get(f"/office/cases/{reference}").text
+    assert public.get(f"/stations/{number}").status_code == 404
+    give_verdict(officer, reference, "return", "请写明楼层")
+    assert "拟建" in officer.get(page).text
+    mended = officer.submit(f"{page}/correction", {"address": "人民路 18 号二楼"})
+    assert mended.status_code == 303
+    give_verdict(officer, reference, "grant")
+    shown = public.get(f"/stations/{number}").text
+    assert "人民路 18 号二楼" in shown
+    assert "uri.amap.com/marker?position=113.264385,23.129112" in shown
+    assert "工会爱心驿站" in shown
+
+    assert officer.submit(page, {"verb": "suspend"}, button="办理").status_code == 422
+    officer.submit(page, {"verb": "suspend", "note": "装修"}, button="办理")
+    assert "装修" in public.get(f"/stations/{number}").text
+    assert "人民路银行网点驿站" not in public.get(f"/stations?place={union.division}").text
+    officer.submit(page, {"verb": "resume"}, button="办理")
+    assert "人民路银行网点驿站" in public.get(f"/stations?place={union.division}").text
+    officer.submit(page, {"verb": "close", "note": "拆迁"}, button="办理")
+    assert officer.post(f"{page}/state", data={}).status_code in (400, 403)
+    assert officer.get(f"{page}/correction").status_code == 409
+
+
+@SQLITE
+def test_s07_a_kind_that_the_province_does_not_name_is_refused_with_the_clause(grown: Grown) -> None:
+    union = district(grown, "shanghai")
+    officer = grown.officer("shanghai", union.id)
+    refused = officer.submit("/office/stations/new", described(union, kind="love_post", host="building"))
+
+    assert refused.status_code == 422
+    assert "本地文件没有规定这一类站点" in refused.text
+    assert "按解读处理" in refused.text or "文件没有写清楚的地方" in refused.text
+    assert "工会服务站" in refused.text
+    with grown.app.app_context(), unit_of_work("shanghai", write=False) as session:
+        assert session.scalars(select(ServiceStation)).all() == []
+
+
+@SQLITE
+def test_s01_more_women_is_a_persons_flag_with_a_reason(grown: Grown) -> None:
+    union = district(grown, "jiangsu")
+    officer = grown.officer("jiangsu", union.id)
+    fields = described(union, kind="carnation_station", position="118.79,32.06")
+    missing = officer.submit("/office/stations/new", fields)
+    assert missing.status_code == 422
+    assert "请写明理由" in missing.text
+    given = officer.submit("/office/stations/new", fields | {"reason": "周边三个站点共用"})
+    assert given.status_code == 303
+    assert "周边三个站点共用" in officer.get(given.location).text
+
+
+@SQLITE
+def test_s05_a_host_that_is_not_listed_is_allowed_where_the_list_is_open(grown: Grown) -> None:
+    officer, number = opened(grown, "guangdong", kind="love_post", host="other", host_words="加油站")
+    assert "加油站" in browse(grown.app, "guangdong").get(f"/stations/{number}").text
+
+
+@SQLITE
+def test_s06_somebody_who_is_no_member_finds_uses_and_reports_and_reads_the_answer(grown: Grown) -> None:
+    officer, number = opened(grown, "guangdong", kind="love_post")
+    stranger = browse(grown.app, "guangdong")
+    assert "不限会员" in stranger.get("/stations").text
+    assert stranger.get(f"/stations/{number}/feedback").status_code == 303
+
+    visitor = worker(grown, "guangdong")
+    assert visitor.submit(f"/stations/{number}/feedback", {"about": "fault"}).status_code == 422
+    assert visitor.submit(f"/stations/{number}/feedback", {"about": "visit"}).status_code == 422
+    visitor.submit(f"/stations/{number}/feedback", {"about": "fault", "text": "插座没有电"})
+    visitor.submit(f"/stations/{number}/feedback", {"about": "visit", "score": "4"})
+    assert "等工会答复" in visitor.get("/stations/feedback").text
+    assert "4.0 分" in stranger.get(f"/stations/{number}").text
+    assert "插座没有电" not in stranger.get(f"/stations/{number}").text
+
+    desk = officer.get("/office/stations").text
+    link = re.search(r"/office/stations/feedback/[0-9a-f-]+(?=\">报告问题)", desk)
+    assert link is not None
+    other = grown.officer(
+        "guangdong", grown.lands["guangdong"].union("district_federation", grown.lands["guangdong"].counties[1].code).id
+    )
+    assert other.get(link[0]).status_code == 404
+    assert officer.submit(link[0], {"text": "已换好，谢谢"}).status_code == 303
+    assert officer.post(link[0], data={}).status_code in (400, 403)
+    assert "已换好，谢谢" in visitor.get("/stations/feedback").text
+    with grown.app.app_context(), unit_of_work("guangdong", write=False):
+        assert any("答复了您反映的情况" in message.text for message in messages_of())
+
+
+@SQLITE
+def test_a_photograph_and_a_poster_whose_code_opens_joining_at_the_station(grown: Grown) -> None:
+    officer, number = opened(grown, "guangdong", kind="love_post")
+    page = f"/office/stations/{number}"
+    sent = officer.submit(
+        page, {"photos": (picture().stream, "门口.png")}, button="上传", content_type="multipart/form-data"
+    )
+    assert sent.status_code == 303, sent.text
+    public = browse(grown.app, "guangdong")
+    photo = re.search(rf"/stations/{number}/photos/[0-9a-f-]+", public.get(f"/stations/{number}").text)
+    assert photo is not None
+    assert public.get(photo[0]).mimetype.startswith("image/")
+    joins = any(channel.kind == "qr_scan" for channel in _channels(grown, "guangdong"))
+    poster = public.get(f"/stations/{number}/poster").text
+    assert ("申请加入工会" in poster) == joins
+    assert public.get(f"/stations/{number}/qr.svg").mimetype == "image/svg+xml"
+    removed = officer.submit(page, button="删除门口.png") if "删除门口.png" in officer.get(page).text else None
+    assert removed is None or removed.status_code == 303
+
+
+def _channels(grown: Grown, jurisdiction: str) -> Any:
+    with grown.app.app_context(), unit_of_work(jurisdiction, write=False):
+        from webapp.tenancy import profile
+
+        return profile().channels
+
+
+@SQLITE
+def test_the_code_of_a_station_starts_a_joining_at_its_place(grown: Grown) -> None:
+    land = grown.lands["shanghai"]
+    union, street = district(grown, "shanghai"), land.streets[0].code
+    answer = browse(grown.app, "shanghai").get(f"/join/scan/{union.id}?at={street}")
+    assert answer.status_code == 200
+    assert f"place:{union.id}@{street}" in answer.text
+    begun = browse(grown.app, "shanghai")
+    page = begun.get(f"/join/scan/{union.id}?at={street}").text
+    assert begun.send(page, "/join", {}, button="开始").status_code == 303
+
+
+@SQLITE
+def test_s03_a_recognition_is_nominated_decided_by_the_province_and_counts_against_the_years_target(
+    grown: Grown,
+) -> None:
+    officer, number = opened(grown, "guangdong", kind="love_post")
+    top = grown.officer("guangdong", grown.lands["guangdong"].union("provincial_federation", "440000").id)
+    assert "0 / 200，完成 0.0%" in officer.get("/office/stations/targets").text
+    page = f"/office/stations/{number}/nomination"
+    assert officer.submit(page, {}).status_code == 422
+    said = officer.submit(page, {"evidence": "月均接待六百人次"})
+    reference = REFERENCE.findall(officer.get(said.location).text)[-1]
+    assert officer.submit(page, {"evidence": "再推荐一次"}).status_code == 409
+    assert give_verdict(top, reference, "grant").status_code == 303
+
+    targets = officer.get("/office/stations/targets").text
+    assert "1 / 200，完成 0.5%" in targets
+    assert "0 / 50，完成 0.0%" in targets
+    assert "二(四)" not in targets or "粤工总" in targets
+    assert "省级“工会爱心驿站”" in browse(grown.app, "guangdong").get(f"/stations/{number}").text
+
+
+@SQLITE
+def test_s03r_a_kind_without_a_recognition_says_that_none_is_stated(grown: Grown) -> None:
+    officer, number = opened(grown, "guangdong", kind="courier_home")
+    page = officer.get(f"/office/stations/{number}/nomination").text
+    assert "没有规定快递员之家的命名或认定" in page
+
+
+def depot_of(grown: Grown, officer: Browser, firm: str, name: str = "东门配送站") -> str:
+    """A depot put on the register by an officer; its page."""
+    land = grown.lands["shanghai"]
+    fields = {"name": name, "division": land.streets[0].code, "address": "东门路 1 号", "workers": "6", "members": "2"}
+    answer = officer.submit("/office/depots/new", {**fields, "employer": str(land.employers[firm].id)})
+    assert answer.status_code == 303, answer.text
+    return answer.location
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_s04_a_branch_at_a_depot_of_six_is_confirmed_by_both_parents_in_either_order(
+    grown: Grown, order: tuple[int, int]
+) -> None:
+    land = grown.lands["shanghai"]
+    firm, second = (
+        land.union("employer_union", str(land.employers["courier_with"].id)),
+        land.union("small_second_level_union", land.streets[0].code),
+    )
+    officers = [grown.officer("shanghai", firm.id), grown.officer("shanghai", second.id)]
+    page = depot_of(grown, officers[0], "courier_with")
+    assert "1 个配送站点，0 个已有分工会或工会小组，1 个还没有" in officers[0].get("/office/depots").text
+
+    half = officers[0].submit(f"{page}/branch", {"kind": "branch_union", "parent_2": ""})
+    assert half.status_code == 303
+    shown = officers[0].get(page).text
+    assert "还不完整" in shown
+    assert "缺少上级：街镇“小二级”工会" in shown
+    assert "二(一)2" in shown
+    assert REFERENCE.search(shown) is None or "等上级确认" not in shown
+
+    officers[0].submit(f"{page}/branch", {"parent_1": str(firm.id), "parent_2": str(second.id)})
+    reference = _case_of(grown)
+    first, last = (officers[number] for number in order)
+    assert give_verdict(first, reference, "grant").status_code == 303
+    assert "已确认" in officers[0].get(page).text
+    assert "0 个已有" in officers[0].get("/office/depots").text
+    assert give_verdict(last, reference, "grant").status_code == 303
+    shown = officers[1].get(page).text
+    assert "要做的事" in shown
+    assert "100.0%" in officers[1].get("/office/depots").text
+    assert "33.3%" in officers[1].get("/office/depots").text
+
+    assert officers[1].submit(page, {"duty": ""}, button="登记").status_code == 422
+    officers[1].submit(page, {"duty": "pass_on", "note": "传达高温安排"}, button="登记")
+    assert "传达高温安排" in officers[1].get(page).text
+    with grown.app.app_context(), unit_of_work("shanghai", write=False) as session:
+        branch = session.scalars(select(DepotBranch)).one()
+        union = session.scalars(select(Union).where(Union.id == branch.union_id)).one()
+        assert (union.kind, union.parent_id, union.employer_id) == ("branch_union", second.id, firm.employer_id)
+
+    officers[1].submit(page, {"reason": "站点撤并"}, button="确认撤销")
+    assert "0 个已有" in officers[1].get("/office/depots").text
+    assert officers[1].get(f"{page}/branch").status_code == 200
+
+
+def _case_of(grown: Grown) -> str:
+    from webapp.cases import Case
+
+    with grown.app.app_context(), unit_of_work("shanghai", write=False) as session:
+        return session.scalars(select(Case).where(Case.kind == "depot_branch")).one().reference
+
+
+@SQLITE
+def test_a_refused_branch_leaves_the_depot_free_and_a_second_one_is_refused_meanwhile(grown: Grown) -> None:
+    land = grown.lands["shanghai"]
+    firm = land.union("employer_union", str(land.employers["courier_with"].id))
+    officer = grown.officer("shanghai", firm.id)
+    page = depot_of(grown, officer, "courier_with")
+    assert officer.submit(f"{page}/branch", {"kind": "union_group"}).status_code == 303
+    assert officer.submit(f"{page}/branch", {"kind": "branch_union"}).status_code == 409
+    give_verdict(officer, _case_of(grown), "refuse", "站点即将撤并")
+    assert "还没有。" in officer.get(page).text
+    assert officer.submit(f"{page}/branch", {"kind": "branch_union"}).status_code == 303
+
+
+@SQLITE
+def test_where_no_document_gives_a_branch_two_parents_there_is_no_such_page(grown: Grown) -> None:
+    officer = grown.officer("guangdong", district(grown, "guangdong").id)
+    assert officer.get("/office/depots").status_code == 404
+    assert "配送站点的工会组织" not in officer.get("/office/stations").text
+
+
+@SQLITE
+def test_a_firm_publishes_its_service_list_where_the_profile_asks_for_one(grown: Grown) -> None:
+    land = grown.lands["shanghai"]
+    officer = grown.officer("shanghai", land.union("employer_union", str(land.employers["courier_with"].id)).id)
+    outsider = grown.officer("shanghai", district(grown, "shanghai").id)
+    public = browse(grown.app, "shanghai")
+    assert outsider.get("/office/stations/services").status_code == 403
+    assert officer.submit("/office/stations/services", {}, button="发布").status_code == 422
+    officer.submit("/office/stations/services", {"title": "高温天免费饮品"}, button="发布")
+    assert "高温天免费饮品" in public.get("/stations/services").text
+    assert "三(三)" in public.get("/stations/services").text
+    officer.submit("/office/stations/services", button="撤下高温天免费饮品")
+    assert "高温天免费饮品" not in public.get("/stations/services").text
+    assert browse(grown.app, "guangdong").get("/stations/services").status_code == 404
+
+
+def test_an_officer_of_another_union_sees_no_station_and_one_above_cannot_act(grown: Grown) -> None:
+    _officer, number = opened(grown, "guangdong", kind="love_post")
+    land = grown.lands["guangdong"]
+    other = grown.officer("guangdong", land.union("district_federation", land.counties[1].code).id)
+    above = grown.officer("guangdong", land.union("provincial_federation", "440000").id)
+    assert other.get(f"/office/stations/{number}").status_code == 404
+    assert above.get(f"/office/stations/{number}").status_code == 200
+    assert above.get(f"/office/stations/{number}/correction").status_code == 403
+
+
+def test_uuid_of_a_depot_of_another_reach_is_not_found(grown: Grown) -> None:
+    land = grown.lands["shanghai"]
+    officer = grown.officer("shanghai", land.union("employer_union", str(land.employers["courier_with"].id)).id)
+    depot_of(grown, officer, "courier_with")
+    with grown.app.app_context(), unit_of_work("shanghai", write=False) as session:
+        depot: UUID = session.scalars(select(Depot.id)).one()
+    other = grown.officer("shanghai", land.union("district_federation", land.counties[1].code).id)
+    assert other.get(f"/office/depots/{depot}").status_code == 404
