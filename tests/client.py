@@ -85,7 +85,7 @@ def _preset(form: Any, button: str | None) -> dict[str, Any]:
                 continue
             data[item["name"]] = item.get("value", "")
     for item in form.find_all("textarea"):
-        data[item["name"]] = item.get_text()
+        data[item["name"]] = item.get_text().removeprefix("\n")
     for item in form.find_all("select"):
         chosen = item.find("option", selected=True) or item.find("option")
         data[item["name"]] = chosen.get("value", chosen.get_text()) if chosen else ""

@@ -5,10 +5,11 @@ import sys
 from collections.abc import Sequence
 
 from webapp.demo import commands as demo
+from webapp.desk import commands as desk
 from webapp.operations import commands as operations
 from webapp.policy import commands as policy
 
-ROOMS = (demo, operations, policy)
+ROOMS = (demo, operations)
 """Modules with `add_commands(subparsers)`; each imports what is heavy only when its command runs."""
 
 
@@ -18,6 +19,7 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(dest="command", required=True)
     for room in ROOMS:
         room.add_commands(subparsers)
+    desk.add_commands(policy.add_commands(subparsers))
     return parser
 
 

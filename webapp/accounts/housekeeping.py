@@ -8,7 +8,7 @@ from webapp.jobs import sweep
 from webapp.persistence import now
 
 
-@sweep("accounts.forget", every=timedelta(hours=1))
+@sweep("accounts.forget", every=timedelta(hours=1), everywhere=True)
 def forget() -> None:
     """Codes that open nothing any more, and tries that no limit counts."""
     delete_old_codes(now())

@@ -14,6 +14,7 @@ from webapp.cases.letters import hold_serials, issue_letter
 from webapp.cases.models import Case, Step
 from webapp.cases.moving import locked, move_case, tell_kind, void_rest
 from webapp.cases.registry import EffectRefused, kind_of
+from webapp.cases.revising import is_outdated
 from webapp.cases.store import history_of, steps_of
 from webapp.cases.workflow import (
     AFTER_VERDICT,
@@ -65,6 +66,8 @@ def decide_step(
     """
     case = locked(case)
     if case.version != seen_version or step.state != StepState.OPEN:
+        raise AlreadyDecided(case)
+    if is_outdated(case) is not None:
         raise AlreadyDecided(case)
     consequence = _consequence(case, step, verdict, officer_id)
     step.state = AFTER_VERDICT[verdict]

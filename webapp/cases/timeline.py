@@ -24,6 +24,7 @@ WORDS = {
     "step.return": "工会退回",
     "step.refuse": "工会不同意",
     "case.reroute": "转给负责的工会",
+    "policy.revised": "按新发布的规定重新判断",
     "unit.mended": "单位已核实",
     "unit.unknown": "单位没有查到",
     "seat.given": "取得会籍",

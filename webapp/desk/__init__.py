@@ -7,16 +7,25 @@ never changes, read by every process within a second or two; to roll back is to 
 at the bare domain's `/desk` (docs/decisions/0010).
 """
 
-from flask import Flask
+from typing import TYPE_CHECKING
 
-from webapp.desk.source import library_of
+if TYPE_CHECKING:
+    from flask import Flask
 
-__all__ = ["init_app", "library_of"]
+    from webapp.policy import Library
 
 
-def init_app(app: Flask) -> None:
+def library_of(app: "Flask") -> "Library":
+    """The library an application works by: what was published, and where people try things out the files as they are now."""
+    from webapp.desk import source
+
+    return source.library_of(app)
+
+
+def init_app(app: "Flask") -> None:
     """Add the editors' pages."""
-    from webapp.desk import editor_routes, routes
+    from webapp.desk import editor_routes, revising, routes
 
+    revising.install()
     for room in (routes, editor_routes):
         app.register_blueprint(room.bp)

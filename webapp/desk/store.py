@@ -19,6 +19,8 @@ from webapp.persistence import db, now, record_event
 from webapp.policy.library import NoProfile
 from webapp.tenancy import NATIONAL, current, library, settings
 
+COMMAND_LINE = "命令行"
+
 
 class Overtaken(Exception):
     """Somebody else saved, published or dropped the text since this editor opened it. `draft` is what there is now, if any."""
@@ -160,8 +162,10 @@ def _key(kind: str, name: str) -> str:
     return f"{kind}:{name}"
 
 
-def save(kind: str, name: str, written: Written, *, seen_version: int, author: Officer) -> Draft:
-    """Save a draft, or begin one (`seen_version` 0). Raises Overtaken and NotNow; then nothing is changed."""
+def save(kind: str, name: str, written: Written, *, seen_version: int, author: Officer | None) -> Draft:
+    """Save a draft, or begin one (`seen_version` 0); without an author it came from the command line. Raises Overtaken and
+    NotNow; then nothing is changed.
+    """
     draft = open_draft(kind, name)
     if (draft.version if draft else 0) != seen_version:
         raise Overtaken(draft)
@@ -172,7 +176,8 @@ def save(kind: str, name: str, written: Written, *, seen_version: int, author: O
         draft.version += 1
     draft.text, draft.examples, draft.full_text = written.text, dict(written.examples), written.full_text
     draft.reason, draft.effective, draft.reopens = written.reason, written.effective, written.reopens
-    draft.author_id, draft.author, draft.saved_at = author.id, author.name, now()
+    draft.author_id, draft.author = (author.id, author.name) if author else (None, COMMAND_LINE)
+    draft.saved_at = now()
     try:
         with db.session.begin_nested():
             db.session.add(draft)

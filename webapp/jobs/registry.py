@@ -8,10 +8,11 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
 class Sweep(NamedTuple):
-    """Work that comes back: once in each slot of `every`, counted from the epoch."""
+    """Work that comes back: once in each slot of `every`, counted from the epoch; `everywhere`: in the nation's scope too."""
 
     kind: str
     every: timedelta
+    everywhere: bool = False
 
     def slot(self, at: datetime) -> str:
         """The name of the slot an instant lies in."""
@@ -36,11 +37,11 @@ def job(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def sweep(kind: str, *, every: timedelta) -> Callable[[Handler], Handler]:
-    """Let a function (without arguments) run in each jurisdiction again and again."""
+def sweep(kind: str, *, every: timedelta, everywhere: bool = False) -> Callable[[Handler], Handler]:
+    """Let a function (without arguments) run in each jurisdiction again and again; with `everywhere` also for the nation's editors."""
 
     def register(handler: Handler) -> Handler:
-        SWEEPS[kind] = Sweep(kind, every)
+        SWEEPS[kind] = Sweep(kind, every, everywhere)
         return job(kind)(handler)
 
     return register

@@ -9,7 +9,7 @@ from flask import Flask
 from webapp.jobs import store
 from webapp.jobs.registry import HANDLERS, SWEEPS
 from webapp.persistence import now, unit_of_work
-from webapp.tenancy import scopes
+from webapp.tenancy import NATIONAL, scopes
 
 PAUSE_SECONDS = 1.0
 
@@ -71,7 +71,8 @@ def _run_one(jurisdiction: str) -> None:
 def _ask_for_sweeps(jurisdiction: str) -> None:
     at = now()
     with unit_of_work(jurisdiction, write=False):
-        due = [sweep for sweep in SWEEPS.values() if not store.was_asked_for(sweep.kind, sweep.slot(at))]
+        wanted = [sweep for sweep in SWEEPS.values() if sweep.everywhere or jurisdiction != NATIONAL]
+        due = [sweep for sweep in wanted if not store.was_asked_for(sweep.kind, sweep.slot(at))]
     if due:
         with unit_of_work(jurisdiction):
             for sweep in due:

@@ -8,6 +8,7 @@ from webapp.cases.claims import claim
 from webapp.cases.follow_ups import count_follow_ups
 from webapp.cases.inbox import VIEWS, count_views, inbox, next_case, open_step
 from webapp.cases.registry import kinds
+from webapp.cases.revising import revise
 from webapp.cases.workflow import verdicts_in
 from webapp.office.desk import asked_for, desk, kept, officer
 from webapp.office.forms import VERDICTS, FilterForm, VerdictForm
@@ -62,6 +63,7 @@ def index() -> ResponseReturnValue:
 def case(reference: str) -> ResponseReturnValue:
     """One case with its grounds and, where this officer can decide it, the verdict form; colleagues see that he has it open."""
     row = case_seen_by(reference, desk())
+    revise(row)
     return _case_page(row, _verdict_form(row))
 
 

@@ -22,8 +22,10 @@ from webapp.policy.register import Register
 from webapp.policy.scenarios import load_scenarios
 
 
-def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `policy` and its commands to the `gonghui` command."""
+def add_commands(
+    subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    """Add `policy` and its commands to the `gonghui` command; the commands, for others to add theirs."""
     policy = subparsers.add_parser("policy", help="prove, try and change the provinces' profiles")
     commands = policy.add_subparsers(dest="policy_command", required=True)
     checker = commands.add_parser("check", help="prove the profiles; exit 1 and file:line:col: message for each fault")
@@ -41,6 +43,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     decider.add_argument("--json", action="store_true", help="print the whole decision as JSON")
     decider.set_defaults(run=run_decide)
     add_editing_commands(commands)
+    return commands
 
 
 class _Files:

@@ -137,6 +137,9 @@ class Library:
         """Every revision of a jurisdiction, the earliest in force first. Raises NoProfile."""
         return tuple(one.loaded for one in self._kept(jurisdiction))
 
+    def refresh(self) -> None:
+        """Look at the source with the next question, however lately that was done; a library that follows none stays."""
+
     def revisions(self) -> list[Revision]:
         """Every revision of every jurisdiction: a library is a source too."""
         return [kept.revision for revisions in self._revisions.values() for kept in revisions]

@@ -55,6 +55,10 @@ class FollowingLibrary(Library):
         """The clause register in use."""
         return self._fresh().register
 
+    def refresh(self) -> None:
+        """As Library."""
+        self._looked = float("-inf")
+
     def jurisdictions(self) -> list[str]:
         """As Library."""
         return self._fresh().jurisdictions()
