@@ -72,7 +72,7 @@ class Walk:
 
     def post(self, path: str, fields: dict[str, Any], **kwargs: Any) -> TestResponse:
         """Send the form of a page that is open already."""
-        return _post(self.browser, path, fields, **kwargs)
+        return post(self.browser, path, fields, **kwargs)
 
     def begin(self, again: int | None = None) -> str:
         """A new draft."""
@@ -106,7 +106,7 @@ def _went(answer: TestResponse) -> None:
 TOKENS: WeakKeyDictionary[Browser, str] = WeakKeyDictionary()
 
 
-def _post(browser: Browser, path: str, fields: dict[str, Any], page: str = "/me", **kwargs: Any) -> TestResponse:
+def post(browser: Browser, path: str, fields: dict[str, Any], page: str = "/me", **kwargs: Any) -> TestResponse:
     if browser not in TOKENS:
         found = re.search(r'name="csrf_token" value="([^"]+)"', browser.get(page).text)
         assert found is not None
@@ -127,11 +127,11 @@ def found(
     """An officer writes a finding on his page."""
     fields = {"row": row, "about": about, "outcome": outcome, "note": "已核对材料"} | more
     prefixed = {f"finding-{name}": value for name, value in fields.items()}
-    return _post(stage.officer(login), f"/office/claims/{reference}/findings", prefixed, f"/office/cases/{reference}")
+    return post(stage.officer(login), f"/office/claims/{reference}/findings", prefixed, f"/office/cases/{reference}")
 
 
 def verdict(stage: Stage, reference: str, verdict: str, reason: str = "请看条款", login: str = "li") -> TestResponse:
     """An officer's verdict on the case page."""
     version = stage.read(lambda: stage.case(reference).version)
     fields = {"verdict": verdict, "reason": reason, "version": str(version)}
-    return _post(stage.officer(login), f"/office/cases/{reference}/decision", fields, f"/office/cases/{reference}")
+    return post(stage.officer(login), f"/office/cases/{reference}/decision", fields, f"/office/cases/{reference}")

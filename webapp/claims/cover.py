@@ -106,7 +106,7 @@ def _words(plan: Plan, decision: Decision, person: Person | None) -> tuple[str, 
     if NO_EDITION in (answer.get("codes") or ()):
         note = "计划还在承诺的期间内，但本年的条款没有公布到这里。要申报的，可以先把事情和票据报上来，由工作人员答复。"
         return "今年适用的条款还不知道", note, "ask"
-    if decision.outcome == IN:
+    if decision.outcome == IN or _asks_of_the_event_alone(answer):
         note = f"从 {day(answer['from'])} 到 {day(answer['to'])}"
         return "您在保障之内", note + _void(answer), "good"
     if person is None:
@@ -116,6 +116,13 @@ def _words(plan: Plan, decision: Decision, person: Person | None) -> tuple[str, 
         start = "已经为您留出一份，办好下面的事才开始生效：" if answer.get("earmarked") else "保障还没有开始，还差："
         return "保障还没有开始", start + asked, "wait"
     return "您现在不在保障之内", _void(answer).lstrip("。"), "no"
+
+
+def _asks_of_the_event_alone(answer: Mapping[str, Any]) -> bool:
+    """Whether nothing is missing but what can be said only once something has happened."""
+    asks = answer.get("asks") or ()
+    refused = bool(answer.get("codes")) or answer.get("from") is None
+    return bool(asks) and not refused and all(one.startswith("answers.") for one in asks)
 
 
 _ASKS = {
