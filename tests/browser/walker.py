@@ -17,10 +17,13 @@ Code = Callable[[], str]
 class Walker:
     """Goes through the join pages in `visit`; `see` is called on each page with its path, before it is answered.
 
-    `code` gives the code of the newest message. `person` makes phone and identity number.
+    `code` gives the code of the newest message. `person` makes phone and identity number, unless `number` gives that.
     """
 
-    def __init__(self, visit: Visit, *, code: Code, person: int = 1, see: See = lambda page, path: None) -> None:
+    def __init__(
+        self, visit: Visit, *, code: Code, person: int = 1, number: str = "", see: See = lambda page, path: None
+    ) -> None:
+        self._number = number or identity_number(person)
         self.page = visit.page
         self.visit = visit
         self._code = code
@@ -59,7 +62,7 @@ class Walker:
         self._press("登录")
         self._look()
         self.page.get_by_label("姓名").fill("陈小明")
-        self.page.get_by_label("证件号码").fill(identity_number(self._person))
+        self.page.get_by_label("证件号码").fill(self._number)
         self._press("下一步")
         self._look()
         return self

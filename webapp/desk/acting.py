@@ -51,7 +51,8 @@ def of_request(subject: Subject) -> Asked:
     if part not in PARTS_OF[subject.kind]:
         part = TEXT
     written = _kept(subject)
-    form = TextForm(PARTS[part], data={"version": str(subject.version), "body": _body(subject, written, part)})
+    url = url_for("desk.write", name=subject.name)
+    form = TextForm(PARTS[part], url, data={"version": str(subject.version), "body": _body(subject, written, part)})
     proposal = ProposalForm(
         data={
             "reason": written.reason,

@@ -6,6 +6,8 @@ from typing import Any
 from webapp.policy.yaml_text import MAX_BYTES
 from webapp.web.forms import ChoiceField, DateField, Form, LongTextField, SelectField, TextField
 
+PAUSE_MS = 700
+"""How long an editor rests before her text is checked."""
 KEEP, REOPEN = "keep", "reopen"
 OPENS = (
     (KEEP, "照原来的版本办完", "已经提交的申请不受影响"),
@@ -32,10 +34,18 @@ class TextForm(Form):
     version = TextField("版本", max_length=9, optional=True)
     body = RawTextField("文本", max_length=MAX_BYTES, rows=28, missing="文本是空的")
 
-    def __init__(self, label: str, **kwargs: Any) -> None:
+    def __init__(self, label: str, check_url: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.body.label.text = label
-        self.body.attributes |= {"spellcheck": "false", "autocapitalize": "none", "wrap": "off"}
+        self.body.attributes |= {
+            "spellcheck": "false",
+            "autocapitalize": "none",
+            "wrap": "off",
+            "hx-post": check_url,
+            "hx-trigger": f"input changed delay:{PAUSE_MS}ms",
+            "hx-target": "#panel",
+            "hx-swap": "outerHTML",
+        }
 
     @property
     def seen_version(self) -> int:

@@ -18,7 +18,7 @@ from webapp.desk.workflow import LABELS, State
 from webapp.policy import Library
 from webapp.policy.library import NoProfile
 from webapp.tenancy import library
-from webapp.web import page_or_fragment
+from webapp.web import is_fragment_request, page_or_fragment
 
 if TYPE_CHECKING:
     from webapp.desk.acting import Asked
@@ -112,7 +112,7 @@ def _page(
     decision: DecisionForm,
     **more: Any,
 ) -> ResponseReturnValue:
-    forms = [form for form in (asked.form, asked.proposal, decision) if form.errors]
+    forms = [form for form in (asked.form, asked.proposal, decision) if form.errors and not is_fragment_request()]
     status = more.pop("status", 422 if forms else 200)
     state = subject.draft.state if subject.draft else None
     return page_or_fragment(
