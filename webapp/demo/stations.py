@@ -39,6 +39,8 @@ PLACES = (
     ("西站货运", "西站路 1 号停车场内", "每天 6:00-23:00", ["water", "seats", "shower", "parking", "toilet"]),
     ("科技园", "科技园二期 3 栋一楼", "工作日 8:00-21:00", ["water", "wifi", "cooling", "charging"]),
 )
+HOSTS = {0: ("bank_outlet", "building"), 2: ("party_mass_centre", "city_complex"), 5: ("park_building", "building")}
+"""The hosts of some of them, as far as the profile lists one."""
 FALLBACK = (30.0, 110.0)
 
 
@@ -70,12 +72,13 @@ def _propose(
     name, address, hours, facilities = place
     union = land.union("district_federation", county.code)
     hosts = opening.hosts()
+    host = next((row.id for row in hosts if row.id in HOSTS.get(number, ())), "other")
     north, east = _centre()
     values = {
         "name": f"{name}{kind.label.removeprefix('工会')}",
         "kind": kind.id,
-        "host": hosts[number % len(hosts)].id if hosts else "other",
-        "host_words": "" if hosts else "临街门店",
+        "host": host,
+        "host_words": "" if host != "other" else "临街门店",
         "division": county.code,
         "address": address,
         "point": Point(north + 0.004 * number - 0.006, east + 0.003 * (number % 3)),

@@ -151,6 +151,8 @@ def branch(depot_id: UUID) -> ResponseReturnValue:
     known = branches.branch_of(depot)
     kinds = branch_kinds()
     _require()
+    if known is not None and known.state != BranchState.PROPOSED:
+        raise _exists()
     form = BranchForm(data={"kind": known.kind, "name": known.name} if known else {"name": f"{depot.name}分工会"})
     form.kind.offer([(row.id, row.label) for row in kinds.values()])
     asked = list(dict.fromkeys(parent for row in kinds.values() for parent in row.needs.parents))
@@ -160,13 +162,17 @@ def branch(depot_id: UUID) -> ResponseReturnValue:
     return page_or_fragment("stations/office/branch_form.html", form=form, depot=depot, branch=known)
 
 
+def _exists() -> Problem:
+    return Problem(409, "这个站点的工会组织已经成立，或正在等上级确认。")
+
+
 def _propose(depot: Depot, form: BranchForm) -> ResponseReturnValue:
     try:
         decision = branches.propose(
             depot, kind=form.kind.data, name=form.name.data, parents=form.parents(), actor=actor()
         )
     except branches.BranchExists:
-        raise Problem(409, "这个站点的工会组织已经成立，或正在等上级确认。") from None
+        raise _exists() from None
     complete = decision.outcome == "allowed"
     flash("已提交，各上级可以同时确认，先后不限。" if complete else "已保存，还不完整：缺少的上级见下。")
     return redirect(url_for("office_depots.show", depot_id=depot.id), 303)

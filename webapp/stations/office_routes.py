@@ -24,8 +24,10 @@ from webapp.stations.workflow import STATION_LABELS, NotPossible, StationState, 
 from webapp.tenancy import business_date
 from webapp.unions import divisions
 from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.pagination import Page, page_number
 
 bp = Blueprint("office_stations", __name__, url_prefix="/office/stations")
+PAGE_SIZE = 50
 
 
 def tabs(here: str) -> dict[str, Any]:
@@ -44,12 +46,13 @@ def index() -> ResponseReturnValue:
     """The stations of his unions and of those below, and what waits for an answer."""
     wanted = request.args.get("state", "")
     state = wanted if wanted in STATION_LABELS else ""
-    rows = store.kept_by(seen_unions(), state=state, limit=200)
+    number, counts = page_number(), store.count_kept(seen_unions())
+    rows = store.kept_by(seen_unions(), state=state, offset=Page.offset(number, PAGE_SIZE), limit=PAGE_SIZE)
     return page_or_fragment(
         "stations/office/index.html",
-        rows=rows,
+        page=Page(rows, number, PAGE_SIZE, counts.get(state, 0) if state else sum(counts.values())),
         state=state,
-        counts=store.count_kept(seen_unions()),
+        counts=counts,
         labels=STATION_LABELS,
         unions=store.union_names({row.union_id for row in rows}),
         unanswered=feedback.unanswered(own_unions()),
