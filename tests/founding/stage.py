@@ -22,9 +22,11 @@ from webapp.join.consider import consider
 from webapp.join.placing import pick_key
 from webapp.join.store import new_draft, save_answers, save_identity
 from webapp.join.submitting import submit_application
+from webapp.members import give_seat, register_person
 from webapp.persistence import blind_index, db, unit_of_work
 from webapp.policy import Library, Profile
 from webapp.policy.layered import stated_rows
+from webapp.tenancy import business_date
 from webapp.unions import Union
 
 EMPLOYER = "agent_without"
@@ -104,6 +106,32 @@ def members(grown: Grown, jurisdiction: str, numbers: range, **answers: Any) -> 
     who = clerk(grown, jurisdiction, f"clerk-{numbers.start}")
     for number in numbers:
         grant(grown.app, jurisdiction, apply(grown, jurisdiction, number, **answers), who)
+
+
+def seats(grown: Grown, jurisdiction: str, numbers: range, **facts: Any) -> None:
+    """These people have a seat as workers of the employer, as members who came with a list do."""
+    land = grown.lands[jurisdiction]
+    with grown.app.app_context(), unit_of_work(jurisdiction):
+        union = next(one for one in land.unions.values() if one.employer_id is None and one.parent_id is not None)
+        for number in numbers:
+            identity = people.identity_number(number)
+            person = register_person(
+                worker_id=None,
+                name=people.name(number),
+                identity_kind="resident_identity_card",
+                identity_number=identity,
+                phone=people.phone(number),
+            )
+            given = {"join_form": "individual_join", "relation_kind": "employment", "worker_group": "courier"} | facts
+            give_seat(
+                person,
+                union_id=union.id,
+                seat_kind="full",
+                since=business_date(),
+                channel="online",
+                employer_id=land.employers[EMPLOYER].id,
+                **given,
+            )
 
 
 def look(grown: Grown, jurisdiction: str, *, nightly: bool = False) -> None:

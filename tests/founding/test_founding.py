@@ -25,6 +25,7 @@ from tests.founding.stage import (
     words,
 )
 from tests.join.conftest import REAL, Grown, give_verdict, grown
+from tests.join.test_never_twice import at_once
 from webapp.accounts import Worker
 from webapp.accounts.officers import officers_of
 from webapp.cases import Case
@@ -212,7 +213,6 @@ def begin_area(grown: Grown, province: str, kind: str, *, city: bool = False) ->
     return answer.location.rsplit("/", 1)[1], officer
 
 
-@on_sqlite
 def test_conditional_committees_warn_and_a_second_federation_of_a_city_is_refused_with_its_clause(grown: Grown) -> None:
     """O-01, O-06, O-07, O-08: a warning, no term asked, the name by the pattern, one a city."""
     stated = with_kind(grown.app, per_division=True, name_pattern=True)
@@ -230,9 +230,24 @@ def test_conditional_committees_warn_and_a_second_federation_of_a_city_is_refuse
         for item in ("leadership", "election"):
             assert do(officer, reference, item, date(2022, 1, 5)).status_code == 303
         second = begin_again(grown, province, officer, kind)
-        assert give_verdict(officer, reference, "grant").status_code == 303, "a warning stops nothing"
-        refused = give_verdict(officer, second, "grant")
-        assert refused.status_code == 409 and "每个地区最多 1 个" in words(refused.text)
+        assert fill(officer, second, **given | {"officer_login": "second-chair"}).status_code == 303
+        for item in ("leadership", "election"):
+            assert do(officer, second, item, date(2022, 1, 5)).status_code == 303
+        colleague = administrator(grown, province, top_of(grown, province), login="colleague")
+        answers = at_once(
+            lambda officer=officer, reference=reference: give_verdict(officer, reference, "grant"),
+            lambda colleague=colleague, second=second: give_verdict(colleague, second, "grant"),
+        )
+        assert sorted(answer.status_code for answer in answers) == [303, 409], "a warning stops nothing, the rule one"
+        refused = next(answer for answer in answers if answer.status_code == 409)
+        assert "每个地区最多 1 个" in words(refused.text) and "号" in words(refused.text)
+
+
+def top_of(grown: Grown, province: str) -> UUID:
+    with grown.app.app_context(), unit_of_work(province, write=False):
+        top = top_union()
+        assert top is not None
+        return top.id
 
 
 def begin_again(grown: Grown, province: str, officer: Browser, kind: str) -> str:

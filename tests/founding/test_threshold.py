@@ -15,6 +15,7 @@ from tests.founding.stage import (
     look,
     members,
     rules,
+    seats,
     tasks,
     with_threshold,
     without_threshold,
@@ -44,7 +45,8 @@ def least(grown: Grown, jurisdiction: str) -> int:
 def test_one_below_opens_nothing_the_number_itself_opens_one_task_and_one_more_no_second(grown: Grown) -> None:
     for province in with_threshold(grown.app):
         number, guide = least(grown, province), add_guide(grown, province)
-        members(grown, province, range(1, number))
+        seats(grown, province, range(101, 100 + number - 2))
+        members(grown, province, range(1, 3))
         look(grown, province)
         assert tasks(grown.app, province) == []
 
@@ -83,19 +85,11 @@ def test_riders_who_only_deliver_for_the_unit_are_not_counted(grown: Grown) -> N
     for province in with_threshold(grown.app):
         add_guide(grown, province)
         members(grown, province, range(1, 4))
-        members(grown, province, range(4, 34), relation_kind="partial")
-        employ_all(grown, province)
+        seats(grown, province, range(4, 34), relation_kind="partial")
         look(grown, province, nightly=True)
         assert tasks(grown.app, province) == []
         page = words(page_of_unit(grown, province))
         assert "计入人数 3 人" in page
-
-
-def employ_all(grown: Grown, jurisdiction: str) -> None:
-    """Every seat names the unit, as where a rider says for whom he delivers."""
-    with grown.app.app_context(), unit_of_work(jurisdiction):
-        for seat in db.session.scalars(select(Membership)):
-            seat.employer_id = grown.lands[jurisdiction].employers[EMPLOYER].id
 
 
 def page_of_unit(grown: Grown, jurisdiction: str) -> str:
@@ -111,7 +105,8 @@ def top(grown: Grown, jurisdiction: str) -> UUID:
 @on_sqlite
 def test_a_province_without_a_threshold_opens_nothing(grown: Grown) -> None:
     for province in without_threshold(grown.app):
-        members(grown, province, range(1, 27))
+        members(grown, province, range(1, 2))
+        seats(grown, province, range(2, 27))
         look(grown, province, nightly=True)
         assert tasks(grown.app, province) == []
         assert "文件没有规定人数标准" in words(page_of_unit(grown, province))

@@ -7,6 +7,8 @@ from flask import Flask
 from werkzeug.security import generate_password_hash
 
 from webapp.accounts import Officer, Role
+from webapp.demo.claims import file
+from webapp.demo.founding import found, guides
 from webapp.demo.organisations import Land, grow
 from webapp.demo.stations import furnish
 from webapp.demo.stories import tell
@@ -36,9 +38,12 @@ def build(app: Flask) -> list[Built]:
 def _build_one(jurisdiction: str) -> Built:
     with unit_of_work(jurisdiction):
         land = grow(profile())
+        guides(land)
         officers = _officers(land)
         told = tell(land, officers)
         furnish(land, officers)
+        found(land, officers)
+        file(officers)
         return Built(jurisdiction, len(land.unions), len({officer.id for officer in officers.values()}), told)
 
 

@@ -11,6 +11,7 @@ from webapp.cases.words import modality_words
 from webapp.cases.workflow import LABELS
 from webapp.files import FileRefused, StoredFile, files_of, get, keep, send, takes_files
 from webapp.founding import moves
+from webapp.founding.counting import below_now
 from webapp.founding.forms import (
     DetailsForm,
     ItemForm,
@@ -113,6 +114,7 @@ def _page(case: Case, founding: Founding, form: DetailsForm) -> ResponseReturnVa
         kind=profile().label("union_kind", founding.union_kind),
         place=divisions.full_name(founding.division),
         counts=count_rows(founding),
+        watched=below_now(founding),
         members=members[:SHOWN],
         totals=_totals(members),
         transfers=transfers_to(union.id) if union else {},

@@ -206,7 +206,7 @@ class DuesForm(Form):
 class ChannelsForm(Form):
     """Which of the province's channels the union uses."""
 
-    channels = ChoicesField("本工会使用的入会渠道", optional=True)
+    channels = ChoicesField("本工会使用哪些？", hint="不勾选的，扫码和活动不能再从本工会入会", optional=True)
 
 
 class SecondForm(Form):

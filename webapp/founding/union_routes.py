@@ -31,6 +31,7 @@ from webapp.policy.layered import stated_rows
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union, descendant_ids, find_employers, union_by_id, union_of_employer
 from webapp.unions.settings import (
+    UNIONS_OWN_CHANNELS,
     DuesSetting,
     close_channels,
     closed_channels,
@@ -107,7 +108,9 @@ def _dues_form(union: Union, modes: list[str]) -> DuesForm:
 
 
 def _channels() -> list[tuple[str, str]]:
-    return list({channel.kind: (channel.kind, channel.label) for channel in profile().channels}.values())
+    """The province's channels that a union runs itself."""
+    own = [channel for channel in profile().channels if channel.kind in UNIONS_OWN_CHANNELS]
+    return list({channel.kind: (channel.kind, channel.label) for channel in own}.values())
 
 
 def _channels_form(union: Union, channels: list[tuple[str, str]]) -> ChannelsForm:
@@ -250,7 +253,7 @@ def _page(forms: Forms, sent: Form | None, *, administers: bool) -> ResponseRetu
         form=sent,
         refused=forms.refused,
         administers=administers,
-        kind=profile().label("union_kind", union.kind),
+        kind=profile().label("union_kind", union.kind) if union.kind in profile().union_kinds else "",
         term_asked=terms.is_asked(union.kind),
         term=term,
         term_state=term_state(term.ends_on, today) if term else None,

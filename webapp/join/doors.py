@@ -8,6 +8,7 @@ from webapp.join.drives import drive_by_code
 from webapp.policy import Channel, Decision, decide
 from webapp.tenancy import business_date, profile
 from webapp.unions import Employer, Union, divisions, employer_by_id, union_by_id
+from webapp.unions.settings import closed_channels
 
 ONLINE, OFFLINE, QR, VIA_PLATFORM = "online", "offline", "qr_scan", "via_platform"
 EVENTS = ("collective_registration", "mobile_window", "onsite_meeting")
@@ -71,6 +72,8 @@ def by_place(union_id: UUID, *, at: str = "") -> Entrance:
     union: Union | None = union_by_id(union_id)
     if union is None or not union.open:
         raise NoSuchEntrance("这个二维码已经失效，请向工会工作人员询问，或在网上申请入会。")
+    if QR in closed_channels([union.id]):
+        raise NoSuchEntrance(f"{union.name}没有使用{door.label}，您可以在网上申请入会。")
     inside = divisions.get(at) is not None and divisions.within(at, str(profile().division))
     answers = {"place_hint": at if inside else union.division, "pick:": str(union.id)}
     return Entrance(QR, f"{union.name}（{door.label}）", {"union": str(union.id)}, answers)

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from webapp.persistence import db
 from webapp.unions.models import Union, UnionSettings
 
+UNIONS_OWN_CHANNELS = ("qr_scan", "collective_registration", "mobile_window", "onsite_meeting")
+"""The kinds of channel that a union runs itself: its own QR code and its enrolment drives."""
 SETTINGS = ("operator", "icp", "police_record", "site_code", "hotline", "signature", "privacy_text")
 
 
