@@ -7,7 +7,6 @@ from flask import Flask
 from werkzeug.security import generate_password_hash
 
 from webapp.accounts import Officer, Role
-from webapp.demo.claims import file
 from webapp.demo.founding import found, guides
 from webapp.demo.organisations import Land, grow
 from webapp.demo.stations import furnish
@@ -43,7 +42,6 @@ def _build_one(jurisdiction: str) -> Built:
         told = tell(land, officers)
         furnish(land, officers)
         found(land, officers)
-        file(officers)
         return Built(jurisdiction, len(land.unions), len({officer.id for officer in officers.values()}), told)
 
 
