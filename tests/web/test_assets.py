@@ -20,6 +20,13 @@ def url(name: str) -> str:
     return f"/static/{load(name).digest}/{name}"
 
 
+def test_the_editor_is_the_file_that_its_build_wrote_down() -> None:
+    vendor = STATIC / "vendor"
+    digest, name = (vendor / "codemirror.sha256").read_text().split()
+    assert hashlib.sha256((vendor / name).read_bytes()).hexdigest() == digest
+    assert "Permission is hereby granted" in (vendor / "codemirror.LICENSE").read_text()
+
+
 def test_htmx_is_the_published_file_with_its_licence() -> None:
     assert hashlib.sha256((STATIC / "vendor" / "htmx.min.js").read_bytes()).hexdigest() == HTMX
     assert "Zero-Clause BSD" in (STATIC / "vendor" / "htmx.LICENSE").read_text()

@@ -118,7 +118,7 @@ def _try(examples: Mapping[str, str], trial: Library) -> tuple[tuple[Fault, ...]
         if not text.strip():
             continue
         try:
-            tried += (Tried(one, tuple(_run(one, trial))) for one in scenarios_of(text, name))
+            tried += (Tried(one, tuple(_run(one, trial))) for one in scenarios_of(text, f"scenarios/{name}"))
         except Faulty as error:
             faults += error.faults
     return tuple(faults), tuple(tried)

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flask import request
+
 from webapp.desk import impact, insight
 from webapp.desk.chart import step_chart
 from webapp.desk.checks import Checked
 from webapp.desk.source import PROFILE, SOURCE
-from webapp.desk.store import Subject, publications
+from webapp.desk.store import Subject, publications, subjects
+from webapp.desk.words import words_of
 from webapp.policy.differences import MISSING, Difference, differences
 from webapp.policy.library import NoProfile
 from webapp.policy.yaml_text import read
@@ -98,6 +101,13 @@ def _clauses(subject: Subject, checked: Checked) -> dict[str, Any]:
     return {"documents": insight.documents_of(profile) if profile else []}
 
 
+def _picker(subject: Subject, _checked: Checked) -> dict[str, Any]:
+    words = request.values.get("q", "").strip()
+    found = words_of(library().profile(current()), words)["clauses"] if words else []
+    own = [one.name for one in subjects() if one.kind == SOURCE]
+    return {"words": words, "found": [(*one, one[0].split("-")[0]) for one in found], "own": own}
+
+
 def _cases(subject: Subject, checked: Checked) -> dict[str, Any]:
     profile = checked.profile(subject.name)
     here = current() == subject.name != NATIONAL
@@ -117,10 +127,11 @@ PANELS: dict[str, Panel] = {
     "silences": Panel("没有规定的", (PROFILE,), _silences),
     "readings": Panel("解读", (PROFILE,), _readings),
     "clauses": Panel("条款", (PROFILE,), _clauses),
+    "picker": Panel("检索条款", (PROFILE,), _picker),
     "history": Panel("发布记录", (PROFILE, SOURCE), _history),
 }
 
 
 def titles_for(kind: str) -> dict[str, str]:
     """The panels of a kind of text, by name."""
-    return {name: panel.title for name, panel in PANELS.items() if kind in panel.kinds}
+    return {name: panel.title for name, panel in PANELS.items() if kind in panel.kinds and name != "picker"}
