@@ -19,6 +19,7 @@ from tests.databases import IN_USE
 from tests.parts.stations import station_values
 from tests.postgres import OWNER
 from tests.test_isolation import TABLES
+from tests.web.weight import KB, weigh
 from tests.world import World
 from webapp.persistence import db, now, unit_of_work
 from webapp.stations import store
@@ -105,6 +106,22 @@ def test_the_nearest_are_those_that_measuring_every_one_finds(app: Flask, world:
                 assert [round(one.metres or 0, 3) for one in found] == [round(far, 3) for far in reached[:20]]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_twenty_results_fit_the_budget_of_a_page(app: Flask, world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    add_many(app, "alpha", world.alpha.rows["union"], list(scatter(300, seed=3)))
+    browser = browse(app, "alpha")
+    weight = weigh(browser, "/stations?place=440100")
+    page = browser.get("/stations").text
+    near = browser.send(
+        page, "/stations", {"lat": "23.13", "lon": "113.26"}, button="找离我最近的", headers={"Accept-Encoding": "gzip"}
+    )
+    assert browser.get("/stations?place=440100").text.count('class="rule"') == 20
+    with capsys.disabled():
+        print(f"\n{weight.row()}; nearest: {len(near.data) / KB:.1f} KB")  # noqa: T201
+    assert weight.faults(total=60 * KB) == []
+    assert len(near.data) < 14 * KB
+
+
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_the_nearest_20_of_20000_read_as_many_rows_as_those_of_2000(
     app: Flask, world: World, cluster: Any, capsys: pytest.CaptureFixture[str]
@@ -188,7 +205,7 @@ def test_without_a_position_one_finds_by_district_and_by_what_is_there(
     assert (
         name in browser.get("/stations?place=440000").text or "请继续选择" in browser.get("/stations?place=440000").text
     )
-    assert name in browser.get(f"/stations?place={place}&facility=water&facility=charging&when=21:00").text
+    assert name in browser.get(f"/stations?place={place}&facility=charging&when=21:00").text
     assert name not in browser.get(f"/stations?place={place}&facility=shower").text
     assert name not in browser.get(f"/stations?place={place}&when=23:00").text
     assert browser.get(f"/stations/{uuid4()}").status_code == 404

@@ -21,12 +21,13 @@ TIMES = [(NOW, "现在"), *((f"{hour:02d}:00", f"{hour}:00") for hour in range(2
 class WishForm(Form):
     """What a station must have."""
 
-    facility = ChoicesField("要有的设施", choices=FACILITIES.items(), optional=True)
+    facility = SelectField("要有的设施", choices=FACILITIES.items(), empty="不限", optional=True)
     when = SelectField("什么时候要开着", choices=TIMES, empty="不限", optional=True)
 
     def wish(self) -> Wish:
         """What is wanted; a time of day that is past is tomorrow's."""
-        return Wish(frozenset(self.facility.data or ()) & FACILITIES.keys(), self._moment())
+        wanted = self.facility.data
+        return Wish(frozenset({wanted} if wanted in FACILITIES else ()), self._moment())
 
     def _moment(self) -> datetime | None:
         if self.when.data not in dict(TIMES):

@@ -31,6 +31,8 @@ from webapp.web.qr import qr_image
 bp = Blueprint("stations", __name__, url_prefix="/stations")
 ASKS_POSITION = "camera=(), microphone=(), geolocation=(self), payment=()"
 PHOTOS = "photo"
+AGAIN = "again"
+"""In the address of a search: show what was asked for once more, to change it."""
 SHOWN = (StationState.OPEN, StationState.SUSPENDED, StationState.CLOSED)
 
 
@@ -44,12 +46,13 @@ def subject(station: ServiceStation) -> str:
 def index() -> ResponseReturnValue:
     """Look for stations in a district; the way in for a search by position."""
     form = PlaceForm(request.args)
+    asked = bool(form.place.sent) and form.validate() and bool(form.place.data) and AGAIN not in request.args
     found = Page[Found]([], 1, PAGE, 0)
-    if form.place.sent and form.validate() and form.place.data:
+    if asked:
         number = page_number()
         rows, total = in_place(form.place.data, form.wish(), offset=Page.offset(number, PAGE))
         found = Page(rows, number, PAGE, total)
-    return _finder(form=form, near=NearForm(), page=found, asked=bool(form.place.data) and not form.place.unfinished)
+    return _finder(form=form, near=NearForm(), page=found, asked=asked)
 
 
 @bp.post("/nearby")
@@ -80,6 +83,7 @@ def _finder(*, form: Any, near: NearForm, page: Page[Found], asked: bool, status
             open_stations=count_open(),
             use=decide("station", {"act": "use", "member": False}, profile(), business_date()),
             words=modality_words(),
+            again=url_for("stations.index", **{**request.args, AGAIN: 1}) if asked else "",
             signed_in=current_worker() is not None,
             lists=asked_for(),
             **_words(),
