@@ -31,6 +31,9 @@ WORDS = {
     "membership.ended": "会籍终止",
     "affiliation.ended": "结束工会联系",
     "affiliation.given": "建立工会联系（不占会籍）",
+    "founding.details": "填写拟登记的工会",
+    "founding.item": "办好一项",
+    "founding.registered": "工会登记成立",
 }
 
 
