@@ -7,7 +7,7 @@ from typing import Any
 from webapp.cases import Case, DecisionRow, record_decision
 from webapp.claims.facts import claim_facts
 from webapp.claims.models import Accident, Filing
-from webapp.claims.plans import code_words, edition_by_id, edition_on, plan_by_id
+from webapp.claims.plans import code_words, edition_by_id, edition_on, plan_by_id, row_words
 from webapp.claims.store import accident_of
 from webapp.members import Person
 from webapp.members.store import person_by_id
@@ -17,6 +17,8 @@ from webapp.policy.decisions.claim_values import money
 from webapp.policy.profile.benefits import Edition, Plan
 from webapp.tenancy import business_date, profile
 from webapp.web.dates import CHINA
+
+MANUAL = "needs_manual_decision"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,9 @@ class Assessment:
 
     @property
     def code_words(self) -> list[str]:
-        """The same in words."""
+        """The same in words: what a person has to judge is called by its row, everything else by its code."""
+        if self.state == MANUAL:
+            return [row_words(self.edition, code) for code in self.codes]
         return [code_words(profile(), self.edition, code) for code in self.codes]
 
     @property

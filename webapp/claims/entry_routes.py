@@ -180,6 +180,7 @@ def papers(reference: str) -> ResponseReturnValue:
     forms = {one.document.id: PapersForm(formdata=None, prefix=f"{one.document.id}-") for one in rows}
     for name, messages in refused.items():
         forms[name].files.errors = messages
+    wrong = forms[purpose] if refused else None
     return _page(
         "claims/papers.html",
         "papers",
@@ -188,7 +189,7 @@ def papers(reference: str) -> ResponseReturnValue:
         papers=rows,
         forms=forms,
         refused=refused,
-        status=422 if refused else 200,
+        form=wrong,
     )
 
 

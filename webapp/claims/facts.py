@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from webapp.cases import Case, State, cases_of_worker, latest_decision
-from webapp.claims.ledger import entries_of, spent
+from webapp.claims.ledger import entries_of, spent, taken_back
 from webapp.claims.models import Accident, Bill, Filing, Finding
 from webapp.claims.plans import facts_read, reckons_by_edition
 from webapp.claims.store import (
@@ -180,11 +180,13 @@ def claim_facts(person: Person, plan: Plan, filings: Sequence[Filing]) -> Facts:
     facts = base_facts(person, plan, first.at.astimezone(CHINA).date())
     references = {one.case_id: cases[one.case_id].reference for one in everything}
     bills = bills_of([one.id for one in told])
+    void = taken_back(entries_of(person.id, plan.id))
     facts |= {
         "answers": first.answers,
         "events": [_event(one) for one in accidents.values() if one.id in used],
         "filings": [
-            _filing(one, cases[one.case_id], accidents[one.accident_id], bills, one.id in asked) for one in told
+            _filing(one, cases[one.case_id], accidents[one.accident_id], bills, _decided(one, cases, asked, void))
+            for one in told
         ],
         "paid": _paid(person, plan, everything, references, accidents),
         "findings": _findings(told, references, accidents, bills),
@@ -202,8 +204,15 @@ def _event(accident: Accident) -> Facts:
     return facts | ({"kind": accident.kind} if accident.kind else {})
 
 
-def _filing(filing: Filing, case: Case, accident: Accident, bills: Iterable[Bill], asked: bool) -> Facts:
-    decided = None if asked else {State.GRANTED: "granted"}.get(State(case.state), "refused")
+def _decided(filing: Filing, cases: dict[Any, Case], asked: set[Any], void: set[Any]) -> str | None:
+    """How a filing was decided before: one whose payments were all taken back counts like a refused one."""
+    if filing.id in asked:
+        return None
+    granted = cases[filing.case_id].state == State.GRANTED and filing.case_id not in void
+    return "granted" if granted else "refused"
+
+
+def _filing(filing: Filing, case: Case, accident: Accident, bills: Iterable[Bill], decided: str | None) -> Facts:
     facts: Facts = {
         "id": case.reference,
         "event": accident.key,

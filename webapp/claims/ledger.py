@@ -17,7 +17,7 @@ from webapp.claims.models import LedgerEntry, LedgerHead
 from webapp.persistence import db
 from webapp.tenancy import business_date
 
-PAYMENT = "payment"
+PAYMENT, REVERSAL = "payment", "reversal"
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,12 @@ def entries_of_case(case_id: UUID) -> list[LedgerEntry]:
 def granted(place: Place) -> int:
     """What was granted under the edition so far, in fen, contra entries taken off."""
     return _sum(place, "")
+
+
+def taken_back(entries: Sequence[LedgerEntry]) -> set[UUID]:
+    """The claims of which nothing that was paid stands any more: what they brought in counts for nothing."""
+    reversed_ = {one.case_id for one in entries if one.kind == REVERSAL}
+    return {case_id for case_id in reversed_ if not sum(one.amount for one in entries if one.case_id == case_id)}
 
 
 def spent(plan: str, edition: str) -> int:

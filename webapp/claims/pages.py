@@ -9,7 +9,7 @@ from webapp.claims.assessing import Assessment, assess, edition_of, plan_of
 from webapp.claims.cover import accident_title
 from webapp.claims.facts import NO, YES, subject_of
 from webapp.claims.models import Accident, Bill, Filing
-from webapp.claims.plans import code_words, payees_of
+from webapp.claims.plans import code_words, payees_of, row_words
 from webapp.claims.store import accident_of, bills_of, filed_beside, findings_of
 from webapp.claims.workflow import Shown, shown_state
 from webapp.files import StoredFile, files_of
@@ -108,8 +108,9 @@ def _bill(bill: Bill, found: Assessment | None) -> BillShown:
         return BillShown(bill, "", "")
     if against is None:
         return BillShown(bill, "计入" if found.state != "refused" else "", "")
-    why = "、".join(code_words(profile(), found.edition, row) for row in against["rows"])
-    return BillShown(bill, "由人工判断" if against["manual"] else "不计入", why)
+    if against["manual"]:
+        return BillShown(bill, "由人工判断", "、".join(row_words(found.edition, row) for row in against["rows"]))
+    return BillShown(bill, "不计入", "、".join(code_words(profile(), found.edition, row) for row in against["rows"]))
 
 
 def bill_line(bill: Bill) -> str:
@@ -138,8 +139,14 @@ def bill_rows(bill: Bill) -> list[dict[str, Any]]:
 
 
 def arithmetic_of(found: Assessment) -> list[dict[str, Any]]:
-    """The payments line by line, each with its clauses and readings; the last line of each is what is paid now."""
+    """The payments line by line, each with its clauses and readings; the last line of each is what is paid now.
+
+    None while a person has still to say whether a bill counts: a sum without it would be taken for the result.
+    """
+    if any(one["manual"] for one in found.not_counted.values()):
+        return []
     known = {clause["id"]: clause for clause in found.decision["clauses"]}
+    readings = {reading["id"]: reading for reading in found.decision["interpretations"]}
     several = len(found.payments) > 1
     lines: list[dict[str, Any]] = []
     for payment in found.payments:
@@ -154,7 +161,7 @@ def arithmetic_of(found: Assessment) -> list[dict[str, Any]]:
                     "text": line["text"],
                     "amount": f"{line['amount']} 元" if line["amount"] is not None else "",
                     "clauses": [known[one] for one in line["clauses"] if one in known],
-                    "readings": list(line["interpretations"]),
+                    "readings": [readings[one] for one in line["interpretations"] if one in readings],
                     "total": line["step"] == "now",
                 }
             )

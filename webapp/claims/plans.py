@@ -123,3 +123,12 @@ def code_words(profile: Profile, edition: Edition | None, code: str) -> str:
     rows = [(row.id, row.label) for row in rows_to_find_on(edition)]
     rows += [(row.code or row.id, row.label) for row in (*edition.conditions, *edition.bills)]
     return dict(reversed([*rows, *caps])).get(code, said)
+
+
+def row_words(edition: Edition | None, row: str) -> str:
+    """What a row of an edition is called, as it stands before a person who judges it."""
+    if edition is None:
+        return row
+    others = [(one.id, one.label) for one in (*edition.components, *edition.caps)]
+    labels = dict([*others, *((one.id, one.label) for one in rows_to_find_on(edition))])
+    return labels.get(row, "几项给付怎样并用" if row == "stacking" else row)

@@ -7,7 +7,9 @@ from flask import Flask
 from werkzeug.security import generate_password_hash
 
 from webapp.accounts import Officer, Role
+from webapp.demo.claims import file
 from webapp.demo.founding import found, guides
+from webapp.demo.desk import open_desks
 from webapp.demo.organisations import Land, grow
 from webapp.demo.stations import furnish
 from webapp.demo.stories import tell
@@ -31,7 +33,9 @@ def build(app: Flask) -> list[Built]:
     """Make everything, in an empty database."""
     with app.app_context():
         db.create_all()
-        return [_build_one(jurisdiction) for jurisdiction in library().jurisdictions()]
+        built = [_build_one(jurisdiction) for jurisdiction in library().jurisdictions()]
+        open_desks()
+        return built
 
 
 def _build_one(jurisdiction: str) -> Built:
@@ -42,6 +46,7 @@ def _build_one(jurisdiction: str) -> Built:
         told = tell(land, officers)
         furnish(land, officers)
         found(land, officers)
+        file(officers)
         return Built(jurisdiction, len(land.unions), len({officer.id for officer in officers.values()}), told)
 
 

@@ -1,0 +1,144 @@
+"""What the bank answers is read in row by row: a good row counts, a bad one is told with its number and how to mend it.
+
+The same answer again changes nothing, whether it comes in the same file or in another. Nothing here commits.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+
+from webapp.cases import Case
+from webapp.claims.batch_files import Answer, Line, read
+from webapp.claims.batch_workflow import BatchState
+from webapp.claims.batches import CannotPay, held, items_of, outcomes, settle
+from webapp.claims.payment_models import BankFile, BankResult, BatchItem, PaymentBatch
+from webapp.persistence import db, record_event
+from webapp.policy.profile.benefits_facts import yuan
+from webapp.tenancy import business_date
+
+PURPOSE = "工会保障救助"
+
+
+@dataclass
+class Import:
+    """What reading a file in has done: how many rows were paid, failed, known already; sentences about the bad ones."""
+
+    paid: int = 0
+    failed: int = 0
+    known: int = 0
+    errors: list[str] = field(default_factory=list)
+
+
+def lines_of(batch: PaymentBatch) -> list[Line]:
+    """The batch as the bank is told it."""
+    items = items_of(batch)
+    cases = db.session.scalars(select(Case).where(Case.id.in_([item.case_id for item in items])))
+    references = {case.id: case.reference for case in cases}
+    return [
+        Line(
+            number_of(batch, item),
+            item.holder,
+            item.bank,
+            item.account,
+            item.identity,
+            item.amount,
+            f"{PURPOSE} {references[item.case_id]}",
+        )
+        for item in items
+    ]
+
+
+def number_of(batch: PaymentBatch, item: BatchItem) -> str:
+    """How the bank names an item in its answer."""
+    return f"{batch.reference}-{item.line:04d}"
+
+
+def take_in(batch: PaymentBatch, content: bytes, name: str, *, officer_id: UUID) -> Import:
+    """Read a file of the bank's. Raises FileFault where it is no such file, CannotPay where no answer is expected yet."""
+    answers = read(content)
+    batch = held(batch)
+    if batch.state not in (BatchState.EXPORTED, BatchState.SETTLED):
+        raise CannotPay("本批次还没有导出给银行，不会有付款结果。")
+    file = _file(batch, content, name, officer_id)
+    done = Import()
+    waiting = {number_of(batch, item): (item, result) for item, result in outcomes(batch)}
+    for answer in answers:
+        _take(answer, waiting, file, done)
+    settle(batch)
+    if done.paid or done.failed:
+        record_event(
+            kind="payments.answered",
+            subject=f"batch:{batch.id}",
+            actor=f"officer:{officer_id}",
+            data={"batch": batch.reference, "paid": done.paid, "failed": done.failed, "file": file.digest},
+        )
+    return done
+
+
+def _file(batch: PaymentBatch, content: bytes, name: str, officer_id: UUID) -> BankFile:
+    digest = hashlib.sha256(content).hexdigest()
+    known = select(BankFile).where(BankFile.batch_id == batch.id, BankFile.digest == digest)
+    file = db.session.scalars(known).one_or_none()
+    if file is None:
+        file = BankFile(
+            batch_id=batch.id, digest=digest, name=re.sub(r"[\x00-\x1f]", "", name)[:120], read_by=officer_id
+        )
+        db.session.add(file)
+        db.session.flush()
+    return file
+
+
+Waiting = dict[str, tuple[BatchItem, BankResult | None]]
+
+
+def _take(answer: Answer, waiting: Waiting, file: BankFile, done: Import) -> None:
+    problem = _problem(answer, waiting)
+    if problem is not None:
+        done.errors.append(f"第 {answer.row} 行：{problem}")
+        return
+    item, result = waiting[answer.number]
+    if result is not None:
+        done.known += 1
+        return
+    row = BankResult(
+        item_id=item.id,
+        case_id=item.case_id,
+        file_id=file.id,
+        paid=bool(answer.paid),
+        amount=item.amount,
+        reason="" if answer.paid else answer.reason,
+        known_on=business_date(),
+    )
+    db.session.add(row)
+    item.live = False
+    waiting[answer.number] = (item, row)
+    done.paid += bool(answer.paid)
+    done.failed += not answer.paid
+    db.session.flush()
+
+
+def _problem(answer: Answer, waiting: Waiting) -> str | None:
+    if answer.number not in waiting:
+        return f"行号“{answer.number}”不在本批次里。请核对是不是传错了批次，行号照导出的文件写。"
+    item, result = waiting[answer.number]
+    if answer.paid is None and not answer.result:
+        return "付款结果是空的。请填“成功”或“失败”。"
+    if answer.paid is None:
+        return f"付款结果“{answer.result}”认不出来。请填“成功”或“失败”。"
+    if answer.fen is None:
+        return f"金额“{answer.amount}”不是数字。请填 {yuan(item.amount)}。"
+    if answer.fen != item.amount:
+        return f"金额 {yuan(answer.fen)} 元与名单上的 {yuan(item.amount)} 元不一致。请向银行核实后改正。"
+    if result is not None and result.paid != answer.paid:
+        said = "付款成功" if result.paid else "付款失败"
+        return f"这一笔已经登记为“{said}”，不能改。银行更正的，请另作冲正或退回处理。"
+    return None
+
+
+def unanswered(rows: Sequence[tuple[BatchItem, BankResult | None]]) -> int:
+    """How many items the bank has not spoken on."""
+    return sum(result is None for _item, result in rows)

@@ -1,0 +1,279 @@
+"""Payment batches: freeze, approve, export, resend. Nothing here commits.
+
+Locks: the batch, then its claims by id, as every case is locked; whoever reverses an entry holds the claim, so that a list that goes to
+the bank is what the ledger says at that moment.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.cases import Case, latest_decision
+from webapp.cases.store import new_reference
+from webapp.claims.balances import Balance, balances_in, balances_of
+from webapp.claims.batch_workflow import BatchState, after
+from webapp.claims.models import Filing
+from webapp.claims.payment_models import BankResult, BatchItem, PaymentBatch, ReliefRequest
+from webapp.members import Person
+from webapp.members.store import person_by_id
+from webapp.persistence import db, mask_account, now, record_event
+from webapp.tenancy import business_date
+
+CHANGED = "名单冻结以后，有申报被冲正或改定了，名单和台账不一致。请取消本批次，重新冻结一份。"
+
+
+class CannotPay(Exception):
+    """The batch cannot be made or taken further; the message is Chinese and says what to do."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whom the bank pays for one claim."""
+
+    holder: str
+    bank: str
+    number: str
+    identity: str
+
+
+@dataclass(frozen=True)
+class Payable:
+    """A claim that the ledger owes something. `wanting`: labels of papers whose original has to be seen first; `failed`: what the bank said."""
+
+    case: Case
+    amount: int
+    holder: str
+    account: str
+    wanting: tuple[str, ...]
+    failed: str
+
+
+def payables(union_id: UUID) -> list[Payable]:
+    """Every claim of a union that is owed money and is in no live batch, oldest first."""
+    owed = {case_id: one.open for case_id, one in balances_in([union_id]).items() if one.open > 0}
+    live = set(db.session.scalars(select(BatchItem.case_id).where(BatchItem.live, BatchItem.case_id.in_(owed))))
+    cases = db.session.scalars(select(Case).where(Case.id.in_(set(owed) - live)).order_by(Case.closed_at, Case.id))
+    failures = _failures(owed)
+    return [_payable(case, owed[case.id], failures.get(case.id, "")) for case in cases]
+
+
+def _payable(case: Case, amount: int, failed: str) -> Payable:
+    account = account_of(case)
+    return Payable(case, amount, account.holder, mask_account(account.number), tuple(originals_wanted(case)), failed)
+
+
+def _failures(case_ids: Collection[UUID]) -> dict[UUID, str]:
+    rows = db.session.execute(
+        select(BankResult.case_id, BankResult.reason)
+        .where(BankResult.case_id.in_(case_ids), BankResult.paid.is_(False))
+        .order_by(BankResult.known_on, BankResult.id)
+    )
+    return {case_id: reason or "银行没有写明原因" for case_id, reason in rows}
+
+
+def account_of(case: Case) -> Account:
+    """The account of a claim or of a request for relief, with the identity number of the person it is about."""
+    filing = db.session.scalars(select(Filing).where(Filing.case_id == case.id)).one_or_none()
+    if filing is not None:
+        return _account(person_by_id(filing.person_id), filing)
+    relief = db.session.scalars(select(ReliefRequest).where(ReliefRequest.case_id == case.id)).one()
+    return _account(person_by_id(relief.person_id), relief)
+
+
+def _account(person: Person, row: Filing | ReliefRequest) -> Account:
+    return Account(row.account_holder, row.bank, row.account_number, person.identity_number)
+
+
+def originals_wanted(case: Case) -> list[str]:
+    """Papers whose original the plan wants seen before it pays, and nobody has ticked; ids of the edition's documents."""
+    filing = db.session.scalars(select(Filing).where(Filing.case_id == case.id)).one_or_none()
+    decision = latest_decision(case, "claim") if filing is not None else None
+    if filing is None or decision is None:
+        return []
+    payments = decision.outcome["answer"].get("payments") or ()
+    wanted = {name for one in payments if one["filing"] == case.reference for name in one["before_payment"]}
+    return sorted(wanted - set(filing.originals))
+
+
+def freeze(
+    union_id: UUID, case_ids: Collection[UUID], *, officer_id: UUID, retry_of: UUID | None = None
+) -> PaymentBatch:
+    """Freeze these claims of a union into a list with total and digest. Raises CannotPay."""
+    chosen = [one for one in payables(union_id) if one.case.id in set(case_ids)]
+    if not chosen:
+        raise CannotPay("选中的申报都已在别的批次里，或者没有要付的钱。请刷新名单再选。")
+    hold_cases([one.case.id for one in chosen])
+    owed = balances_of([one.case.id for one in chosen])
+    for one in chosen:
+        _check(one, owed[one.case.id])
+    batch = PaymentBatch(
+        reference=new_reference(business_date()),
+        union_id=union_id,
+        state=BatchState.FROZEN,
+        total=sum(one.amount for one in chosen),
+        count=len(chosen),
+        digest="",
+        retry_of=retry_of,
+        made_by=officer_id,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(batch)
+            db.session.flush()
+            items = [_item(batch, line, one) for line, one in enumerate(chosen, 1)]
+            db.session.add_all(items)
+            batch.digest = digest_of(items)
+            db.session.flush()
+    except IntegrityError as error:
+        raise CannotPay("有申报刚刚被同事放进了另一个批次。请刷新名单再选。") from error
+    _record("payments.frozen", batch, officer_id)
+    return batch
+
+
+def _check(one: Payable, owed: Balance) -> None:
+    if one.wanting:
+        raise CannotPay(f"{one.case.reference} 的原件还没有核对，不能付款。请先在审核页勾选“已核对原件”。")
+    if not one.account:
+        raise CannotPay(f"{one.case.reference} 还没有收款账户，不能付款。")
+    if owed.open != one.amount:
+        raise CannotPay(f"{one.case.reference} 的金额刚刚变了。请刷新名单再选。")
+
+
+def _item(batch: PaymentBatch, line: int, one: Payable) -> BatchItem:
+    account = account_of(one.case)
+    return BatchItem(
+        batch_id=batch.id,
+        line=line,
+        case_id=one.case.id,
+        amount=one.amount,
+        holder=account.holder,
+        bank=account.bank,
+        account=account.number,
+        identity=account.identity,
+        live=True,
+    )
+
+
+def digest_of(items: Iterable[BatchItem]) -> str:
+    """What the list says, in one number: changing anything of it changes this."""
+    rows = [
+        [one.line, str(one.case_id), one.amount, one.holder, one.bank, one.account, one.identity]
+        for one in sorted(items, key=lambda one: one.line)
+    ]
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+
+
+def approve(batch: PaymentBatch, *, officer_id: UUID, seen_digest: str) -> None:
+    """Another officer has checked the list he saw. Raises CannotPay."""
+    batch = held(batch)
+    if batch.made_by == officer_id:
+        raise CannotPay("名单是您自己冻结的，要由另一位同事复核。")
+    if seen_digest != batch.digest:
+        raise CannotPay("您看到的不是这份名单，请刷新后再核对。")
+    _move(batch, "approve")
+    _agrees(batch)
+    batch.approved_by, batch.approved_at = officer_id, now()
+    _record("payments.approved", batch, officer_id)
+
+
+def export(batch: PaymentBatch, *, officer_id: UUID) -> None:
+    """From now on the list is with the bank; its files can be taken again and again. Raises CannotPay."""
+    batch = held(batch)
+    if batch.state in (BatchState.EXPORTED, BatchState.SETTLED):
+        return
+    _move(batch, "export")
+    _agrees(batch)
+    batch.exported_at = now()
+    _record("payments.exported", batch, officer_id)
+
+
+def cancel(batch: PaymentBatch, *, officer_id: UUID) -> None:
+    """A list that never went to the bank is given up; its claims can be chosen again. Raises CannotPay."""
+    batch = held(batch)
+    _move(batch, "cancel")
+    batch.closed_at = now()
+    for item in items_of(batch):
+        item.live = False
+    _record("payments.cancelled", batch, officer_id)
+
+
+def resend(batch: PaymentBatch, *, officer_id: UUID) -> PaymentBatch:
+    """A new list of what the bank did not pay of this one. Raises CannotPay."""
+    batch = held(batch)
+    failed = [item.case_id for item, result in outcomes(batch) if result is not None and not result.paid]
+    if not failed:
+        raise CannotPay("本批次没有付款失败的，不用重发。")
+    return freeze(batch.union_id, failed, officer_id=officer_id, retry_of=batch.id)
+
+
+def _agrees(batch: PaymentBatch) -> None:
+    """Hold the claims and see that the list still says what the ledger owes each."""
+    items = items_of(batch)
+    hold_cases([item.case_id for item in items])
+    owed = balances_of([item.case_id for item in items])
+    same = all(owed[item.case_id].open == item.amount for item in items)
+    if not same or digest_of(items) != batch.digest:
+        raise CannotPay(CHANGED)
+
+
+def _move(batch: PaymentBatch, verb: str) -> None:
+    state = after(verb, batch.state)
+    if state is None:
+        raise CannotPay("本批次已经不在这一步了，请刷新看看现在到了哪里。")
+    batch.state = state
+
+
+def settle(batch: PaymentBatch) -> None:
+    """Close the batch once the bank has spoken on every item."""
+    if batch.state == BatchState.EXPORTED and not any(item.live for item in items_of(batch)):
+        _move(batch, "settle")
+        batch.closed_at = now()
+    db.session.flush()
+
+
+def held(batch: PaymentBatch) -> PaymentBatch:
+    """The batch as it is now, held until the transaction ends."""
+    statement = select(PaymentBatch).where(PaymentBatch.id == batch.id).with_for_update()
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def hold_cases(case_ids: Sequence[UUID]) -> None:
+    """Hold claims, in the order of their ids."""
+    statement = select(Case).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update()
+    db.session.scalars(statement.execution_options(populate_existing=True)).all()
+
+
+def batch_by_reference(reference: str) -> PaymentBatch | None:
+    """The batch, or None."""
+    return db.session.scalars(select(PaymentBatch).where(PaymentBatch.reference == reference)).one_or_none()
+
+
+def batches_of(union_ids: Collection[UUID]) -> list[PaymentBatch]:
+    """The batches of unions, the newest first."""
+    statement = select(PaymentBatch).where(PaymentBatch.union_id.in_(union_ids))
+    return list(db.session.scalars(statement.order_by(PaymentBatch.made_at.desc(), PaymentBatch.id.desc()).limit(100)))
+
+
+def items_of(batch: PaymentBatch) -> list[BatchItem]:
+    """The items of a batch, by line."""
+    statement = select(BatchItem).where(BatchItem.batch_id == batch.id).order_by(BatchItem.line)
+    return list(db.session.scalars(statement))
+
+
+def outcomes(batch: PaymentBatch) -> list[tuple[BatchItem, BankResult | None]]:
+    """Each item with what the bank said of it."""
+    items = items_of(batch)
+    statement = select(BankResult).where(BankResult.item_id.in_([item.id for item in items]))
+    results = {one.item_id: one for one in db.session.scalars(statement)}
+    return [(item, results.get(item.id)) for item in items]
+
+
+def _record(kind: str, batch: PaymentBatch, officer_id: UUID) -> None:
+    db.session.flush()
+    data = {"batch": batch.reference, "total": batch.total, "count": batch.count, "digest": batch.digest}
+    record_event(kind=kind, subject=f"batch:{batch.id}", actor=f"officer:{officer_id}", data=data)
