@@ -10,6 +10,7 @@ from webapp.accounts import Officer, Role
 from webapp.demo.claims import file
 from webapp.demo.founding import found, guides
 from webapp.demo.desk import open_desks
+from webapp.demo.desk import open_desks
 from webapp.demo.organisations import Land, grow
 from webapp.demo.stations import furnish
 from webapp.demo.stories import tell

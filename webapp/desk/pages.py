@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.desk.checks import Checked, check_text, digest_of
 from webapp.desk.forms import DecisionForm
+from webapp.desk.insight import TITLES
 from webapp.desk.panels import PANELS, titles_for
 from webapp.desk.source import PROFILE
 from webapp.desk.standing import Standing
@@ -131,6 +132,7 @@ def _page(
         may_write=here.writes and state != State.PROPOSED,
         is_profile=subject.kind == PROFILE,
         words_url=url_for("desk.words"),
+        table_titles=TITLES,
         status=status,
         **({"overtaken": False} | more),
     )

@@ -119,7 +119,7 @@ def _history(subject: Subject, _checked: Checked) -> dict[str, Any]:
 
 
 PANELS: dict[str, Panel] = {
-    "check": Panel("校验和例子", (PROFILE, SOURCE), _nothing),
+    "check": Panel("校验", (PROFILE, SOURCE), _nothing),
     "changes": Panel("改了什么", (PROFILE, SOURCE), _changes),
     "situations": Panel("情形表", (PROFILE,), _situations),
     "tiers": Panel("给付分档", (PROFILE,), _tiers),
