@@ -34,7 +34,7 @@ from webapp.founding.terms import term_of
 from webapp.members import active_seat, count_members, person_of_worker
 from webapp.notices.models import Message
 from webapp.persistence import blind_index, db, unit_of_work
-from webapp.unions import Union, top_union, union_of_employer
+from webapp.unions import Union, top_union, union_by_id, union_of_employer
 
 __all__ = ["grown"]
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -198,14 +198,14 @@ def test_a_federation_is_complete_only_with_all_that_its_profile_asks_and_is_led
         assert do(officer, reference, "legal_person", date(2024, 8, 20)).status_code == 303
 
 
-def begin_area(grown: Grown, province: str, kind: str, *, city: bool = False) -> tuple[str, Browser]:
+def begin_area(grown: Grown, province: str, kind: str, *, login: str = "of-top") -> tuple[str, Browser]:
     """An administrator of the top federation takes up the founding of a union of this kind; where no such union is yet."""
     with grown.app.app_context(), unit_of_work(province):
         top = top_union()
         assert top is not None
         for union in db.session.scalars(select(Union).where(Union.kind == kind)):
             union.state = "closed"
-    officer = administrator(grown, province, top.id, login=f"top-{kind[:20]}")
+    officer = administrator(grown, province, top.id, login=login)
     place = grown.lands[province].cities[0].code
     fields = {"upper": str(top.id), "union_kind": kind, "division": place, "name": ""}
     answer = officer.submit("/office/founding/new", fields, button="开始")
@@ -257,3 +257,64 @@ def begin_again(grown: Grown, province: str, officer: Browser, kind: str) -> str
     place = grown.lands[province].cities[0].code
     fields = {"upper": str(top.id), "union_kind": kind, "division": place, "name": "第二家"}
     return officer.submit("/office/founding/new", fields, button="开始").location.rsplit("/", 1)[1]
+
+
+@on_sqlite
+def test_an_interim_committee_acts_for_the_federation_only_where_it_is_named(grown: Grown) -> None:
+    """AMB-48."""
+    stated = with_kind(grown.app, stands_in=True)
+    assert stated
+    for province, kind in stated:
+        for named in (False, True):
+            reference, officer = begin_area(grown, province, kind, login=f"interim-{named}")
+            path = f"/office/founding/{reference}"
+            assert "由它代为受理" in words(officer.get(path).text)
+            login = {"officer_login": f"chair-{named}".lower()}
+            given = {"name": f"工作委员会{named}", "address": "中山路 1 号", **FIRST, **login}
+            assert fill(officer, reference, **given, **({"stands_in_named": "1"} if named else {})).status_code == 303
+            assert give_verdict(officer, reference, "grant").status_code == 303
+        with grown.app.app_context(), unit_of_work(province, write=False):
+            unions = [union_by_id(row.union_id) for row in founded(grown.app, province)]
+            assert [union.is_stand_in_named for union in unions if union] == [False, True]
+
+
+@on_sqlite
+def test_a_returned_founding_is_mended_and_sent_again_and_another_way_to_a_union_ends_it(grown: Grown) -> None:
+    province = REAL[0]
+    land = grown.lands[province]
+    employer = land.employers[EMPLOYER]
+    officer = administrator(grown, province, top_of(grown, province))
+    reference = officer.submit(f"/office/founding/units/{employer.id}", button="开始建会").location.rsplit("/", 1)[1]
+    assert give_verdict(officer, reference, "return", "请补充地址").status_code == 303
+    path = f"/office/founding/{reference}"
+    assert fill(officer, reference, address="中山路 1 号").status_code == 303
+    assert officer.submit(path, button="补好了，重新提交").status_code == 303
+    assert tasks(grown.app, province)[0][1] == "under_review"
+
+    below = next(union.id for union in land.unions.values() if union.division == employer.division)
+    fields = {"kind": "employer_union", "name": "自己的工会", "division": employer.division, "address": "中山路 1 号"}
+    answer = officer.submit(f"/office/register/unions/{below}/below", {**fields, "employer": str(employer.id)})
+    assert answer.status_code == 303, words(answer.text)
+    assert tasks(grown.app, province) == [(reference, "withdrawn", tasks(grown.app, province)[0][2])]
+    assert employer.name not in words(officer.get("/office/founding").text)
+    assert officer.post(path, data={"name": "晚了"}, headers={"Sec-Fetch-Site": "same-origin"}).status_code in (
+        400,
+        409,
+    )
+
+
+@on_sqlite
+def test_only_the_union_that_decides_changes_a_founding_and_strangers_do_not_see_it(grown: Grown) -> None:
+    province = REAL[0]
+    land = grown.lands[province]
+    employer = land.employers[EMPLOYER]
+    officer = administrator(grown, province, top_of(grown, province))
+    reference = officer.submit(f"/office/founding/units/{employer.id}", button="开始建会").location.rsplit("/", 1)[1]
+    far = next(
+        union for union in land.unions.values() if union.division[:4] != employer.division[:4] and union.parent_id
+    )
+    stranger = administrator(grown, province, far.id, login="stranger")
+    for path in (f"/office/founding/{reference}", f"/office/founding/{reference}/items/meeting"):
+        assert stranger.get(path).status_code == 404
+    assert stranger.get(f"/office/founding/units/{employer.id}").status_code == 404
+    assert employer.name not in words(stranger.get("/office/founding").text)

@@ -1,10 +1,13 @@
 """The threshold watch: who is counted, when the one task opens, and what a province without a threshold does not do."""
 
+import shutil
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from tests.conftest import BuildApp, Served
 from tests.founding.stage import (
     EMPLOYER,
     add_guide,
@@ -23,6 +26,7 @@ from tests.founding.stage import (
 )
 from tests.join.conftest import Grown, grown
 from tests.join.test_never_twice import at_once
+from webapp.founding.counting import count_again
 from webapp.jobs import run_due
 from webapp.members import Membership
 from webapp.members.store import end_seat
@@ -129,3 +133,28 @@ def test_sixty_four_approvals_at_once_open_one_task(grown: Grown) -> None:
         assert len(tasks(grown.app, province)) == 1
         with grown.app.app_context(), unit_of_work(province, write=False):
             assert len(db.session.scalars(select(Membership)).all()) == SIXTY_FOUR
+
+
+@on_sqlite
+def test_a_task_that_fell_below_closes_where_the_profile_says_so(
+    grown: Grown, served: Served, policies: Path, tmp_path: Path, build_app: BuildApp
+) -> None:
+    folder = tmp_path / "policies"
+    shutil.copytree(policies, folder)
+    for province in with_threshold(grown.app):
+        file = folder / f"{province}.yaml"
+        file.write_text(file.read_text().replace("falls_below: stays_open", "falls_below: closes"))
+    app = build_app(DATABASE_URL=served.databases.url, GONGHUI_POLICIES=str(folder))
+    for province in with_threshold(grown.app):
+        number = least(grown, province)
+        add_guide(grown, province)
+        seats(grown, province, range(1, number))
+        members(grown, province, range(number, number + 1))
+        look(grown, province)
+        for expected in ("under_review", "withdrawn"):
+            with app.app_context(), unit_of_work(province):
+                count_again()
+            assert [state for _, state, _ in tasks(grown.app, province)] == [expected]
+            leave(grown, province, 1)
+    with app.app_context():
+        db.engine.dispose()
