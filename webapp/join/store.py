@@ -110,7 +110,7 @@ def _check_person(person: Person, worker_id: UUID, draft: JoinDraft) -> None:
 
 
 def open_application(person: Person) -> JoinApplication | None:
-    """The person's application that still has an undecided leg."""
+    """The person's application that still has an undecided leg; an appeal of one that was settled holds nobody up."""
     statement = select(JoinApplication).where(JoinApplication.open_key == person.identity_index)
     return db.session.scalars(statement).one_or_none()
 
