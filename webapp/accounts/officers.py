@@ -19,12 +19,14 @@ from webapp.web import sessions
 ADMINISTRATOR = "administrator"
 REVIEWER = "reviewer"
 AUDITOR = "auditor"
+TREASURER = "treasurer"
 POLICY_AUTHOR = "policy_author"
 POLICY_APPROVER = "policy_approver"
 ROLES = {
     ADMINISTRATOR: "管理员",
     REVIEWER: "经办人",
     AUDITOR: "审计员",
+    TREASURER: "财务",
     POLICY_AUTHOR: "政策起草人",
     POLICY_APPROVER: "政策复核人",
 }

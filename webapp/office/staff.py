@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from webapp.accounts import (
     ADMINISTRATOR,
     REVIEWER,
+    TREASURER,
     Officer,
     Role,
     add_officer,
@@ -23,7 +24,7 @@ from webapp.cases.workflow import StepState
 from webapp.persistence import db, record_event
 from webapp.unions import Union, descendant_ids
 
-INVITED = {ADMINISTRATOR: "管理员", REVIEWER: "经办人"}
+INVITED = {ADMINISTRATOR: "管理员", REVIEWER: "经办人", TREASURER: "财务"}
 
 
 @dataclass(frozen=True)
