@@ -89,7 +89,7 @@ def test_an_officer_clears_his_inbox_with_the_keyboard(
     counted = Counted(stage.app)
     stage.open(CASES)
     with serving(stage.app) as port:
-        page = visit(port, jurisdiction=HOME, viewport=DESK).open("/officers/login?next=/office")
+        page = visit(port, jurisdiction=HOME, viewport=DESK).open("/officers/login")
         sign_in(page)
         line, before = Desk(page), counted.requests
         line.alt("7")
