@@ -28,6 +28,8 @@ from webapp.members.workflow import SeatState
 from webapp.notices.models import Message
 from webapp.persistence import db, mask_identity_number, mask_phone
 from webapp.policy import Clause
+from webapp.stations import feedback
+from webapp.stations.models import ServiceStation, StationFeedback
 from webapp.tenancy import profile
 from webapp.unions import Union, union_by_id
 from webapp.web.dates import day, moment
@@ -164,6 +166,7 @@ class Copy:
             "申请": [self._case(case) for case in cases_of_worker(worker.id)],
             "填写的内容": [self._application(row) for row in _applications(worker)],
             "没填完的申请": _draft(worker),
+            "对服务站点的反馈": [self._feedback(*one) for one in feedback.of_worker(worker.id)],
             "发给我的消息": [
                 {"时间": self._moment(one.created_at), "内容": one.text} for one in messages(worker, None)
             ],
@@ -193,6 +196,10 @@ class Copy:
             "时间": self._moment(case.created_at),
             "办理意见": [step.reason for step in history_of(case) if step.reason],
         }
+
+    def _feedback(self, row: StationFeedback, station: ServiceStation) -> dict[str, Any]:
+        said = {"站点": station.name, "时间": self._moment(row.created_at), "评分": row.score, "内容": row.text}
+        return {**said, "工会答复": row.answer}
 
     def _application(self, row: JoinApplication) -> dict[str, Any]:
         label = profile().label

@@ -13,6 +13,8 @@ from webapp.cases.workflow import OPEN_STATES, StepState
 from webapp.members.models import Membership
 from webapp.persistence import Event, db
 from webapp.policy.divisions import stem
+from webapp.stations.models import ServiceStation
+from webapp.stations.workflow import StationState
 from webapp.tenancy import profile
 from webapp.unions import Employer, Union, descendant_ids, union_of_employer
 from webapp.unions.models import OPEN, EmployerReport
@@ -89,6 +91,9 @@ def holds(union: Union) -> list[str]:
         "会员": select(func.count(Membership.id)).where(Membership.union_id == union.id, Membership.until.is_(None)),
         "待办事项": undecided,
         "没有办结的申请": select(func.count(Case.id)).where(Case.union_id == union.id, Case.state.in_(OPEN_STATES)),
+        "服务站点": select(func.count(ServiceStation.id)).where(
+            ServiceStation.union_id == union.id, ServiceStation.state != StationState.CLOSED
+        ),
         "工作人员": select(func.count(func.distinct(Role.officer_id))).where(Role.union_id == union.id),
     }
     found = {what: db.session.scalar(statement) or 0 for what, statement in counts.items()}

@@ -6,7 +6,7 @@ from uuid import UUID
 from webapp.stations.branches import candidates
 from webapp.stations.models import Depot, DepotBranch
 from webapp.unions.forms import DivisionField, EmployerField
-from webapp.web.forms import ChoiceField, DateField, Form, SelectField, TextField
+from webapp.web.forms import CheckboxField, ChoiceField, DateField, Form, SelectField, TextField
 
 MOST_PARENTS = 3
 MISSING = "暂时没有"
@@ -24,6 +24,7 @@ class DepotForm(Form):
     division = DivisionField("所在地", at_least="county", missing="请选择站点所在的区县或街镇")
     address = TextField("地址", max_length=200, autocomplete="off")
     workers = TextField("在站劳动者人数", width=8, max_length=7, inputmode="numeric", reject=_count_fault)
+    closed = CheckboxField("这个站点已经撤掉，不再计入", optional=True)
     members = TextField("其中工会会员人数", width=8, max_length=7, inputmode="numeric", reject=_count_fault)
 
     def validate_employer(self, field: EmployerField) -> None:
@@ -46,6 +47,7 @@ class DepotForm(Form):
             "address": self.address.data,
             "workers": int(self.workers.data),
             "members": int(self.members.data),
+            "state": "closed" if self.closed and self.closed.data else "open",
         }
 
 

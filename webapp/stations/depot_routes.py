@@ -66,12 +66,13 @@ def correction(depot_id: UUID) -> ResponseReturnValue:
 
 def _edit(depot: Depot | None) -> ResponseReturnValue:
     form = DepotForm(data=_known(depot)) if depot else DepotForm()
-    if depot is not None:
-        del form.employer
+    del form[("employer" if depot else "closed")]
     if form.validate_on_submit():
         values = form.values(depot)
         if not reach().covers_place(values["employer_id"], values["division"]):
             form.add_error("division", "这家企业和这个地方都不在您的工会范围内")
+        elif depot is not None and values["state"] == "closed" and branches.branch_of(depot) is not None:
+            form.add_error("closed", "站点上还有工会组织，请先撤销它")
         else:
             try:
                 saved = depots.save_depot(values, actor=actor(), depot=depot)
@@ -85,6 +86,7 @@ def _edit(depot: Depot | None) -> ResponseReturnValue:
 
 def _known(depot: Depot) -> dict[str, Any]:
     plain = {name: getattr(depot, name) for name in ("name", "division", "address")}
+    plain["closed"] = depot.state == "closed"
     return {**plain, "workers": str(depot.workers), "members": str(depot.members)}
 
 

@@ -282,7 +282,8 @@ def nomination(station_id: UUID) -> ResponseReturnValue:
     """Nominate a station for the recognition that the profile has for its kind."""
     station = station_seen(station_id, acts=True)
     decision = recognition.decision_of(station)
-    form = NominationForm()
+    known = recognition.under_way(station.id, (decision.answer["recognition"] or {}).get("id", ""))
+    form = NominationForm(data={"evidence": known.evidence if known else ""})
     if decision.outcome == "allowed" and station.state == "open" and form.validate_on_submit():
         try:
             case = recognition.nominate(station, form.evidence.data, actor=actor())

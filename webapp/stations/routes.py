@@ -83,7 +83,7 @@ def _finder(*, form: Any, near: NearForm, page: Page[Found], asked: bool, status
             open_stations=count_open(),
             use=decide("station", {"act": "use", "member": False}, profile(), business_date()),
             words=modality_words(),
-            again=url_for("stations.index", **{**request.args, AGAIN: 1}) if asked else "",
+            again=f"{request.full_path}&{AGAIN}=1" if asked else "",
             signed_in=current_worker() is not None,
             lists=asked_for(),
             **_words(),
