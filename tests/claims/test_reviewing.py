@@ -11,6 +11,7 @@ from tests.claims.papers import picture
 from tests.claims.walking import WHAT, Walk, found, post, text, verdict
 from tests.client import browse
 from webapp.persistence import Event, db
+from webapp.unions.settings import set_second_approval
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -121,12 +122,24 @@ def test_two_accidents_become_one_and_one_becomes_two_only_with_a_reason(stage: 
     assert answer.status_code == 422 and "不用分开" in answer.text
 
 
+def limit(stage: Stage, fen: int | None) -> None:
+    with stage.app.app_context(), stage.work():
+        set_second_approval(stage.unions["street"], fen)
+
+
+def test_a_limit_set_while_a_claim_waits_brings_the_second_officer_too(stage: Stage) -> None:
+    reference = Walk(stage, stage.member()).file({"self_paid_in_scope": "3000.00"})
+    limit(stage, 100_000)
+    answer = verdict(stage, reference, "grant")
+    assert answer.status_code == 409 and "由另一位同事办理第二步" in answer.text
+    office(stage, reference)
+    for login, state in (("li", "under_review"), ("zhang", "granted")):
+        assert verdict(stage, reference, "grant", login=login).status_code == 303
+        assert stage.read(lambda: stage.case(reference).state) == state
+
+
 def test_above_the_unions_limit_two_different_officers_must_agree(stage: Stage) -> None:
-    chief = stage.officer("chief")
-    path = f"/office/claims/limits/{stage.unions['street']}"
-    assert stage.officer().get(path).status_code == 404
-    assert "两人审批" in chief.get(path).text
-    assert chief.submit(path, {"limit": "1999.99"}).status_code == 303
+    limit(stage, 199_999)
     walk = Walk(stage, stage.member())
     small, large = walk.file({}), walk.file({"self_paid_in_scope": "2000.01"})
     assert verdict(stage, small, "grant").status_code == 303
@@ -139,7 +152,8 @@ def test_above_the_unions_limit_two_different_officers_must_agree(stage: Stage) 
     assert verdict(stage, large, "grant", login="zhang").status_code == 303
     assert stage.read(lambda: stage.case(large).state) == "granted"
     waiting = walk.file({"self_paid_in_scope": "2000.01"})
-    chief.submit(path, {"limit": ""})
+    limit(stage, None)
+    office(stage, waiting)
     assert verdict(stage, waiting, "grant").status_code == 303
     assert stage.read(lambda: stage.case(waiting).state) == "granted"
 
@@ -203,6 +217,17 @@ def test_a_draft_is_kept_part_by_part_and_handed_in_once(stage: Stage) -> None:
     assert outcome(stage, reference)[:2] == ("documents_requested", ("documents", "payee"))
     second = walk.begin(again=1)
     assert walk.post(f"/claims/{second}/when", {"day": "2022-03-11"}).status_code == 409
+
+
+def test_the_letter_and_the_copy_of_his_data_tell_the_member_how_the_sum_came_about(stage: Stage) -> None:
+    walk = Walk(stage, stage.member())
+    reference = walk.file({"self_paid_in_scope": "600.00"})
+    verdict(stage, reference, "grant")
+    letter = text(walk.browser.get(f"/cases/{reference}/letter").text)
+    assert "累计 600.00 元" in letter and "本次付 500.00 元" in letter
+    copy = text(walk.browser.get("/me/data").text)
+    assert "送货时被电动车撞倒" in copy and "500.00 元" in copy and "62220000" not in copy
+    assert "为保障申报处理敏感个人信息" in text(walk.browser.get("/me/consents").text)
 
 
 def test_who_is_no_member_yet_is_told_so(stage: Stage) -> None:

@@ -84,7 +84,6 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
         [f"office_claims.{act}" for act in ("show", "findings", "originals", "placement", "answers")], _open
     ),
     "office_claims.paper": lambda province: {**_open(province), "file_id": province.rows["claim_paper"]},
-    "office_claims.limits": lambda province: {"union_id": province.rows["deciding_union"]},
 }
 FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
     "claims.begin": lambda province: {"plan": province.rows["claim_plan"]},

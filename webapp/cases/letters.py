@@ -1,6 +1,6 @@
 """告知单: the written notice of a decided case, numbered per union and year, kept as it stood on the day."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -73,10 +73,15 @@ def _content(case: Case, step: Step) -> dict[str, Any]:
         "officer": officer.name if officer else "",
         "reason": step.reason or "",
         "clauses": [known.get(one, {"id": one, "document": one, "place": "", "text": ""}) for one in step.clauses],
-        "grounds": [reason["text"] for reason in reasons[:GROUNDS_SHOWN]] if case.state == State.GRANTED else [],
+        "grounds": _grounds(case, reasons) if case.state == State.GRANTED else [],
         "appealed": was_appealed(case),
         "appeal": _appeal_words(case),
     }
+
+
+def _grounds(case: Case, reasons: Sequence[dict[str, Any]]) -> list[str]:
+    said = kind_of(case).said
+    return [*(said(case) if said else ()), *(reason["text"] for reason in reasons[:GROUNDS_SHOWN])]
 
 
 def _appeal_words(case: Case) -> str:

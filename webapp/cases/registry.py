@@ -20,7 +20,8 @@ class Kind:
     edit_endpoint: where the worker mends a returned case, show_endpoint: where he follows it,
     work_endpoint: where officers prepare what is decided (endpoints taking `reference`).
     addressee(case): who a letter is written to, by full name. secrets(case): rows [(term, value)] of personal data that the
-    summary masks. appeal_until(case): the last day to appeal, where the profile states one. person(case): the id of the person it
+    summary masks. said(case): sentences with which the grounds of a grant's letter begin.
+    appeal_until(case): the last day to appeal, where the profile states one. person(case): the id of the person it
     is about. of_membership: whether it only makes sense for somebody who is, or wants to be, a member: it is taken back when he
     leaves.
     """
@@ -35,6 +36,7 @@ class Kind:
     work_endpoint: str | None = None
     addressee: Callable[["Case"], str] | None = None
     secrets: Callable[["Case"], list[tuple[str, str]]] | None = None
+    said: Callable[["Case"], list[str]] | None = None
     appeal_until: Callable[["Case"], date | None] | None = None
     person: Callable[["Case"], UUID] | None = None
     of_membership: bool = False

@@ -72,9 +72,3 @@ class OriginalForm(Form):
 
     document = TextField("材料")
     seen = CheckboxField("已核对原件", optional=True)
-
-
-class LimitForm(Form):
-    """The amount above which a second officer has to agree."""
-
-    limit = YuanField("超过多少元要两人审批", hint="不填就不用第二个人", optional=True)

@@ -1,11 +1,11 @@
-"""The officer's page of a claim: bills, papers, what a reviewer finds, which accident it is, the second officer's limit. HTTP only."""
+"""The officer's page of a claim: bills, papers, what a reviewer finds, which accident it is. HTTP only."""
 
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import ADMINISTRATOR, Officer, current_officer, officer_unions
+from webapp.accounts import Officer, current_officer
 from webapp.cases import Case, case_by_reference
 from webapp.cases.inbox import Desk, desk_of, may_see, open_step
 from webapp.cases.words import modality_words
@@ -19,7 +19,6 @@ from webapp.claims.office_forms import (
     NEW,
     AnswersForm,
     FindingForm,
-    LimitForm,
     OriginalForm,
     PlacementForm,
     answers_form,
@@ -31,13 +30,11 @@ from webapp.claims.plans import rows_to_find_on
 from webapp.claims.procedure import SECOND, reassess, sync_steps, union_name
 from webapp.claims.regrouping import CannotRegroup, merge, others_of, split
 from webapp.claims.reviewing import FINDING_TAKEN_BACK, find, found_rows, see_original, take_back
-from webapp.claims.store import KIND, accident_of, bills_of, filing_of, open_claims_of_union
+from webapp.claims.store import KIND, accident_of, bills_of, filing_of
 from webapp.files import get, send
-from webapp.persistence import db, record_event
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.persistence import db, record_event, writes
 from webapp.policy.profile.benefits_rows import Question
-from webapp.unions import union_by_id
-from webapp.unions.settings import second_approval, set_second_approval
+from webapp.unions.settings import second_approval
 from webapp.web import Problem, audience, page_or_fragment
 
 bp = Blueprint("office_claims", __name__, url_prefix="/office/claims")
@@ -74,9 +71,11 @@ def _asked_of_union(accident: Accident) -> list[Question]:
 
 @bp.get("/<reference>")
 @audience("officer")
+@writes
 def show(reference: str) -> ResponseReturnValue:
-    """Everything about a claim, and the forms of its reviewer."""
+    """Everything about a claim, and the forms of its reviewer; a limit that the union set meanwhile brings its second officer."""
     filing, case, desk = seen(reference)
+    sync_steps(filing, case)
     return _page(filing, case, desk)
 
 
@@ -203,27 +202,3 @@ def paper(reference: str, file_id: UUID) -> Response | ResponseReturnValue:
     if file is None or file.subject != subject_of(filing):
         abort(404)
     return send(file)
-
-
-@bp.route("/limits/<uuid:union_id>", methods=["GET", "POST"])
-@audience("officer")
-def limits(union_id: UUID) -> ResponseReturnValue:
-    """Above which amount a union wants two officers; its administrator sets it, and open claims follow at once."""
-    union = union_by_id(union_id)
-    if union is None or union_id not in officer_unions(officer(), ADMINISTRATOR):
-        abort(404)
-    before = second_approval(union_id)
-    form = LimitForm(data={"limit": None if before is None else yuan(before)})
-    if form.validate_on_submit():
-        set_second_approval(union_id, form.limit.fen)
-        record_event(
-            kind="settings.changed",
-            subject=f"union:{union_id}",
-            actor=f"officer:{officer().id}",
-            data={"changed": ["second_approval"]},
-        )
-        for case in open_claims_of_union(union_id):
-            sync_steps(filing_of(case), case)
-        flash("设置已保存。", "success")
-        return redirect(url_for("office_claims.limits", union_id=union_id), 303)
-    return page_or_fragment("claims/limits.html", form=form, union=union)

@@ -8,7 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from webapp.accounts.codes import worker_by_id
-from webapp.cases import Case, EffectRefused, Kind, State, Step, StepPlan, register_kind, resubmit, steps_of, submit
+from webapp.cases import (
+    Case,
+    EffectRefused,
+    Kind,
+    State,
+    Step,
+    StepPlan,
+    latest_decision,
+    register_kind,
+    resubmit,
+    steps_of,
+    submit,
+)
 from webapp.cases.workflow import StepState
 from webapp.claims.assessing import Assessment, assess, edition_of, keep_assessment
 from webapp.claims.flags import flags_of
@@ -169,7 +181,7 @@ def _two_officers(case: Case, step: Step, amount: int) -> None:
     if len(agreed) < SECOND:
         raise EffectRefused(
             f"本次要付 {yuan(amount)} 元，超过本工会规定的 {yuan(limit or 0)} 元，"
-            "要由两位工作人员先后同意，第二位不能是同一个人。请另一位同事办理这一步。"
+            "要由两位工作人员先后同意，第二位不能是同一个人。请打开这件申报的办理页，由另一位同事办理第二步。"
         )
 
 
@@ -243,6 +255,13 @@ def addressee(case: Case) -> str:
     return person_by_id(filing_of(case).person_id).name
 
 
+def said(case: Case) -> list[str]:
+    """How the sum came about, for the letter of a grant."""
+    row = latest_decision(case, "claim")
+    payments = (row.outcome["answer"].get("payments") or ()) if row is not None else ()
+    return [line["text"] for one in payments if one["filing"] == case.reference for line in one["lines"]]
+
+
 def union_name(case: Case) -> str:
     """The union that reviews the claim."""
     union = union_by_id(case.union_id) if case.union_id else None
@@ -262,6 +281,7 @@ def register() -> None:
             show_endpoint="claims.show",
             work_endpoint="office_claims.show",
             addressee=addressee,
+            said=said,
             secrets=secrets,
             person=lambda case: filing_of(case).person_id,
         )

@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
 from webapp.cases import Case, State, open_case
-from webapp.cases.workflow import OPEN_STATES
 from webapp.claims.models import Accident, Bill, Enrolment, Filing, Finding
 from webapp.members import Person
 from webapp.persistence import blind_index, db, mask_name
@@ -189,11 +188,3 @@ def others_with_account(filing: Filing) -> int:
         Filing.account_index == filing.account_index, Filing.person_id != filing.person_id
     )
     return db.session.scalar(statement) or 0
-
-
-def open_claims_of_union(union_id: UUID) -> list[Case]:
-    """Claims that a union has still to decide."""
-    statement = select(Case).where(
-        Case.kind == KIND, Case.union_id == union_id, or_(*(Case.state == state for state in OPEN_STATES))
-    )
-    return list(db.session.scalars(statement.order_by(Case.id)))

@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from webapp.cases import Case, cases_of_worker, withdraw
 from webapp.cases.workflow import MOVES, State
+from webapp.claims.forms import CONSENT as CLAIM_CONSENT
 from webapp.join.wording import CONSENTS
 from webapp.members import Consent, active_seat, person_of_worker
 from webapp.persistence import db, now, record_event
 from webapp.tenancy import profile
 
-LABELS = {"join": "自愿加入工会", "identity": "收集、核对身份信息"}
+LABELS = {"join": "自愿加入工会", "identity": "收集、核对身份信息", "claim": "为保障申报处理敏感个人信息"}
 PAPER = ":paper"
 LEAVING = (
     "您已经是会员，撤回这项同意就是退会：会籍终止，正在办的入会和接转一并撤回。要退会的，请在“我的”里选“退会”办理。"
@@ -56,7 +57,7 @@ def effect_of(purpose: str, *, member: bool, open_references: Sequence[str]) -> 
 def consents_of(worker_id: UUID) -> list[Given]:
     """Every consent of a worker, the newest first; of one purpose only the newest can be withdrawn, with all before it."""
     member, references = _is_member(worker_id), [case.reference for case in _open_cases(worker_id)]
-    texts = {hashlib.sha256(text.encode()).hexdigest(): text for text in CONSENTS.values()}
+    texts = {hashlib.sha256(text.encode()).hexdigest(): text for text in (*CONSENTS.values(), CLAIM_CONSENT)}
     seen: set[str] = set()
     found = []
     for row in _rows(worker_id):

@@ -16,6 +16,7 @@ from webapp.accounts import Worker
 from webapp.cases import Case, State, cases_of_worker, kind_of
 from webapp.cases.store import history_of
 from webapp.cases.workflow import LABELS
+from webapp.claims.copying import copy_of
 from webapp.home.consents import Given, consents_of
 from webapp.join.models import JoinApplication
 from webapp.join.pages import answer_words
@@ -164,6 +165,7 @@ class Copy:
                 for row, union in affiliated(person)
             ],
             "申请": [self._case(case) for case in cases_of_worker(worker.id)],
+            "保障申报": [one for person in persons for one in copy_of(person, screen=self.screen)],
             "填写的内容": [self._application(row) for row in _applications(worker)],
             "没填完的申请": _draft(worker),
             "对服务站点的反馈": [self._feedback(*one) for one in feedback.of_worker(worker.id)],

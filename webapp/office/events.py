@@ -16,6 +16,10 @@ from webapp.web.dates import moment
 
 WORDS = {
     **CASE_WORDS,
+    "claim.found": "审核认定",
+    "claim.finding_taken_back": "撤销审核认定",
+    "claim.answered": "工会填写申报情况",
+    "claim.granted": "核定给付",
     "seat.ended": "会籍终止或转出",
     "member.found": "按证件查会员",
     "step.assign": "改派办理人",
