@@ -31,7 +31,7 @@ from webapp.founding.store import (
     set_details,
     transfers_to,
 )
-from webapp.founding.workflow import Item
+from webapp.founding.workflow import STATES, Item
 from webapp.persistence import record_event
 from webapp.tenancy import business_date, profile
 from webapp.unions import descendant_ids, divisions, employer_by_id, union_by_id
@@ -119,6 +119,7 @@ def _page(case: Case, founding: Founding, form: DetailsForm) -> ResponseReturnVa
         totals=_totals(members),
         transfers=transfers_to(union.id) if union else {},
         labels=LABELS,
+        states=LABELS | STATES,
         modality_words=modality_words(),
         can_change=case.union_id in desk().unions,
         step=open_step(case, desk()),

@@ -26,6 +26,7 @@ from webapp.founding.store import (
     founding_under_way,
     foundings_under_way,
 )
+from webapp.founding.workflow import STATES
 from webapp.tenancy import profile
 from webapp.unions import Employer, Union, divisions, employer_by_id, union_by_id, union_of_employer
 from webapp.web import Problem, audience, page_or_fragment
@@ -56,7 +57,7 @@ def index() -> ResponseReturnValue:
         page=Page(rows, number, PAGE_SIZE, plan.count_blanks(area, place)),
         running=[_line(founding) for founding in running],
         unions=[union for union in map(union_by_id, sorted(here.unions)) if union is not None][:SHOWN],
-        labels=LABELS,
+        labels=LABELS | STATES,
     )
 
 

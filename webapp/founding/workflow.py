@@ -16,6 +16,10 @@ LED_BY = {"upper_federation": "当地总工会", "same_level_party": "同级党�
 BODIES = {"committee_plenary": "委员会全体会议", "representative_congress": "会员代表大会"}
 
 
+STATES = {"under_review": "筹备中", "granted": "已登记", "refused": "没有成立", "withdrawn": "已撤销"}
+"""The words for the states of a founding that differ from those of other cases."""
+
+
 @dataclass(frozen=True)
 class Item:
     """One item of the list of a founding.
