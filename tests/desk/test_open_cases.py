@@ -81,7 +81,9 @@ def test_a_real_case_becomes_an_example_without_the_person(office: Office) -> No
     author, _ = office.editors("donghai")
     with office.app.app_context(), unit_of_work("donghai", write=False) as work:
         reference = work.scalars(select(Case.reference).where(Case.id == case)).one()
-    answer = send(author, "donghai", "case", text_of(office, "donghai"), reference=reference)
+    answer = author.submit(
+        "/desk/texts/donghai?part=examples", {"act": "case", "reference": reference}, button="保存草稿"
+    )
     assert answer.status_code == 303, seen(answer.text)
     assert "REAL-0001" in author.get(answer.location).text
     page = author.get("/desk/texts/donghai?show=check").text
