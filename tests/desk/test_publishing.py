@@ -197,3 +197,19 @@ def test_a_revision_of_an_old_format_still_loads(office: Office, monkeypatch: py
     library = office.app.extensions["gonghui.library"]
     assert soon(lambda: library.profile("donghai").name == "东海省" and library.in_force("donghai").text == old)
     assert browse(office.app, "donghai").get("/").status_code == 200
+
+
+@ON_SQLITE
+def test_in_production_a_changed_file_is_a_draft_to_publish(office: Office, tmp_path: Path) -> None:
+    author, _ = office.editors("national")
+    file = office.folder / "nanhai.yaml"
+    file.write_text(text_of(office, "donghai").replace("jurisdiction: donghai", "jurisdiction: nanhai"), "utf-8")
+    try:
+        assert browse(office.another(), "nanhai").get("/").status_code == 404
+        assert "新的省级规则 nanhai" in author.get("/desk").text
+        answer = author.submit("/desk/texts/nanhai", {"act": "file"}, button="用文件里的文本建立草稿")
+        assert answer.status_code == 303, seen(answer.text)
+        with office.app.app_context(), unit_of_work("national", write=False) as work:
+            assert [draft.text for draft in work.query(Draft)] == [file.read_text("utf-8")]
+    finally:
+        file.unlink()

@@ -18,6 +18,8 @@ from webapp.desk.store import (
     Subject,
     Written,
     drop,
+    file_text,
+    folder_examples,
     full_text_of,
     open_draft,
     present_examples,
@@ -28,7 +30,7 @@ from webapp.desk.store import (
 from webapp.desk.workflow import NotNow
 from webapp.policy import Faulty
 from webapp.policy.loading import load
-from webapp.tenancy import business_date
+from webapp.tenancy import business_date, settings
 
 TEXT, EXAMPLES, FULL = "text", "examples", "full"
 PARTS = {TEXT: "规则文本", EXAMPLES: "例子", FULL: "文件全文"}
@@ -181,6 +183,20 @@ def _restore(who: Officer, subject: Subject, asked: Asked, argument: str) -> Res
     return redirect(url_for("desk.text", name=subject.name, show="changes"), 303)
 
 
+def _take_file(who: Officer, subject: Subject, asked: Asked, _argument: str) -> ResponseReturnValue:
+    """The file in the folder of the deployment as a draft: in production a changed file governs only once it is published."""
+    text = file_text(subject.kind, subject.name)
+    if not text:
+        abort(404)
+    examples = folder_examples(settings().policies_dir, subject.name) if subject.kind == PROFILE else {}
+    try:
+        _saved(who, subject, asked, replace(asked.written, text=text, examples=examples or asked.written.examples))
+    except (Overtaken, NotNow) as refused:
+        return pages.overtaken(standing(), subject, asked, refused)
+    flash("已用文件里的文本建立草稿。")
+    return redirect(url_for("desk.text", name=subject.name, show="changes"), 303)
+
+
 def _case(who: Officer, subject: Subject, asked: Asked, _argument: str) -> ResponseReturnValue:
     """A real case of this province, without personal data, as one more example."""
     example = example_of_case(request.form.get("reference", "").strip().upper())
@@ -205,4 +221,11 @@ def _uuid(text: str) -> UUID:
 
 
 Act = Callable[[Officer, Subject, Asked, str], ResponseReturnValue]
-ACTS: dict[str, Act] = {"save": _save, "propose": _propose, "drop": _drop, "restore": _restore, "case": _case}
+ACTS: dict[str, Act] = {
+    "save": _save,
+    "propose": _propose,
+    "drop": _drop,
+    "restore": _restore,
+    "file": _take_file,
+    "case": _case,
+}

@@ -14,7 +14,7 @@ from webapp.desk.insight import TITLES
 from webapp.desk.panels import PANELS, titles_for
 from webapp.desk.source import PROFILE
 from webapp.desk.standing import Standing
-from webapp.desk.store import Overtaken, Subject, published_last
+from webapp.desk.store import Overtaken, Subject, file_text, published_last
 from webapp.desk.workflow import LABELS, State
 from webapp.policy import Library
 from webapp.policy.library import NoProfile
@@ -133,6 +133,7 @@ def _page(
         is_profile=subject.kind == PROFILE,
         words_url=url_for("desk.words"),
         table_titles=TITLES,
+        file_differs=file_text(subject.kind, subject.name) not in ("", subject.text),
         status=status,
         **({"overtaken": False} | more),
     )

@@ -69,6 +69,10 @@ def subjects() -> list[Subject]:
     names: dict[tuple[str, str], None] = {(PROFILE, current()): None}
     for document in library().profile(current()).rules.documents if _is_known(current()) else ():
         names[(SOURCE, document)] = None
+    if current() == NATIONAL:
+        served = {NATIONAL, *library().jurisdictions()}
+        files = sorted(path.stem for path in settings().policies_dir.glob("*.yaml"))
+        names |= dict.fromkeys((PROFILE, one) for one in files if one not in served)
     names |= dict.fromkeys(drafts)
     return [_subject(kind, name, drafts.get((kind, name))) for kind, name in names]
 
@@ -107,6 +111,13 @@ def present_text(kind: str, name: str) -> str:
         return revision.text if revision else ""
     texts = {Path(key).name: text for key, text in library().register.texts.items()}
     return texts.get(f"{name}.yaml", "")
+
+
+def file_text(kind: str, name: str) -> str:
+    """The text of the file that came with the program; empty where there is none."""
+    folder = settings().policies_dir
+    path = (folder / "sources" if kind == SOURCE else folder) / f"{name}.yaml"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def present_examples(name: str) -> dict[str, str]:
