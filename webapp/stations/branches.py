@@ -33,6 +33,7 @@ from webapp.stations.models import Depot, DepotBranch
 from webapp.stations.workflow import BranchState, move_branch
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union, divisions, union_by_id, unions_in
+from webapp.unions.upkeep import close_union, register_union
 
 KIND = "depot_branch"
 
@@ -158,8 +159,8 @@ def dissolve(branch: DepotBranch, *, reason: str, actor: str) -> None:
     else:
         _end(branch)
     union = union_by_id(branch.union_id) if branch.union_id else None
-    if union is not None:
-        union.state = "closed"
+    if union is not None and union.open:
+        close_union(union, actor=actor)
     record_event(kind="branch.dissolved", subject=f"branch:{branch.id}", actor=actor, data={"reason": reason})
     db.session.flush()
 
@@ -194,18 +195,10 @@ def grant(case: Case, step: Step) -> None:
     branch.state = move_branch("confirm", branch.state)
     parents = [parent.union for parent in parents_of(branch) if parent.union is not None]
     local = next((union for union in parents if union.employer_id is None), parents[-1])
-    union = Union(
-        name=branch.name,
-        kind=branch.kind,
-        division=depot.division,
-        parent_id=local.id,
-        employer_id=depot.employer_id,
-        address=depot.address,
-    )
-    db.session.add(union)
-    db.session.flush()
-    branch.union_id = union.id
     actor = f"officer:{step.decided_by}"
+    values = {"name": branch.name, "kind": branch.kind, "division": depot.division, "address": depot.address}
+    union = register_union({**values, "employer_id": depot.employer_id}, parent=local, actor=actor)
+    branch.union_id = union.id
     record_event(kind="branch.active", subject=f"branch:{branch.id}", actor=actor, data={"union": union.id})
     db.session.flush()
 
