@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Officer, current_officer
-from webapp.cases import Case, case_by_reference
+from webapp.cases import Case, State, Step, case_by_reference
 from webapp.cases.inbox import Desk, desk_of, may_see, open_step
 from webapp.cases.words import modality_words
 from webapp.claims.assessing import edition_of
@@ -30,6 +30,8 @@ from webapp.claims.plans import rows_to_find_on
 from webapp.claims.procedure import SECOND, reassess, sync_steps, union_name
 from webapp.claims.regrouping import CannotRegroup, merge, others_of, split
 from webapp.claims.reviewing import FINDING_TAKEN_BACK, find, found_rows, see_original, take_back
+from webapp.claims.reviews import KIND as REVIEW
+from webapp.claims.reviews import claim_of, review_of
 from webapp.claims.store import KIND, accident_of, bills_of, filing_of
 from webapp.files import get, send
 from webapp.persistence import db, record_event, writes
@@ -49,8 +51,11 @@ def officer() -> Officer:
 
 
 def seen(reference: str) -> tuple[Filing, Case, Desk]:
-    """The claim, if it concerns this officer; 404 otherwise."""
+    """The claim, or the one that a review is about, if it concerns this officer; 404 otherwise."""
     case, desk = case_by_reference(reference), desk_of(officer())
+    if case is not None and case.kind == REVIEW and may_see(case, desk):
+        case = claim_of(case)
+        return filing_of(case), case, desk
     if case is None or case.kind != KIND or not may_see(case, desk):
         abort(404)
     return filing_of(case), case, desk
@@ -59,9 +64,15 @@ def seen(reference: str) -> tuple[Filing, Case, Desk]:
 def held(reference: str) -> tuple[Filing, Case]:
     """The claim, if it is this officer's turn to decide it."""
     filing, case, desk = seen(reference)
-    if open_step(case, desk) is None:
+    if _turn(case, desk) is None:
         raise Problem(409, "这件申报现在没有轮到您办理，不能写认定。")
     return filing, case
+
+
+def _turn(case: Case, desk: Desk) -> Step | None:
+    """The officer's open step on the claim, or on the review of what it was granted."""
+    review = review_of(case) if case.state == State.GRANTED else None
+    return open_step(review or case, desk)
 
 
 def _asked_of_union(accident: Accident) -> list[Question]:
@@ -106,7 +117,7 @@ def _page(
         accident_rows=accident_rows(accident),
         union=union_name(case),
         limit=second_approval(case.union_id) if case.union_id else None,
-        step=open_step(case, desk),
+        step=_turn(case, desk),
         second=SECOND,
         modality_words=modality_words(),
         **filing_page(filing, case),

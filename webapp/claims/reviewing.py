@@ -59,7 +59,8 @@ def find(filing: Filing, case: Case, form: FindingForm, rows: Sequence[RowWords]
         actor=f"officer:{officer_id}",
         data={"row": row.id, "about": kind, "outcome": form.outcome.data, "note": finding.note},
     )
-    reassess(filing, case)
+    if case.state in DECIDABLE:
+        reassess(filing, case)
 
 
 _MAY = {"accident": "请选“整次意外”", "bill": "请选一张票据", "filing": "请选“这件申报”"}
@@ -85,7 +86,8 @@ def take_back(filing: Filing, case: Case, finding_id: str, *, officer_id: UUID) 
                 actor=f"officer:{officer_id}",
                 data={"row": finding.row, "note": finding.note},
             )
-            reassess(filing, case)
+            if case.state in DECIDABLE:
+                reassess(filing, case)
 
 
 def see_original(filing: Filing, case: Case, document: str, seen: bool, *, officer_id: UUID) -> None:

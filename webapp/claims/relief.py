@@ -1,0 +1,302 @@
+"""The procedure of hardship relief: asking, visit and amount, a second officer above the union's own threshold, grant. Nothing here commits.
+
+A request is a case like any other, decided by the union of the person's seat. A grant enters the ledger, and the money desk pays it
+beside the claims.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from uuid_utils.compat import uuid7
+
+from webapp.accounts.codes import worker_by_id
+from webapp.cases import (
+    Case,
+    EffectRefused,
+    Kind,
+    State,
+    Step,
+    StepPlan,
+    open_case,
+    record_decision,
+    register_kind,
+    resubmit,
+    steps_of,
+    submit,
+)
+from webapp.cases.workflow import StepState
+from webapp.claims.ledger import Caps, Movement, Place, enter, hold
+from webapp.claims.payment_models import ReliefRequest, ReliefTerms
+from webapp.claims.procedure import DEFAULT_BASIS, FIRST, SECOND, union_for
+from webapp.claims.relief_plan import COMPONENT, PLAN, Bounds, decided, edition_id, service_of
+from webapp.claims.workflow import needs_second
+from webapp.members import Person
+from webapp.members.store import person_by_id
+from webapp.notices import register_template, send
+from webapp.persistence import db, mask_account, mask_identity_number, mask_name, mask_phone, record_event
+from webapp.policy import Decision
+from webapp.policy.decisions.claim_values import money
+from webapp.policy.profile.benefits_facts import yuan
+from webapp.tenancy import business_date, profile
+from webapp.unions import ancestors, union_by_id
+from webapp.web.identity_number import document_label
+
+KIND = "relief"
+NO_TERMS = "本工会和上级工会都还没有设定救助金额的范围，不能批准。请管理员先在“付款”里设定。"
+
+register_template("relief_filed", "您的困难救助申请已提交，编号 {reference}。可登录网站“我的”查看进度。")
+register_template("relief_granted", "您的困难救助申请 {reference} 已批准，救助 {amount} 元，会付到您填写的账户。")
+register_template("relief_returned", "您的困难救助申请 {reference} 需要补充，请登录网站“我的”查看理由。")
+register_template("relief_refused", "您的困难救助申请 {reference} 未获批准，理由和复核办法请登录网站“我的”查看。")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a worker says and where the money goes."""
+
+    household: str
+    reason: str
+    bank: str
+    holder: str
+    number: str
+
+
+def subject_of(request: ReliefRequest) -> str:
+    """Under which name the papers of a request are kept."""
+    return f"relief:{request.id}"
+
+
+def relief_of(case: Case) -> ReliefRequest:
+    """The request of a case of the kind `relief`."""
+    return db.session.scalars(select(ReliefRequest).where(ReliefRequest.case_id == case.id)).one()
+
+
+def requests_of(person_id: UUID) -> list[tuple[ReliefRequest, Case]]:
+    """A person's requests with their cases, the newest first."""
+    joined = select(ReliefRequest, Case).join(
+        Case, (Case.id == ReliefRequest.case_id) & (Case.jurisdiction == ReliefRequest.jurisdiction)
+    )
+    rows = db.session.execute(joined.where(ReliefRequest.person_id == person_id).order_by(Case.created_at.desc()))
+    return [(request, case) for request, case in rows]
+
+
+def terms_row(union_id: UUID) -> ReliefTerms | None:
+    """What the union itself has set."""
+    return db.session.scalars(select(ReliefTerms).where(ReliefTerms.union_id == union_id)).one_or_none()
+
+
+def bounds_of(union_id: UUID | None) -> Bounds | None:
+    """The bounds that hold at a union: its own, else those of the nearest above; None where nobody has set any."""
+    union = union_by_id(union_id) if union_id is not None else None
+    for one in [union, *ancestors(union)] if union is not None else []:
+        row = terms_row(one.id)
+        if row is not None:
+            return Bounds(row.least, row.most, row.second_approval)
+    return None
+
+
+def set_bounds(union_id: UUID, bounds: Bounds, *, officer_id: UUID) -> None:
+    """Set them for one union."""
+    row = terms_row(union_id)
+    if row is None:
+        row = ReliefTerms(union_id=union_id, least=bounds.least, most=bounds.most)
+        db.session.add(row)
+    row.least, row.most, row.second_approval = bounds.least, bounds.most, bounds.second
+    db.session.flush()
+    data = {"changed": ["relief_terms"], "least": bounds.least, "most": bounds.most, "second": bounds.second}
+    record_event(kind="settings.changed", subject=f"union:{union_id}", actor=f"officer:{officer_id}", data=data)
+
+
+def ask(person: Person, asked: Asked) -> tuple[ReliefRequest, Case]:
+    """A new draft of a request."""
+    case = open_case(
+        kind=KIND,
+        application_id=uuid7(),
+        worker_id=person.worker_id,
+        union_id=union_for(person),
+        title=mask_name(person.name),
+        governed_on=business_date(),
+        data={},
+    )
+    request = ReliefRequest(case_id=case.id, person_id=person.id, **_columns(asked))
+    db.session.add(request)
+    db.session.flush()
+    return request, case
+
+
+def _columns(asked: Asked) -> dict[str, str]:
+    return {
+        "household": asked.household,
+        "reason": asked.reason,
+        "bank": asked.bank,
+        "account_holder": asked.holder,
+        "account_number": asked.number,
+    }
+
+
+def amend(request: ReliefRequest, asked: Asked) -> None:
+    """What the worker says anew of a request that came back."""
+    for name, value in _columns(asked).items():
+        setattr(request, name, value)
+    db.session.flush()
+
+
+def hand_in(request: ReliefRequest, case: Case) -> None:
+    """Submit a draft, or a returned request again."""
+    plans = [StepPlan(FIRST, case.union_id, "decides", DEFAULT_BASIS)] if case.union_id is not None else []
+    again = case.state == State.RETURNED
+    if again:
+        resubmit(case, plans)
+    else:
+        submit(case, plans)
+        _tell(case, "relief_filed")
+    _sync_second(request, case)
+
+
+def propose(request: ReliefRequest, case: Case, *, visited_on: date, note: str, amount: int, officer_id: UUID) -> None:
+    """What an officer found on his visit and the amount he proposes. Raises EffectRefused outside the union's bounds."""
+    bounds = bounds_of(case.union_id)
+    if bounds is None:
+        raise EffectRefused(NO_TERMS)
+    if not bounds.least <= amount <= bounds.most:
+        raise EffectRefused(f"金额要在本工会设定的 {yuan(bounds.least)} 元到 {yuan(bounds.most)} 元之间。")
+    request.visited_on, request.visit_note, request.amount = visited_on, note, amount
+    case.version += 1
+    db.session.flush()
+    _sync_second(request, case)
+    record_event(kind="relief.proposed", case_id=case.id, actor=f"officer:{officer_id}", data={"amount": amount})
+
+
+def _sync_second(request: ReliefRequest, case: Case) -> None:
+    """A second step where the amount is above what the union lets one officer grant."""
+    bounds = bounds_of(case.union_id)
+    if case.union_id is None or case.state not in (State.UNDER_REVIEW, State.APPEALED) or bounds is None:
+        return
+    wanted = needs_second(bounds.second, request.amount or 0)
+    steps = steps_of(case)
+    second = next((one for one in steps if one.order == SECOND), None)
+    if second is not None and second.state in (StepState.PENDING, StepState.VOID):
+        second.state = StepState.PENDING if wanted else StepState.VOID
+    elif second is None and wanted:
+        number = max((one.round for one in steps), default=1)
+        db.session.add(
+            Step(
+                case_id=case.id,
+                round=number,
+                order=SECOND,
+                union_id=case.union_id,
+                role="decides",
+                basis=list(DEFAULT_BASIS),
+                state=StepState.PENDING,
+            )
+        )
+    db.session.flush()
+
+
+def word_on(request: ReliefRequest, case: Case) -> Decision | None:
+    """The policy's word on a request as it stands; None while nobody has set bounds."""
+    bounds = bounds_of(case.union_id)
+    if bounds is None or service_of(profile()) is None:
+        return None
+    return decided(profile(), bounds, case.reference, case.governed_on, request.amount, business_date())
+
+
+def grant(case: Case, step: Step) -> None:
+    """Enter the amount into the ledger. Raises EffectRefused without a visit, outside the bounds, or for one officer alone."""
+    request = relief_of(case)
+    if request.amount is None:
+        raise EffectRefused("还没有写入户情况和救助金额。请先打开“入户和金额”填写。")
+    decision = word_on(request, case)
+    if decision is None:
+        raise EffectRefused(NO_TERMS)
+    place = Place(request.person_id, PLAN, edition_id(case.governed_on.year))
+    hold(place, Caps())
+    [payment] = decision.as_dict()["answer"]["payments"]
+    if payment["held_by"] or not money(payment["amount"]):
+        raise EffectRefused("救助金额不在本工会现在设定的范围之内，请重新填写金额。")
+    _two_officers(case, request.amount)
+    row = record_decision(case, decision)
+    movement = Movement(
+        component=COMPONENT,
+        amount=money(payment["amount"]),
+        case_id=case.id,
+        decision_id=row.id,
+        key=f"payment:{case.id}:{COMPONENT}",
+    )
+    enter(place, [movement])
+    record_event(kind="relief.granted", case_id=case.id, data={"amount": movement.amount})
+    _tell(case, "relief_granted", amount=yuan(movement.amount))
+
+
+def _two_officers(case: Case, amount: int) -> None:
+    bounds = bounds_of(case.union_id)
+    if bounds is None or not needs_second(bounds.second, amount):
+        return
+    agreed = {one.decided_by for one in steps_of(case) if one.state == StepState.GRANTED}
+    if len(agreed) < SECOND:
+        raise EffectRefused(
+            f"救助 {yuan(amount)} 元，超过本工会规定的 {yuan(bounds.second or 0)} 元，"
+            "要由两位工作人员先后同意，第二位不能是同一个人。请另一位同事办理这一步。"
+        )
+
+
+def settled(case: Case, verb: str) -> None:
+    """Tell the worker of a return or a refusal."""
+    template = {"refuse": "relief_refused", "return": "relief_returned"}.get(verb)
+    if verb == "appeal":
+        _sync_second(relief_of(case), case)
+    if template is not None:
+        _tell(case, template)
+
+
+def _tell(case: Case, template: str, **words: str) -> None:
+    worker = worker_by_id(case.worker_id) if case.worker_id else None
+    if worker is not None:
+        send(to=worker, template=template, reference=case.reference, **words)
+
+
+def summary(case: Case) -> list[tuple[str, object]]:
+    """What an officer reads first; numbers masked."""
+    request = relief_of(case)
+    person = person_by_id(request.person_id)
+    proposed = f"{yuan(request.amount)} 元" if request.amount is not None else "还没有填写"
+    rows = [
+        ("申请人", person.name),
+        (document_label(person.identity_kind), mask_identity_number(person.identity_number)),
+        ("手机号", mask_phone(person.phone)),
+        ("家庭情况", request.household),
+        ("困难原因", request.reason),
+        ("收款账户", f"{request.account_holder} {request.bank} {mask_account(request.account_number)}"),
+        ("入户情况", request.visit_note),
+        ("建议救助", proposed),
+    ]
+    return [(term, value) for term, value in rows if value]
+
+
+def secrets(case: Case) -> list[tuple[str, str]]:
+    """What the summary masks."""
+    request = relief_of(case)
+    person = person_by_id(request.person_id)
+    numbers = [(document_label(person.identity_kind), person.identity_number), ("手机号", person.phone)]
+    return [*numbers, ("银行账号", request.account_number)]
+
+
+def register() -> None:
+    """Make relief known to the one procedure."""
+    register_kind(
+        Kind(
+            name=KIND,
+            label="困难救助",
+            grant=grant,
+            settled=settled,
+            summary=summary,
+            edit_endpoint="claim_relief.show",
+            show_endpoint="claim_relief.show",
+            work_endpoint="office_relief.show",
+            addressee=lambda case: person_by_id(relief_of(case).person_id).name,
+            secrets=secrets,
+            person=lambda case: relief_of(case).person_id,
+        )
+    )

@@ -1,0 +1,213 @@
+"""A member disputes what was granted: another officer looks again, and his outcome supersedes. Nothing here commits.
+
+A refused claim is appealed like every case. What was granted is looked at anew in a case of its own, once for each claim; no document
+states a last day, so there is none. Granting it means that the first amount does not stand: the claim is worked out anew on the findings
+as they are then, and the difference is entered, above zero as one more payment, below as a contra entry.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from webapp.accounts.codes import worker_by_id
+from webapp.cases import (
+    Case,
+    EffectRefused,
+    Kind,
+    Step,
+    StepPlan,
+    open_case_once,
+    record_decision,
+    register_kind,
+    submit,
+)
+from webapp.cases.moving import deciders_of
+from webapp.cases.store import all_steps
+from webapp.cases.workflow import StepState
+from webapp.claims.assessing import Assessment, edition_of, plan_of
+from webapp.claims.batches import hold_cases
+from webapp.claims.facts import claim_facts
+from webapp.claims.ledger import Movement, Place, enter, entries_of_case, hold
+from webapp.claims.models import Filing
+from webapp.claims.plans import caps_of
+from webapp.claims.procedure import DEFAULT_BASIS, FIRST, settled, summary
+from webapp.claims.reversals import left_of, standing, take_back
+from webapp.claims.store import accident_of, filing_of
+from webapp.claims.workflow import PAYABLE
+from webapp.members.store import person_by_id
+from webapp.notices import register_template, send
+from webapp.persistence import db, record_event
+from webapp.policy import Decision, decide
+from webapp.policy.decisions.claim_values import money
+from webapp.policy.profile.benefits_facts import yuan
+from webapp.tenancy import business_date, profile
+from webapp.unions import ancestors, union_by_id
+
+KIND = "claim_review"
+
+register_template("claim_review_filed", "您对保障申报 {reference} 核定金额的异议已收到，会由另一位工作人员复核。")
+register_template("claim_review_changed", "您的保障申报 {reference} 复核后改定为 {amount} 元，怎么算的请登录网站查看。")
+register_template("claim_review_stands", "您的保障申报 {reference} 复核后维持原来核定的金额，理由请登录网站查看。")
+
+
+def ask_review(claim: Case, *, reason: str) -> Case:
+    """Open the one review of a granted claim; a second request finds the first."""
+    case, opened = open_case_once(
+        kind=KIND,
+        key=str(claim.id),
+        worker_id=claim.worker_id,
+        union_id=_union_with_another(claim),
+        title=claim.title,
+        governed_on=business_date(),
+        data={"claim": claim.reference, "reason": reason},
+    )
+    if opened:
+        submit(case, [StepPlan(FIRST, case.union_id, "decides", DEFAULT_BASIS)])
+        record_event(kind="claim.review_asked", case_id=claim.id, actor="worker", data={"reason": reason})
+        _tell(claim, "claim_review_filed")
+    return case
+
+
+def _union_with_another(claim: Case) -> UUID | None:
+    """The claim's union where it has another officer, else the nearest above that has one (系统默认)."""
+    union = union_by_id(claim.union_id) if claim.union_id else None
+    for one in [union, *ancestors(union)] if union is not None else []:
+        if deciders_of(one.id) - deciders(claim):
+            return one.id
+    return claim.union_id
+
+
+def deciders(claim: Case) -> set[UUID]:
+    """Who granted the claim."""
+    return {one.decided_by for one in all_steps(claim) if one.state == StepState.GRANTED and one.decided_by}
+
+
+def review_of(claim: Case) -> Case | None:
+    """The review of a claim, or None."""
+    rows = db.session.scalars(select(Case).where(Case.kind == KIND, Case.worker_id == claim.worker_id))
+    return next((one for one in rows if one.data.get("claim") == claim.reference), None)
+
+
+def claim_of(review: Case) -> Case:
+    """The claim that a review is about."""
+    return db.session.scalars(select(Case).where(Case.reference == review.data["claim"])).one()
+
+
+def worked_out_anew(filing: Filing, claim: Case) -> tuple[Assessment, Decision]:
+    """What the claim would bring today, as if nothing had been granted on it."""
+    accident = accident_of(filing)
+    person, plan = person_by_id(filing.person_id), plan_of(accident)
+    facts = claim_facts(person, plan, [filing])
+    facts["paid"] = [one for one in facts["paid"] if one["filing"] != claim.reference]
+    decision = decide("claim", facts, profile(), business_date())
+    return Assessment(claim.reference, plan, edition_of(accident), decision.as_dict()), decision
+
+
+def grant(case: Case, step: Step) -> None:
+    """The first amount does not stand: enter the difference. Raises EffectRefused for who granted it, or where there is none."""
+    claim = claim_of(case)
+    hold_cases([claim.id])
+    if step.decided_by in deciders(claim):
+        raise EffectRefused("这件申报是您批准的，复核要由另一位工作人员办理。")
+    filing = filing_of(claim)
+    edition = edition_of(accident_of(filing))
+    assert edition is not None, "a granted claim has its terms"
+    place = Place(filing.person_id, accident_of(filing).plan, edition.id)
+    hold(place, caps_of(edition))
+    found, decision = worked_out_anew(filing, claim)
+    due = {one["component"]: one for one in found.payments} if found.state in PAYABLE else {}
+    reason = step.reason or "复核改定"
+    changed = _reduce(claim, due, reason, _clause(decision), step)
+    row = record_decision(claim, decision)
+    changed |= _raise(claim, place, case.id, row.id, due)
+    if not changed:
+        raise EffectRefused("重新核算的金额和原来一样。要改定，请先在审核页写明新的认定；要维持，请选“不同意”。")
+    filing.amount = sum(one.amount for one in entries_of_case(claim.id))
+    db.session.flush()
+    settled(claim, "review")
+    _tell(claim, "claim_review_changed", amount=yuan(filing.amount))
+
+
+def _granted(claim: Case, component: str) -> int:
+    return sum(one.amount for one in entries_of_case(claim.id) if one.component == component)
+
+
+def _reduce(claim: Case, due: dict[str, Any], reason: str, clause: str, step: Step) -> bool:
+    changed = False
+    assert step.decided_by is not None
+    for entry in reversed(standing(claim.id)):
+        wanted = money(due[entry.component]["amount"]) if entry.component in due else 0
+        much = min(left_of(entry), _granted(claim, entry.component) - wanted)
+        if much > 0:
+            take_back(claim, entry, much, reason=reason, clause=clause, officer_id=step.decided_by)
+            changed = True
+    return changed
+
+
+def _raise(claim: Case, place: Place, review_id: UUID, decision_id: UUID, due: dict[str, Any]) -> bool:
+    movements = []
+    for component, payment in due.items():
+        whole = money(payment["amount"])
+        more = whole - _granted(claim, component)
+        if more > 0:
+            borne = {payer: money(part) * more // whole for payer, part in (payment["borne"] or {}).items()}
+            _last_takes_the_rest(borne, more)
+            key = f"review:{review_id}:{component}"
+            movements.append(Movement(component, more, claim.id, decision_id, key, borne=borne))
+    return bool(enter(place, movements))
+
+
+def _last_takes_the_rest(borne: dict[str, int], whole: int) -> None:
+    if borne:
+        last = list(borne)[-1]
+        borne[last] += whole - sum(borne.values())
+
+
+def _clause(decision: Decision) -> str:
+    return next((one.id for one in decision.clauses), "")
+
+
+def told(case: Case, verb: str) -> None:
+    """Tell the member that the first amount stands."""
+    if verb == "refuse":
+        _tell(claim_of(case), "claim_review_stands")
+
+
+def _tell(claim: Case, template: str, **words: str) -> None:
+    worker = worker_by_id(claim.worker_id) if claim.worker_id else None
+    if worker is not None:
+        send(to=worker, template=template, reference=claim.reference, **words)
+
+
+def review_summary(case: Case) -> list[tuple[str, Any]]:
+    """What the claim was granted, what it would bring anew, and why the member disputes it."""
+    claim = claim_of(case)
+    filing = filing_of(claim)
+    anew = worked_out_anew(filing, claim)[0]
+    amount = anew.amount if anew.state in PAYABLE else 0
+    now_granted = sum(one.amount for one in entries_of_case(claim.id))
+    rows = [
+        ("复核的申报", claim.reference),
+        ("会员的理由", case.data["reason"]),
+        ("原来核定", f"{yuan(now_granted)} 元"),
+        ("按现在的认定重新核算", f"{yuan(amount)} 元"),
+    ]
+    return [*rows, *[row for row in summary(claim) if row[0] in ("会员", "出险", "收款账户")]]
+
+
+def register() -> None:
+    """Make reviews known to the one procedure."""
+    register_kind(
+        Kind(
+            name=KIND,
+            label="核定金额复核",
+            grant=grant,
+            settled=told,
+            summary=review_summary,
+            show_endpoint="claim_reviews.show",
+            work_endpoint="office_claims.show",
+            addressee=lambda case: person_by_id(filing_of(claim_of(case)).person_id).name,
+            person=lambda case: filing_of(claim_of(case)).person_id,
+        )
+    )
