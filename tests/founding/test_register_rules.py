@@ -38,6 +38,12 @@ def test_a_group_is_set_up_inside_the_unions_that_its_profile_names(grown: Grown
         refused = add(officer, top, kind, place)
         assert "要设在" in refused and cited(grown, province, row.inside.source) in refused
         assert add(officer, area.id, kind, area.division) == ""
+        with grown.app.app_context(), unit_of_work(province, write=False):
+            group = db.session.scalars(select(Union.id).where(Union.kind == kind, Union.name == "新工会")).one()
+        path = f"/office/register/unions/{group}/parent"
+        found = officer.get(f"{path}?q=总工会")
+        moved = officer.send(found.text, path, {"parent": str(top)}, button="调整")
+        assert moved.status_code == 409 and cited(grown, province, row.inside.source) in words(moved.text)
 
 
 def test_a_union_needs_a_real_place_where_the_profile_says_so(grown: Grown) -> None:

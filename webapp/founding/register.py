@@ -57,6 +57,16 @@ def registration(values: Mapping[str, Any], upper: Union) -> Registration:
     return Registration(decision, tuple(against + _at_level(values, row)))
 
 
+def against_moving(union: Union, upper: Union) -> Refusal | None:
+    """Why a union may not hang under another; None where nothing is stated against it."""
+    row = profile().union_kinds.get(union.kind)
+    if row is None or row.inside is None or upper.kind in row.inside.kinds:
+        return None
+    kinds = "、".join(profile().label("union_kind", kind) for kind in row.inside.kinds)
+    text = f"{profile().label('union_kind', union.kind)}要设在{kinds}里面"
+    return Refusal(text, profile().register.cited(row.inside.source))
+
+
 def _hold_register() -> None:
     """Two unions of a kind of which there may be one are registered one after the other."""
     top = top_union()

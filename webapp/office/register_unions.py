@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.cases.words import modality_words
-from webapp.founding.register import registration
+from webapp.founding.register import against_moving, registration
 from webapp.founding.terms import is_asked, record_term
 from webapp.office.events import shown
 from webapp.office.forms import filled
@@ -174,6 +174,8 @@ def move(union_id: UUID) -> ResponseReturnValue:
     parent = _union(_uuid(form.parent.data))
     if union.parent_id is None or not parent.open or not form.validate_on_submit():
         raise Problem(409, "不能这样调整：上级工会要在册，省级总工会没有上级。")
+    if refusal := against_moving(union, parent):
+        raise Problem(409, f"不能这样调整：{refusal}。")
     try:
         move_union(union, parent, actor=actor())
     except UnionLoop:
