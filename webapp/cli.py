@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 
 from webapp.demo import commands as demo
-from webapp.desk import commands as desk
 from webapp.operations import commands as operations
+from webapp.operations import publishing
 from webapp.policy import commands as policy
 
 ROOMS = (demo, operations)
@@ -19,7 +19,7 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(dest="command", required=True)
     for room in ROOMS:
         room.add_commands(subparsers)
-    desk.add_commands(policy.add_commands(subparsers))
+    publishing.add_commands(policy.add_commands(subparsers))
     return parser
 
 
