@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from webapp.cases import Case
 from webapp.claims.models import LedgerEntry
@@ -49,6 +49,6 @@ def _balances(within: Any) -> dict[UUID, Balance]:
     }
 
 
-def _sums(rows: Select[Any], column: Any, within: Any) -> dict[UUID, int]:
+def _sums(rows: Any, column: Any, within: Any) -> dict[UUID, int]:
     found = db.session.execute(rows.where(within(column)).group_by(column))
     return {case_id: int(amount) for case_id, amount in found}

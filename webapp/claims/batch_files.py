@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from zipfile import BadZipFile
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from python_calamine import CalamineError, CalamineWorkbook
 
 from webapp.policy.profile.benefits_facts import yuan

@@ -294,7 +294,7 @@ def register() -> None:
             summary=summary,
             edit_endpoint="claim_relief.show",
             show_endpoint="claim_relief.show",
-            work_endpoint="office_relief.show",
+            work_endpoint="office_relief.visit",
             addressee=lambda case: person_by_id(relief_of(case).person_id).name,
             secrets=secrets,
             person=lambda case: relief_of(case).person_id,

@@ -22,6 +22,7 @@ OFFICE = (
     Link("工会与人员", "/office/unions"),
     Link("站点", "/office/stations"),
     Link("建会", "/office/founding"),
+    Link("付款", "/office/payments"),
 )
 POLICY = Link("政策", "/desk")
 EDITORS = frozenset({POLICY_AUTHOR, POLICY_APPROVER})

@@ -1,0 +1,175 @@
+"""The money desk: what is to be paid, batches, the bank's answers. HTTP only."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from webapp.accounts.officers import officer_by_id
+from webapp.cases import Case
+from webapp.claims.batch_files import XLSX, FileFault, csv_file, xlsx
+from webapp.claims.batch_results import Import, lines_of, number_of, take_in, unanswered
+from webapp.claims.batch_workflow import LABELS, BatchState
+from webapp.claims.batches import (
+    CannotPay,
+    approve,
+    batches_of,
+    cancel,
+    export,
+    freeze,
+    outcomes,
+    payables,
+    resend,
+)
+from webapp.claims.money_desk import NOT_YOURS, acting_unions, officer, seen_batch, seen_unions
+from webapp.claims.payment_models import PaymentBatch
+from webapp.claims.reversals import owed_back
+from webapp.files import takes_files
+from webapp.files.limits import FILE_BYTES
+from webapp.persistence import db, mask_account, record_event, writes
+from webapp.policy.profile.benefits_facts import yuan
+from webapp.unions import union_by_id
+from webapp.web import Problem, audience, page_or_fragment
+
+bp = Blueprint("office_payments", __name__, url_prefix="/office/payments")
+
+
+def _union_name(union_id: UUID) -> str:
+    union = union_by_id(union_id)
+    return union.name if union is not None else ""
+
+
+@bp.get("")
+@audience("officer")
+def index() -> ResponseReturnValue:
+    """What is to be paid by union, the batches, what is to come back."""
+    unions = sorted(seen_unions(), key=_union_name)
+    return page_or_fragment(
+        "claims/payments/index.html",
+        desks=[(one, _union_name(one), payables(one), one in acting_unions()) for one in unions],
+        batches=batches_of(unions),
+        owed=owed_back(unions),
+        names=_union_name,
+        labels=LABELS,
+        yuan=yuan,
+    )
+
+
+@bp.post("")
+@audience("officer")
+def freeze_list() -> ResponseReturnValue:
+    """Freeze the chosen claims into a batch."""
+    union_id, chosen = _uuid(request.form.get("union", "")), {_uuid(one) for one in request.form.getlist("case")}
+    if union_id not in acting_unions():
+        raise Problem(403, NOT_YOURS)
+    if not chosen:
+        raise Problem(422, "没有选中要付的申报。请返回勾选。")
+    try:
+        batch = freeze(union_id, chosen, officer_id=officer().id)
+    except CannotPay as refused:
+        raise Problem(409, str(refused)) from refused
+    flash("名单已冻结，请另一位财务人员复核。", "success")
+    return redirect(url_for("office_payments.batch", reference=batch.reference), 303)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        abort(404)
+
+
+@bp.get("/<reference>")
+@audience("officer")
+def batch(reference: str) -> ResponseReturnValue:
+    """One batch: who is paid what, how far it is, what the bank said."""
+    return _page(seen_batch(reference))
+
+
+def _page(found: PaymentBatch, done: Import | None = None, fault: str = "") -> ResponseReturnValue:
+    rows = outcomes(found)
+    wanted = select(Case).where(Case.id.in_([item.case_id for item, _result in rows]))
+    cases = {case.id: case for case in db.session.scalars(wanted)}
+    maker, checker = officer_by_id(found.made_by), found.approved_by and officer_by_id(found.approved_by)
+    return page_or_fragment(
+        "claims/payments/batch.html",
+        batch=found,
+        rows=[(number_of(found, item), item, cases[item.case_id], result) for item, result in rows],
+        label=LABELS[BatchState(found.state)],
+        union=_union_name(found.union_id),
+        maker=maker.name if maker else "",
+        checker=checker.name if checker else "",
+        mine=found.made_by == officer().id,
+        acts=found.union_id in acting_unions(),
+        failed=sum(result is not None and not result.paid for _item, result in rows),
+        unanswered=unanswered(rows),
+        done=done,
+        fault=fault,
+        mask=mask_account,
+        yuan=yuan,
+    )
+
+
+@bp.post("/<reference>")
+@audience("officer")
+def act(reference: str) -> ResponseReturnValue:
+    """Take the batch further: approve, export, cancel, resend."""
+    found, by = seen_batch(reference, act=True), officer().id
+    verb = request.form.get("act", "")
+    try:
+        if verb == "approve":
+            approve(found, officer_id=by, seen_digest=request.form.get("digest", ""))
+        elif verb == "export":
+            export(found, officer_id=by)
+        elif verb == "cancel":
+            cancel(found, officer_id=by)
+        elif verb == "resend":
+            found = resend(found, officer_id=by)
+        else:
+            abort(404)
+    except CannotPay as refused:
+        raise Problem(409, str(refused)) from refused
+    flash(
+        {"approve": "已复核。", "export": "已导出，可以下载文件。", "cancel": "已取消。"}.get(verb, "已冻结新的一批。")
+    )
+    return redirect(url_for("office_payments.batch", reference=found.reference), 303)
+
+
+@bp.get("/<reference>/list.<kind>")
+@audience("officer")
+@writes
+def list_file(reference: str, kind: str) -> Response:
+    """The list as the bank gets it, once it is exported; full numbers, so every download is an event."""
+    found = seen_batch(reference, act=True)
+    if kind not in ("xlsx", "csv") or found.state not in (BatchState.EXPORTED, BatchState.SETTLED):
+        abort(404)
+    content = xlsx(lines_of(found)) if kind == "xlsx" else csv_file(lines_of(found))
+    record_event(
+        kind="payments.downloaded",
+        subject=f"batch:{found.id}",
+        actor=f"officer:{officer().id}",
+        data={"batch": reference, "kind": kind},
+    )
+    response = Response(content, mimetype=XLSX if kind == "xlsx" else "text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{reference}.{kind}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/<reference>/answers")
+@audience("officer")
+@takes_files
+def answers(reference: str) -> ResponseReturnValue:
+    """Read the bank's answer in."""
+    found, upload = seen_batch(reference, act=True), request.files.get("answer")
+    content = upload.read(FILE_BYTES + 1) if upload is not None else b""
+    if upload is None or not content:
+        return _page(found, fault="请选择银行返回的文件（.xlsx 或 .csv）。")
+    if len(content) > FILE_BYTES:
+        return _page(found, fault="文件太大，请分成几个文件上传。")
+    try:
+        done = take_in(found, content, upload.filename or "", officer_id=officer().id)
+    except (FileFault, CannotPay) as refused:
+        return _page(found, fault=str(refused))
+    return _page(found, done=done)

@@ -1,0 +1,94 @@
+"""The money side of one claim: its entries, what the bank said, taking back, money that came back; the report. HTTP only."""
+
+from uuid import UUID, uuid4
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.cases import Case, DecisionRow, latest_decision
+from webapp.claims.balances import Balance, balances_of
+from webapp.claims.ledger import entries_of_case
+from webapp.claims.models import LedgerEntry
+from webapp.claims.money_desk import acting_unions, officer, seen_claim, seen_unions
+from webapp.claims.money_reports import BY, Period, report
+from webapp.claims.payment_forms import ReturnForm, ReversalForm, reversal_form
+from webapp.claims.reversals import CannotReverse, left_of, note_return, reversals_of, reverse, standing
+from webapp.policy.profile.benefits_facts import yuan
+from webapp.tenancy import business_date
+from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.dates import day
+
+bp = Blueprint("office_money", __name__, url_prefix="/office/payments/money")
+
+
+@bp.get("")
+@audience("officer")
+def show() -> ResponseReturnValue:
+    """Granted, taken back and paid in a period, by what is asked for; each number leads to its entries."""
+    period = Period.read(request.args.get("period", ""), business_date())
+    by, key = request.args.get("by", ""), request.args.get("of")
+    found = report(seen_unions(), period, by if by in BY else "plan", key)
+    return page_or_fragment("claims/payments/money.html", report=found, period=period, choices=BY, yuan=yuan, day=day)
+
+
+@bp.get("/<reference>")
+@audience("officer")
+def claim(reference: str) -> ResponseReturnValue:
+    """The entries of one claim."""
+    return _page(seen_claim(reference))
+
+
+def _page(case: Case, reversal: ReversalForm | None = None, returned: ReturnForm | None = None) -> ResponseReturnValue:
+    entries = entries_of_case(case.id)
+    balance = balances_of([case.id]).get(case.id, Balance())
+    wrong = reversal if reversal is not None else returned
+    return page_or_fragment(
+        "claims/payments/claim.html",
+        case=case,
+        form=wrong,
+        entries=entries,
+        why=reversals_of(case.id),
+        balance=balance,
+        reversal=reversal or (_form(case) if standing(case.id) else None),
+        returned=returned or ReturnForm(business_date(), data={"key": uuid4().hex}, prefix="return-"),
+        acts=case.union_id in acting_unions(),
+        yuan=yuan,
+        day=day,
+    )
+
+
+def _form(case: Case) -> ReversalForm:
+    rows = [(entry, _words(entry)) for entry in standing(case.id)]
+    decision: DecisionRow | None = latest_decision(case, "claim")
+    clauses = (decision.outcome.get("clauses") or []) if decision is not None else []
+    return reversal_form(rows, [(one["id"], f"{one['id']} {one.get('text') or ''}".strip()) for one in clauses])
+
+
+def _words(entry: LedgerEntry) -> str:
+    return f"{day(entry.entered_on)}入账 {yuan(left_of(entry))} 元"
+
+
+@bp.post("/<reference>")
+@audience("officer")
+def settle(reference: str) -> ResponseReturnValue:
+    """Take a payment back, or note that money came back."""
+    case = seen_claim(reference, act=True)
+    back = request.form.get("act") == "return"
+    form = ReturnForm(business_date(), prefix="return-") if back else _form(case)
+    if form.validate_on_submit():
+        try:
+            _do(case, form)
+        except CannotReverse as refused:
+            raise Problem(409, str(refused)) from refused
+        flash("已记录。")
+        return redirect(url_for("office_money.claim", reference=reference), 303)
+    return _page(case, returned=form) if isinstance(form, ReturnForm) else _page(case, reversal=form)
+
+
+def _do(case: Case, form: ReversalForm | ReturnForm) -> None:
+    by = officer().id
+    if isinstance(form, ReturnForm):
+        key = f"{case.id}:{form.key.data or ''}"[:80]
+        note_return(case, amount=form.amount.fen or 0, received_on=form.received_on.data, key=key, officer_id=by)
+    else:
+        reverse(case, UUID(form.entry.data), reason=form.reason.data, clause=form.clause.data, officer_id=by)
