@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from webapp.cases import Case, State, cases_of_worker, latest_decision
 from webapp.claims.ledger import entries_of, spent, taken_back
-from webapp.claims.models import Accident, Bill, Filing, Finding
+from webapp.claims.models import Accident, Bill, Filing, Finding, LedgerEntry
 from webapp.claims.plans import facts_read, reckons_by_edition
 from webapp.claims.store import (
     DECIDED,
@@ -20,10 +22,11 @@ from webapp.claims.store import (
     cases_by_id,
     count_enrolled,
     enrolments_of,
+    filing_keys,
     filings_of,
     findings_of,
 )
-from webapp.files import files_of
+from webapp.files import StoredFile
 from webapp.members import Membership, Person, seats_of
 from webapp.members.real_name import VERIFIED
 from webapp.persistence import db
@@ -168,27 +171,33 @@ def claim_facts(person: Person, plan: Plan, filings: Sequence[Filing]) -> Facts:
     A filing that is neither decided nor asked about pays nothing and counts for nothing here; it only shows that its accident was
     filed in time.
     """
-    accidents = {one.id: one for one in accidents_of(person.id) if one.plan == plan.id and one.at is not None}
-    everything = [one for one in filings_of(person.id) if one.accident_id in accidents]
+    only = None if reckons_by_edition(plan) else {one.accident_id for one in filings}
+    accidents = {one.id: one for one in accidents_of(person.id, only) if one.plan == plan.id and one.at is not None}
+    everything = [one for one in filings_of(person.id, only) if one.accident_id in accidents]
     cases, asked = cases_by_id(everything), {one.id for one in filings}
-    near = accidents if reckons_by_edition(plan) else {one.accident_id for one in filings}
-    told = [one for one in everything if one.accident_id in near and (one.id in asked or _counts(cases[one.case_id]))]
+    told = [one for one in everything if one.id in asked or _counts(cases[one.case_id])]
     told.sort(key=lambda one: (one.id in asked, cases[one.case_id].state not in DECIDED, one.created_at, one.id))
     used = {one.accident_id for one in told}
     first = accidents[filings[-1].accident_id]
     assert first.at is not None
     facts = base_facts(person, plan, first.at.astimezone(CHINA).date())
     references = {one.case_id: cases[one.case_id].reference for one in everything}
-    bills = bills_of([one.id for one in told])
-    void = taken_back(entries_of(person.id, plan.id))
+    bills, papers = bills_of([one.id for one in told]), _papers(told)
+    entries = entries_of(person.id, plan.id)
+    void = taken_back(entries)
     facts |= {
         "answers": first.answers,
         "events": [_event(one) for one in accidents.values() if one.id in used],
         "filings": [
-            _filing(one, cases[one.case_id], accidents[one.accident_id], bills, _decided(one, cases, asked, void))
+            {
+                **_filing(
+                    one, cases[one.case_id], accidents[one.accident_id], bills, _decided(one, cases, asked, void)
+                ),
+                "documents": papers[subject_of(one)],
+            }
             for one in told
         ],
-        "paid": _paid(person, plan, everything, references, accidents),
+        "paid": _paid(person, entries),
         "findings": _findings(told, references, accidents, bills),
     }
     return facts
@@ -218,7 +227,6 @@ def _filing(filing: Filing, case: Case, accident: Accident, bills: Iterable[Bill
         "event": accident.key,
         "filed_on": _iso(filing.filed_on or business_date()),
         "decided": decided,
-        "documents": sorted({file.purpose for file in files_of(subject_of(filing))}),
         "originals": list(filing.originals),
         "result": dict(filing.result),
         "bills": [_bill(bill, accident) for bill in bills if bill.filing_id == filing.id],
@@ -264,25 +272,28 @@ def _hospital(bill: Bill) -> Facts:
     return facts
 
 
-def _paid(
-    person: Person,
-    plan: Plan,
-    filings: Sequence[Filing],
-    references: dict[Any, str],
-    accidents: dict[Any, Accident],
-) -> list[Facts]:
+def _paid(person: Person, entries: Sequence[LedgerEntry]) -> list[Facts]:
     """The ledger; an entry belongs to the accident that its filing belongs to now."""
-    events = {one.case_id: accidents[one.accident_id].key for one in filings}
+    keys = filing_keys(person.id)
     return [
         {
-            "filing": references.get(one.case_id),
-            "event": events.get(one.case_id),
+            "filing": keys[one.case_id][0],
+            "event": keys[one.case_id][1],
             "component": one.component,
             "edition": one.edition,
             "amount": yuan(one.amount),
         }
-        for one in entries_of(person.id, plan.id)
+        for one in entries
     ]
+
+
+def _papers(filings: Sequence[Filing]) -> dict[str, list[str]]:
+    """The kinds of paper handed in with each filing, by its subject."""
+    found: dict[str, set[str]] = {subject_of(one): set() for one in filings}
+    statement = select(StoredFile.subject, StoredFile.purpose).where(StoredFile.subject.in_(list(found)))
+    for subject, purpose in db.session.execute(statement):
+        found[subject].add(purpose)
+    return {subject: sorted(kinds) for subject, kinds in found.items()}
 
 
 def _findings(

@@ -100,7 +100,7 @@ def reassess(filing: Filing, case: Case) -> Assessment:
 
 def _assess_beside(filing: Filing) -> None:
     """The other open filings of the same accident stand on this one: bring what they say up to date."""
-    others = [one for one in filings_of(filing.person_id) if one.accident_id == filing.accident_id]
+    others = filings_of(filing.person_id, [filing.accident_id])
     cases = cases_by_id(others)
     for other in others:
         case = cases[other.case_id]

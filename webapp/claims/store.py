@@ -1,6 +1,6 @@
 """Queries and small writes about accidents, filings, bills and findings. Nothing here commits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -65,15 +65,31 @@ def accident_of(filing: Filing) -> Accident:
     return db.session.scalars(select(Accident).where(Accident.id == filing.accident_id)).one()
 
 
-def accidents_of(person_id: UUID) -> list[Accident]:
-    """A person's accidents, oldest first."""
-    return list(db.session.scalars(select(Accident).where(Accident.person_id == person_id).order_by(Accident.number)))
+def accidents_of(person_id: UUID, only: Collection[UUID] | None = None) -> list[Accident]:
+    """A person's accidents (those named alone), oldest first."""
+    statement = select(Accident).where(Accident.person_id == person_id)
+    if only is not None:
+        statement = statement.where(Accident.id.in_(list(only)))
+    return list(db.session.scalars(statement.order_by(Accident.number)))
 
 
-def filings_of(person_id: UUID) -> list[Filing]:
-    """All filings of a person, drafts too, in the order they were begun."""
-    statement = select(Filing).where(Filing.person_id == person_id).order_by(Filing.created_at, Filing.id)
-    return list(db.session.scalars(statement))
+def filings_of(person_id: UUID, accidents: Collection[UUID] | None = None) -> list[Filing]:
+    """All filings of a person (on the named accidents alone), drafts too, in the order they were begun."""
+    statement = select(Filing).where(Filing.person_id == person_id)
+    if accidents is not None:
+        statement = statement.where(Filing.accident_id.in_(list(accidents)))
+    return list(db.session.scalars(statement.order_by(Filing.created_at, Filing.id)))
+
+
+def filing_keys(person_id: UUID) -> dict[UUID, tuple[str, str]]:
+    """For each of a person's filings, by case id: what the facts call it and its accident."""
+    joined = (
+        select(Filing.case_id, Case.reference, Accident.number)
+        .join(Case, (Case.id == Filing.case_id) & (Case.jurisdiction == Filing.jurisdiction))
+        .join(Accident, (Accident.id == Filing.accident_id) & (Accident.jurisdiction == Filing.jurisdiction))
+    )
+    rows = db.session.execute(joined.where(Filing.person_id == person_id))
+    return {case_id: (reference, f"A{number}") for case_id, reference, number in rows}
 
 
 def filed_beside(filing: Filing) -> bool:
