@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,12 @@ from tests.browser.visits import Visit
 from tests.conftest import BuildApp, Served
 from tests.databases import SqliteDatabases
 from tests.web.conftest import build_edge
+from webapp.app import create_app
+from webapp.config import Settings
+from webapp.demo.build import build
+from webapp.demo.commands import demo_environment
 
+PROVINCES = sorted(path.stem for path in (Path(__file__).parents[2] / "reference" / "demo").glob("*.yaml"))
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -89,6 +95,22 @@ def site(build_app: BuildApp, tmp_path_factory: pytest.TempPathFactory) -> Itera
     world = served.world()
     with serving(served.app) as port:
         yield Site(served.app, port, world)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The demo: all provinces with unions, officers and applications; what a test changes stays changed."""
+    environ = demo_environment({"GONGHUI_DATA": str(tmp_path_factory.mktemp("demo"))})
+    app = create_app(Settings.from_env({**environ, "GONGHUI_SECRET_KEY": "a secret of the tests"}))
+    build(app)
+    return app
+
+
+@pytest.fixture(scope="session")
+def demo_port(demo: Flask) -> Iterator[int]:
+    """The demo's port."""
+    with serving(demo) as found:
+        yield found
 
 
 @pytest.fixture

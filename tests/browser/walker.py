@@ -41,7 +41,17 @@ class Walker:
         self._look()
         self.page.locator("main a[href='/join']").click()
         self._look()
-        self._press("开始")
+        return self.begin()
+
+    def enter(self, path: str) -> "Walker":
+        """From a channel's own page (a QR code, a link) to the answer."""
+        self.visit.open(path)
+        self._look()
+        return self.begin()
+
+    def begin(self, button: str = "开始") -> "Walker":
+        """Answer the questions, from the page with this button to the answer."""
+        self._press(button)
         for _ in range(MAX_PAGES):
             if "/questions/" not in self.path:
                 self._look()
@@ -50,22 +60,31 @@ class Walker:
             self._answer()
         raise AssertionError("the questions do not end")
 
-    def to_check(self) -> "Walker":
-        """On through sign-in and identity to the page where answers are checked."""
+    def apply(self) -> "Walker":
+        """Pick a union where there is a choice, and apply."""
         self._answer_radios()
         self._press("申请加入")
         self._look()
+        return self
+
+    def to_check(self) -> "Walker":
+        """On through sign-in, if it comes, and identity to the page where answers are checked."""
+        self.apply()
+        if self.path == "/login":
+            self._sign_in()
+        self.page.get_by_label("姓名").fill("陈小明")
+        self.page.get_by_label("证件号码").fill(self._number)
+        self._press("下一步")
+        self._look()
+        return self
+
+    def _sign_in(self) -> None:
         self.page.get_by_label("手机号").fill(f"139{self._person:08d}")
         self._press("获取验证码")
         self._look()
         self.page.get_by_label("验证码").fill(self._code())
         self._press("登录")
         self._look()
-        self.page.get_by_label("姓名").fill("陈小明")
-        self.page.get_by_label("证件号码").fill(self._number)
-        self._press("下一步")
-        self._look()
-        return self
 
     def to_end(self) -> "Walker":
         """Consent and hand in."""
