@@ -23,6 +23,7 @@ from webapp.claims.batches import (
     resend,
 )
 from webapp.claims.money_desk import NOT_YOURS, acting_unions, officer, seen_batch, seen_unions
+from webapp.claims.payment_forms import ChosenForm
 from webapp.claims.payment_models import PaymentBatch
 from webapp.claims.reversals import owed_back
 from webapp.files import takes_files
@@ -44,9 +45,14 @@ def _union_name(union_id: UUID) -> str:
 @audience("officer")
 def index() -> ResponseReturnValue:
     """What is to be paid by union, the batches, what is to come back."""
+    return _desk(ChosenForm())
+
+
+def _desk(form: ChosenForm) -> ResponseReturnValue:
     unions = sorted(seen_unions(), key=_union_name)
     return page_or_fragment(
         "claims/payments/index.html",
+        form=form,
         desks=[(one, _union_name(one), payables(one), one in acting_unions()) for one in unions],
         batches=batches_of(unions),
         owed=owed_back(unions),
@@ -63,14 +69,16 @@ def freeze_list() -> ResponseReturnValue:
     union_id, chosen = _uuid(request.form.get("union", "")), {_uuid(one) for one in request.form.getlist("case")}
     if union_id not in acting_unions():
         raise Problem(403, NOT_YOURS)
-    if not chosen:
-        raise Problem(422, "没有选中要付的申报。请返回勾选。")
+    form = ChosenForm()
     try:
-        batch = freeze(union_id, chosen, officer_id=officer().id)
+        if chosen:
+            batch = freeze(union_id, chosen, officer_id=officer().id)
+            flash("名单已冻结，请另一位财务人员复核。")
+            return redirect(url_for("office_payments.batch", reference=batch.reference), 303)
+        form.form_errors.append("没有选中要付的申报，请勾选")
     except CannotPay as refused:
-        raise Problem(409, str(refused)) from refused
-    flash("名单已冻结，请另一位财务人员复核。", "success")
-    return redirect(url_for("office_payments.batch", reference=batch.reference), 303)
+        form.form_errors.append(str(refused))
+    return _desk(form)
 
 
 def _uuid(text: str) -> UUID:
@@ -88,12 +96,15 @@ def batch(reference: str) -> ResponseReturnValue:
 
 
 def _page(found: PaymentBatch, done: Import | None = None, fault: str = "") -> ResponseReturnValue:
+    form = ChosenForm()
+    form.form_errors += [fault] if fault else done.errors if done is not None else []
     rows = outcomes(found)
     wanted = select(Case).where(Case.id.in_([item.case_id for item, _result in rows]))
     cases = {case.id: case for case in db.session.scalars(wanted)}
     maker, checker = officer_by_id(found.made_by), found.approved_by and officer_by_id(found.approved_by)
     return page_or_fragment(
         "claims/payments/batch.html",
+        form=form,
         batch=found,
         rows=[(number_of(found, item), item, cases[item.case_id], result) for item, result in rows],
         label=LABELS[BatchState(found.state)],

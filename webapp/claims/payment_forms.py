@@ -16,6 +16,10 @@ from webapp.web.forms import CheckboxField, ChoiceField, DateField, Form, LongTe
 RELIEF_CONSENT = "我同意工会为办理这次困难救助，收集、核对我的家庭、收入、健康情况和银行账户。这些属于敏感个人信息，只用于审核和付款。"
 
 
+class ChosenForm(Form):
+    """A list to choose from, or a file of many rows: what is wrong with it hangs on the form as a whole."""
+
+
 class ReversalForm(Form):
     """Which payment is taken back, and why."""
 
