@@ -13,6 +13,7 @@ from tests.browser.conftest import DESK, PHONE, Visits, serving
 from tests.claims.conftest import HOME, Stage, build_stage
 from tests.claims.papers import picture_bytes
 from tests.join.walking import last_code
+from webapp.accounts import Officer
 from webapp.accounts.passwords import hash_password
 from webapp.app import create_app
 from webapp.config import Settings
@@ -34,8 +35,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     found = build_stage(app)
     found.today(date(2022, 6, 15))
     with app.app_context(), unit_of_work(HOME):
-        from webapp.accounts import Officer
-
         for officer in db.session.query(Officer):
             officer.password_hash = hash_password(PASSWORD)
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from tests.claims.papers import PAPERS, picture
 from tests.client import Browser, browse
 from webapp.accounts import ADMINISTRATOR, REVIEWER, Worker, add_officer, give_role
 from webapp.cases import Case, Verdict, decide_step, steps_of
 from webapp.cases.workflow import StepState
+from webapp.claims.facts import subject_of
 from webapp.claims.models import Accident, Filing
 from webapp.claims.procedure import hand_in
 from webapp.claims.store import accidents_of, filing_of, new_accident, new_filing, save_account, save_bill
 from webapp.demo import people
+from webapp.files import keep
+from webapp.files.checking import Checked, check
+from webapp.files.fields import CheckedUpload
 from webapp.members import Person, give_seat, register_person
 from webapp.persistence import blind_index, db, unit_of_work
 from webapp.unions import Union
@@ -151,13 +157,14 @@ class Stage:
 
 
 def keep_papers(filing: Filing) -> None:
-    """All papers of the plan, as small pictures."""
-    from tests.claims.papers import PAPERS, picture
-    from webapp.claims.facts import subject_of
-    from webapp.files import keep
-
+    """All papers of the plan, as one small picture that was checked once."""
     for purpose in PAPERS:
-        keep(picture(), subject=subject_of(filing), purpose=purpose, by="worker:test")
+        keep(CheckedUpload(picture(), _checked()), subject=subject_of(filing), purpose=purpose, by="worker:test")
+
+
+@cache
+def _checked() -> Checked:
+    return check(picture())
 
 
 def build_stage(app: Flask, jurisdiction: str = HOME) -> Stage:
