@@ -8,9 +8,8 @@ from werkzeug.security import generate_password_hash
 
 from webapp.accounts import Officer, Role
 from webapp.demo.claims import file
+from webapp.demo.desk import open_desks
 from webapp.demo.founding import found, guides
-from webapp.demo.desk import open_desks
-from webapp.demo.desk import open_desks
 from webapp.demo.organisations import Land, grow
 from webapp.demo.stations import furnish
 from webapp.demo.stories import tell
