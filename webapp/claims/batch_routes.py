@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from webapp.accounts import ADMINISTRATOR, officer_unions
 from webapp.accounts.officers import officer_by_id
 from webapp.cases import Case
 from webapp.claims.batch_files import XLSX, FileFault, csv_file, xlsx
@@ -56,6 +57,7 @@ def _desk(form: ChosenForm) -> ResponseReturnValue:
         desks=[(one, _union_name(one), payables(one), one in acting_unions()) for one in unions],
         batches=batches_of(unions),
         owed=owed_back(unions),
+        runs=officer_unions(officer(), ADMINISTRATOR),
         names=_union_name,
         labels=LABELS,
         yuan=yuan,

@@ -61,7 +61,7 @@ class ReviewForm(Form):
     )
 
 
-class ReliefForm(AccountForm):
+class ReliefForm(Form):
     """One request for hardship relief, on one page."""
 
     household = LongTextField(
@@ -71,18 +71,22 @@ class ReliefForm(AccountForm):
         "遇到了什么困难？", hint="例如：生病、受伤、家人去世、失去收入", max_length=500, missing="请写明遇到的困难"
     )
     files = UploadField("证明材料", hint="病历、收费单、低保证等，有什么交什么，可以以后再补", at_most=6, optional=True)
+    holder = TextField("户名", hint="要和本人的姓名一致", max_length=60, autocomplete="name")
+    bank = TextField("开户银行", hint="例如 工商银行越秀支行", max_length=60, autocomplete="off")
+    number = TextField("银行卡号或账号", width=30, max_length=40, inputmode="numeric", autocomplete="off")
     consent = CheckboxField(RELIEF_CONSENT, missing="要同意，才能在网上申请；不同意可以到工会现场办理")
+
+    def validate_number(self, field: TextField) -> None:
+        """Digits, as long as an account's number is."""
+        AccountForm.validate_number(self, field)
 
 
 def relief_form(request: ReliefRequest | None, name: str) -> ReliefForm:
     """The form, filled with what was said before; the account's number is typed anew."""
-    data = {"holder": name, "payee": "self"}
+    data = {"holder": name}
     if request is not None:
         data |= {"household": request.household, "reason": request.reason, "bank": request.bank}
-    form = ReliefForm(data=data)
-    form.payee.offer([("self", "本人")])
-    form.payee.data = "self"
-    return form
+    return ReliefForm(data=data)
 
 
 class VisitForm(Form):
