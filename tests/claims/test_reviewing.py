@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.cases.procedure import at_once
 from tests.claims.conftest import Stage
 from tests.claims.papers import picture
-from tests.claims.walking import WHAT, Walk, found, post, text, verdict
+from tests.claims.walking import TOKENS, WHAT, Walk, found, post, text, verdict
 from tests.client import browse
+from tests.office.test_deciding import twin
+from webapp.cases import steps_of
 from webapp.persistence import Event, db
 from webapp.unions.settings import set_second_approval
 
@@ -228,6 +231,26 @@ def test_the_letter_and_the_copy_of_his_data_tell_the_member_how_the_sum_came_ab
     copy = text(walk.browser.get("/me/data").text)
     assert "送货时被电动车撞倒" in copy and "500.00 元" in copy and "62220000" not in copy
     assert "为保障申报处理敏感个人信息" in text(walk.browser.get("/me/consents").text)
+
+
+def test_eight_clicks_at_once_hand_a_draft_in_once(stage: Stage) -> None:
+    walk = Walk(stage, stage.member())
+    reference = walk.begin()
+    walk.post(f"/claims/{reference}/when", {"day": "2022-03-10"})
+    walk.post(f"/claims/{reference}/what", WHAT)
+    walk.bill(reference, {})
+    windows = [twin(walk.browser, stage.app) for _ in range(8)]
+    answers: list[int] = []
+    path, fields = f"/claims/{reference}/submission", {"consent": "1", "csrf_token": TOKENS[walk.browser]}
+
+    def press(number: int) -> None:
+        answer = windows[number].post(path, data=fields, headers={"Sec-Fetch-Site": "same-origin"})
+        answers.append(answer.status_code)
+
+    at_once(8, press)
+    assert answers == [303] * 8
+    submitted = stage.read(lambda: [one.kind for one in db.session.query(Event) if one.kind == "case.submit"])
+    assert len(submitted) == 1 and stage.read(lambda: len(steps_of(stage.case(reference)))) == 1
 
 
 def test_who_is_no_member_yet_is_told_so(stage: Stage) -> None:

@@ -97,3 +97,4 @@ FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
     },
     "office_claims.originals": lambda _: {"document": "invoice", "seen": "1"},
 }
+NO_PAGES = {"claim_entries.paper", "office_claims.paper"}

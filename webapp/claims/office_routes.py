@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp.accounts import Officer, current_officer
 from webapp.cases import Case, State, Step, case_by_reference
 from webapp.cases.inbox import Desk, desk_of, may_see, open_step
+from webapp.cases.moving import locked
 from webapp.cases.words import modality_words
 from webapp.claims.assessing import edition_of
 from webapp.claims.cover import accident_title
@@ -62,8 +63,9 @@ def seen(reference: str) -> tuple[Filing, Case, Desk]:
 
 
 def held(reference: str) -> tuple[Filing, Case]:
-    """The claim, if it is this officer's turn to decide it."""
+    """The claim, held until the end, if it is this officer's turn to decide it."""
     filing, case, desk = seen(reference)
+    case = locked(case)
     if _turn(case, desk) is None:
         raise Problem(409, "这件申报现在没有轮到您办理，不能写认定。")
     return filing, case
@@ -156,7 +158,7 @@ def originals(reference: str) -> ResponseReturnValue:
     form = OriginalForm()
     if not form.validate_on_submit():
         raise Problem(422, "没有选中材料，请返回重试。")
-    see_original(filing, case, form.document.data or "", bool(form.seen.data), officer_id=officer().id)
+    see_original(filing, locked(case), form.document.data or "", bool(form.seen.data), officer_id=officer().id)
     flash("已记录。", "success")
     return redirect(url_for("office_claims.show", reference=reference), 303)
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Worker, current_worker
 from webapp.cases import Case, IllegalMove, State, can_appeal, case_by_reference, withdraw
+from webapp.cases.moving import locked
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.claims.cover import shown_accidents, shown_plans, silence
@@ -142,7 +143,7 @@ def _draft_page(filing: Filing, case: Case, form: SubmissionForm) -> ResponseRet
 def submission(reference: str) -> ResponseReturnValue:
     """Hand it in; a second click finds it handed in."""
     filing, case = own(reference)
-    form = SubmissionForm()
+    case, form = locked(case), SubmissionForm()
     if case.state not in EDITABLE:
         return redirect(url_for("claims.show", reference=reference), 303)
     if not can_submit(tasks_of(filing, accident_of(filing))):
