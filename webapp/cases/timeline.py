@@ -30,6 +30,8 @@ WORDS = {
     "claim.merged": "认定为同一次意外",
     "claim.split": "认定为另一次意外",
     "claim.original": "核对原件",
+    "claim.reversed": "冲正：核定的钱收回",
+    "claim.review_asked": "对核定的金额提出异议",
     "seat.given": "取得会籍",
     "membership.ended": "会籍终止",
     "affiliation.ended": "结束工会联系",
