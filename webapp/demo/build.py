@@ -11,6 +11,7 @@ from webapp.demo.claims import file
 from webapp.demo.desk import open_desks
 from webapp.demo.founding import found, guides
 from webapp.demo.organisations import Land, grow
+from webapp.demo.payments import pay
 from webapp.demo.stations import furnish
 from webapp.demo.stories import tell
 from webapp.home.demo_officers import PASSWORD
@@ -47,6 +48,7 @@ def _build_one(jurisdiction: str) -> Built:
         furnish(land, officers)
         found(land, officers)
         file(officers)
+        pay(officers)
         return Built(jurisdiction, len(land.unions), len({officer.id for officer in officers.values()}), told)
 
 
