@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from tests.cases.procedure import at_once
 from tests.claims.conftest import Stage, build_stage
 from tests.claims.paying import Money
+from tests.claims.test_payments_histories import reverse_all
 from tests.conftest import KINDS, Served
 from tests.databases import EMPTY
 from tests.jobs.test_crash import MOMENTS, Countdown
@@ -66,6 +67,32 @@ def test_nobody_freezes_a_claim_that_is_in_a_live_batch_however_many_try_at_once
     assert len(frozen) == 1 and money.open() == {}
     with pytest.raises(CannotPay):
         money.freeze()
+
+
+def test_the_same_answer_read_by_many_at_once_and_a_reversal_beside_an_export_leave_the_books_right(
+    money: Money,
+) -> None:
+    references = money.granted(60_000, 60_000)
+    batch = money.freeze()
+    money.approve(batch)
+    refused: list[str] = []
+
+    def press(number: int) -> None:
+        try:
+            if number:
+                money.export(batch)
+            else:
+                reverse_all(money, references[0])
+        except CannotPay as error:
+            refused.append(str(error))
+
+    at_once(2, press)
+    if refused:
+        assert "名单和台账不一致" in refused[0] and money.state(batch) == "approved"
+        return
+    content = money.answer(batch)
+    at_once(8, lambda _number: money.take_in(batch, content))
+    assert money.totals() == (50_000, 100_000, 0) and list(money.open().values()) == [-50_000]
 
 
 @SQLITE

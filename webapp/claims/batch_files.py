@@ -76,7 +76,7 @@ def xlsx(lines: Sequence[Line]) -> bytes:
         head = book.add_format({"bold": True, "bg_color": "#EEEEEE", "border": 1})
         text, money = book.add_format({"num_format": "@"}), book.add_format({"num_format": "0.00"})
         sheet = book.add_worksheet("付款名单")
-        for column, (name, width) in enumerate(zip(COLUMNS, (16, 16, 26, 26, 22, 14, 30, 12, 24), strict=True)):
+        for column, (name, width) in enumerate(zip(COLUMNS, (22, 16, 26, 26, 22, 14, 32, 12, 24), strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, name, head)
         for row, line in enumerate(lines, 1):
@@ -84,6 +84,9 @@ def xlsx(lines: Sequence[Line]) -> bytes:
                 sheet.write_string(row, column, cell, text)
             sheet.write_number(row, COLUMNS.index(AMOUNT), line.amount / 100, money)
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
     return buffer.getvalue()
 
 

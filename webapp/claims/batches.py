@@ -13,14 +13,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.cases import Case, latest_decision
+from webapp.cases import Case, DecisionRow
 from webapp.cases.store import new_reference
 from webapp.claims.balances import Balance, balances_in, balances_of
 from webapp.claims.batch_workflow import BatchState, after
 from webapp.claims.models import Filing
 from webapp.claims.payment_models import BankResult, BatchItem, PaymentBatch, ReliefRequest
 from webapp.members import Person
-from webapp.members.store import person_by_id
 from webapp.persistence import db, mask_account, now, record_event
 from webapp.tenancy import business_date
 
@@ -57,14 +56,21 @@ def payables(union_id: UUID) -> list[Payable]:
     """Every claim of a union that is owed money and is in no live batch, oldest first."""
     owed = {case_id: one.open for case_id, one in balances_in([union_id]).items() if one.open > 0}
     live = set(db.session.scalars(select(BatchItem.case_id).where(BatchItem.live, BatchItem.case_id.in_(owed))))
-    cases = db.session.scalars(select(Case).where(Case.id.in_(set(owed) - live)).order_by(Case.closed_at, Case.id))
-    failures = _failures(owed)
-    return [_payable(case, owed[case.id], failures.get(case.id, "")) for case in cases]
-
-
-def _payable(case: Case, amount: int, failed: str) -> Payable:
-    account = account_of(case)
-    return Payable(case, amount, account.holder, mask_account(account.number), tuple(originals_wanted(case)), failed)
+    wanted = select(Case).where(Case.id.in_(set(owed) - live)).order_by(Case.closed_at, Case.id)
+    cases = list(db.session.scalars(wanted))
+    failures, accounts = _failures(owed), accounts_of(cases)
+    originals = originals_wanted(cases)
+    return [
+        Payable(
+            case,
+            owed[case.id],
+            accounts[case.id].holder,
+            mask_account(accounts[case.id].number),
+            tuple(originals.get(case.id, ())),
+            failures.get(case.id, ""),
+        )
+        for case in cases
+    ]
 
 
 def _failures(case_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -76,28 +82,35 @@ def _failures(case_ids: Collection[UUID]) -> dict[UUID, str]:
     return {case_id: reason or "银行没有写明原因" for case_id, reason in rows}
 
 
-def account_of(case: Case) -> Account:
-    """The account of a claim or of a request for relief, with the identity number of the person it is about."""
-    filing = db.session.scalars(select(Filing).where(Filing.case_id == case.id)).one_or_none()
-    if filing is not None:
-        return _account(person_by_id(filing.person_id), filing)
-    relief = db.session.scalars(select(ReliefRequest).where(ReliefRequest.case_id == case.id)).one()
-    return _account(person_by_id(relief.person_id), relief)
+def accounts_of(cases: Iterable[Case]) -> dict[UUID, Account]:
+    """The accounts of claims and requests for relief, with the identity number of the person each is about."""
+    ids = [case.id for case in cases]
+    found: dict[UUID, Account] = {}
+    for kind in (Filing, ReliefRequest):
+        person = (Person.id == kind.person_id) & (Person.jurisdiction == kind.jurisdiction)
+        rows = db.session.execute(select(kind, Person).join(Person, person).where(kind.case_id.in_(ids)))
+        for row, one in rows:
+            found[row.case_id] = Account(row.account_holder, row.bank, row.account_number, one.identity_number)
+    return found
 
 
-def _account(person: Person, row: Filing | ReliefRequest) -> Account:
-    return Account(row.account_holder, row.bank, row.account_number, person.identity_number)
-
-
-def originals_wanted(case: Case) -> list[str]:
-    """Papers whose original the plan wants seen before it pays, and nobody has ticked; ids of the edition's documents."""
-    filing = db.session.scalars(select(Filing).where(Filing.case_id == case.id)).one_or_none()
-    decision = latest_decision(case, "claim") if filing is not None else None
-    if filing is None or decision is None:
-        return []
-    payments = decision.outcome["answer"].get("payments") or ()
-    wanted = {name for one in payments if one["filing"] == case.reference for name in one["before_payment"]}
-    return sorted(wanted - set(filing.originals))
+def originals_wanted(cases: Iterable[Case]) -> dict[UUID, list[str]]:
+    """Papers whose original the plan wants seen before it pays, and nobody has ticked: ids of the edition's documents, by claim."""
+    known = {case.id: case for case in cases}
+    filings = {one.case_id: one for one in db.session.scalars(select(Filing).where(Filing.case_id.in_(known)))}
+    rows = db.session.scalars(
+        select(DecisionRow)
+        .where(DecisionRow.case_id.in_(filings), DecisionRow.kind == "claim")
+        .order_by(DecisionRow.created_at, DecisionRow.id)
+    )
+    decisions = {row.case_id: row for row in rows}
+    found: dict[UUID, list[str]] = {}
+    for case_id, decision in decisions.items():
+        payments = decision.outcome["answer"].get("payments") or ()
+        own = (one for one in payments if one["filing"] == known[case_id].reference)
+        wanted = {name for one in own for name in one["before_payment"]}
+        found[case_id] = sorted(wanted - set(filings[case_id].originals))
+    return found
 
 
 def freeze(
@@ -125,7 +138,8 @@ def freeze(
         with db.session.begin_nested():
             db.session.add(batch)
             db.session.flush()
-            items = [_item(batch, line, one) for line, one in enumerate(chosen, 1)]
+            accounts = accounts_of([one.case for one in chosen])
+            items = [_item(batch, line, one, accounts[one.case.id]) for line, one in enumerate(chosen, 1)]
             db.session.add_all(items)
             batch.digest = digest_of(items)
             db.session.flush()
@@ -144,8 +158,7 @@ def _check(one: Payable, owed: Balance) -> None:
         raise CannotPay(f"{one.case.reference} 的金额刚刚变了。请刷新名单再选。")
 
 
-def _item(batch: PaymentBatch, line: int, one: Payable) -> BatchItem:
-    account = account_of(one.case)
+def _item(batch: PaymentBatch, line: int, one: Payable, account: Account) -> BatchItem:
     return BatchItem(
         batch_id=batch.id,
         line=line,

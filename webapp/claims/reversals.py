@@ -74,7 +74,7 @@ def take_back(
         decision_id=entry.decision_id,
         key=f"reversal:{entry.id}:{before}",
         kind=REVERSAL,
-        borne=_part(entry.borne, amount, entry.amount),
+        borne=_part(entry, amount),
         reverses_id=entry.id,
     )
     written = enter(place_of(entry), [movement])
@@ -91,15 +91,18 @@ def take_back(
     return written
 
 
-def _part(borne: dict[str, int], amount: int, whole: int) -> dict[str, int]:
-    """Each payer's part of a contra entry, to the fen: shares of `amount`, the last takes what rounding leaves."""
-    parts: dict[str, int] = {}
-    rest = amount
-    for place, (payer, part) in enumerate(borne.items(), 1):
-        own = rest if place == len(borne) else part * amount // whole
-        parts[payer] = -own
-        rest -= own
-    return parts
+def _part(entry: LedgerEntry, amount: int) -> dict[str, int]:
+    """Each payer's part of a contra entry, below zero and to the fen: by what is left of his part, nobody more than that."""
+    left = dict(entry.borne)
+    for borne in db.session.scalars(select(LedgerEntry.borne).where(LedgerEntry.reverses_id == entry.id)):
+        for payer, part in borne.items():
+            left[payer] += part
+    whole = sum(left.values())
+    parts = {payer: part * amount // whole for payer, part in left.items()}
+    rest = (amount if parts else 0) - sum(parts.values())
+    for payer in sorted(left, key=lambda one: parts[one] - left[one])[:rest]:
+        parts[payer] += 1
+    return {payer: -part for payer, part in parts.items()}
 
 
 def place_of(entry: LedgerEntry) -> Place:

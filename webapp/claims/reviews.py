@@ -33,6 +33,7 @@ from webapp.claims.models import Filing
 from webapp.claims.plans import caps_of
 from webapp.claims.procedure import DEFAULT_BASIS, FIRST, settled, summary
 from webapp.claims.reversals import left_of, standing, take_back
+from webapp.claims.ruling import rules_of
 from webapp.claims.store import accident_of, filing_of
 from webapp.claims.workflow import PAYABLE
 from webapp.members.store import person_by_id
@@ -41,7 +42,7 @@ from webapp.persistence import db, record_event
 from webapp.policy import Decision, decide
 from webapp.policy.decisions.claim_values import money
 from webapp.policy.profile.benefits_facts import yuan
-from webapp.tenancy import business_date, profile
+from webapp.tenancy import business_date
 from webapp.unions import ancestors, union_by_id
 
 KIND = "claim_review"
@@ -100,7 +101,7 @@ def worked_out_anew(filing: Filing, claim: Case) -> tuple[Assessment, Decision]:
     person, plan = person_by_id(filing.person_id), plan_of(accident)
     facts = claim_facts(person, plan, [filing])
     facts["paid"] = [one for one in facts["paid"] if one["filing"] != claim.reference]
-    decision = decide("claim", facts, profile(), business_date())
+    decision = decide("claim", facts, rules_of(accident), business_date())
     return Assessment(claim.reference, plan, edition_of(accident), decision.as_dict()), decision
 
 
@@ -151,17 +152,18 @@ def _raise(claim: Case, place: Place, review_id: UUID, decision_id: UUID, due: d
         whole = money(payment["amount"])
         more = whole - _granted(claim, component)
         if more > 0:
-            borne = {payer: money(part) * more // whole for payer, part in (payment["borne"] or {}).items()}
-            _last_takes_the_rest(borne, more)
+            borne = _more_of_each(claim, component, payment["borne"] or {})
             key = f"review:{review_id}:{component}"
             movements.append(Movement(component, more, claim.id, decision_id, key, borne=borne))
     return bool(enter(place, movements))
 
 
-def _last_takes_the_rest(borne: dict[str, int], whole: int) -> None:
-    if borne:
-        last = list(borne)[-1]
-        borne[last] += whole - sum(borne.values())
+def _more_of_each(claim: Case, component: str, borne: dict[str, str]) -> dict[str, int]:
+    """What each payer still has to carry, so that his parts add up to his part of the whole."""
+    if not borne:
+        return {}
+    carried = [one.borne for one in entries_of_case(claim.id) if one.component == component]
+    return {payer: money(part) - sum(one.get(payer, 0) for one in carried) for payer, part in borne.items()}
 
 
 def _clause(decision: Decision) -> str:

@@ -1,0 +1,65 @@
+"""Reports of money: who bore what, to the fen, also of what was taken back."""
+
+from datetime import date
+
+import pytest
+
+from tests.claims.conftest import PLAN, Stage
+from tests.claims.paying import Money
+from webapp.claims.ledger import Caps, Movement, Place, enter, entries_of_case, hold
+from webapp.claims.money_reports import BY, Period, Report, report
+from webapp.claims.reversals import reverse, take_back
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+EDITION = "gd-newform-2022"
+
+
+def told(money: Money, by: str, period: str = "2022", of: str | None = None) -> Report:
+    """The report of the street union."""
+    found: Report = money.stage.read(lambda: report([money.union], Period.read(period, date(2022, 4, 1)), by, of))
+    return found
+
+
+def test_each_payers_part_is_summed_over_payments_and_what_was_taken_back_of_them(stage: Stage) -> None:
+    money = Money(stage)
+    [reference] = money.granted(60_000)
+
+    def divided() -> None:
+        case, person = stage.case(reference), stage.person(stage.read(lambda: stage.case(reference).worker_id))
+        place = Place(person.id, PLAN, EDITION)
+        hold(place, Caps(1_000_000))
+        borne = {"provincial_federation": 33_333, "platform": 3_334, "member": 13_334}
+        first = entries_of_case(case.id)[0]
+        [entry] = enter(place, [Movement("medical", 50_001, case.id, first.decision_id, "payment:x", borne=borne)])
+        words = {"reason": "算错", "clause": "GD30-A4-5b", "officer_id": stage.officers["maker"]}
+        take_back(case, entry, 10_001, **words)
+        reverse(case, entry.id, **words)
+
+    money.act(divided)
+    lines = {line.key: line for line in told(money, "payer").lines}
+    assert {key: line.granted for key, line in lines.items()} == {
+        "provincial_federation": 33_333,
+        "platform": 3_334,
+        "member": 13_334,
+        f"not_divided:{PLAN}": 50_000,
+    }
+    assert sum(line.net for line in lines.values()) == 50_000
+    assert all(line.net == 0 for key, line in lines.items() if ":" not in key), lines
+    assert "省总工会" in lines[f"not_divided:{PLAN}"].label
+
+
+def test_every_way_to_sum_up_gives_the_same_total_and_leads_to_its_entries(stage: Stage) -> None:
+    money = Money(stage)
+    for amount in (60_000, 300_000, 30_000):
+        money.granted(amount)
+    batch = money.sent()
+    money.take_in(batch, money.answer(batch, failed=[1]))
+    for by in BY:
+        found = told(money, by)
+        assert found.total.net == sum(line.net for line in found.lines) == 270_000
+        for line in found.lines:
+            entries = told(money, by, of=line.key).entries
+            assert len(entries) == line.entries and sum(entry.amount for entry, _case in entries) == line.net
+    assert [line.label for line in told(money, "band").lines] == ["应付 200.00 元", "应付 2000.00 元", "应付 500.00 元"]
+    assert 0 < told(money, "plan").paid < 270_000
+    assert told(money, "plan", "2022-03").lines == [] and told(money, "month", "2022-04").total.entries == 3
