@@ -1,4 +1,4 @@
-"""The procedure of hardship relief: asking, visit and amount, a second officer above the union's own threshold, grant. Nothing here commits.
+"""Hardship relief: asking, visit and amount, a second officer above the union's own threshold, grant. Nothing here commits.
 
 A request is a case like any other, decided by the union of the person's seat. A grant enters the ledger, and the money desk pays it
 beside the claims.
