@@ -8,6 +8,7 @@ from webapp.cases import Case, DecisionRow, record_decision
 from webapp.claims.facts import claim_facts
 from webapp.claims.models import Accident, Filing
 from webapp.claims.plans import code_words, edition_by_id, edition_on, plan_by_id, row_words
+from webapp.claims.ruling import pin, rules_of
 from webapp.claims.store import accident_of
 from webapp.members import Person
 from webapp.members.store import person_by_id
@@ -94,7 +95,7 @@ class Assessment:
 
 def plan_of(accident: Accident) -> Plan:
     """The plan an accident was reported under."""
-    plan = plan_by_id(profile(), accident.plan)
+    plan = plan_by_id(rules_of(accident), accident.plan)
     assert plan is not None, f"the profile has no plan {accident.plan}"
     return plan
 
@@ -111,7 +112,7 @@ def edition_of(accident: Accident) -> Edition | None:
 def decided_now(person: Person, accident: Accident, filings: list[Filing]) -> Decision:
     """The policy's word on these filings of a person, on top of all that was decided before."""
     facts = claim_facts(person, plan_of(accident), filings)
-    return decide("claim", facts, profile(), business_date())
+    return decide("claim", facts, rules_of(accident), business_date())
 
 
 def assess(filing: Filing, case: Case) -> tuple[Assessment, Decision] | None:
@@ -125,6 +126,7 @@ def assess(filing: Filing, case: Case) -> tuple[Assessment, Decision] | None:
 
 def keep_assessment(filing: Filing, case: Case) -> tuple[Assessment, DecisionRow]:
     """Assess a filing, keep the decision with its case, and note the result on the filing."""
+    pin(accident_of(filing))
     assessed = assess(filing, case)
     assert assessed is not None, "a filing that was handed in has a day"
     found, decision = assessed

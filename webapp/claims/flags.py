@@ -8,11 +8,11 @@ from webapp.cases import Case
 from webapp.claims.assessing import edition_of, plan_of
 from webapp.claims.facts import base_facts
 from webapp.claims.models import Accident, Bill, Filing
+from webapp.claims.ruling import rules_of
 from webapp.claims.store import accident_of, bills_of, others_with_account, same_invoices
 from webapp.members.store import person_by_id
 from webapp.persistence import db
 from webapp.policy import decide
-from webapp.tenancy import profile
 from webapp.web.dates import CHINA
 
 
@@ -62,6 +62,6 @@ def _first_day(filing: Filing, accident: Accident, day: date) -> Iterator[Flag]:
     if edition_of(accident) is None:
         return
     plan = plan_of(accident)
-    cover = decide("cover", base_facts(person_by_id(filing.person_id), plan, day), profile(), day)
+    cover = decide("cover", base_facts(person_by_id(filing.person_id), plan, day), rules_of(accident), day)
     if cover.answer.get("from") == day.isoformat():
         yield Flag("first_day", f"出险日 {day} 正是本人保障的第一天")

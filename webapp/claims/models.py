@@ -40,7 +40,8 @@ class Accident(Scoped):
 
     `number` counts a person's accidents from 1. `at` is the moment (None until it is said), `time_known` whether the time of day is.
     `kind` is an event_kind of the profile, `third_party` yes, no or unclear. `plan` and `edition` are those that govern its day,
-    pinned at the first submission (`edition` None: terms are not known). `answers`: the edition's own questions.
+    pinned at the first submission (`edition` None: terms are not known). `rules` is the digest of the profile it is assessed by,
+    `ruled_on` and `ruled_at` the business day and the moment it was pinned (see ruling.py). `answers`: the edition's own questions.
     """
 
     __tablename__ = "claim_accidents"
@@ -55,6 +56,9 @@ class Accident(Scoped):
     story: Mapped[str] = mapped_column(SecretText("claim_accidents.story"), default="")
     third_party: Mapped[str | None] = mapped_column(String(10))
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    rules: Mapped[str | None] = mapped_column(String(64))
+    ruled_on: Mapped[date | None] = mapped_column(Date)
+    ruled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     __table_args__ = (ref("person_id", "persons"), UniqueConstraint("jurisdiction", "person_id", "number"))

@@ -27,6 +27,7 @@ from webapp.claims.flags import flags_of
 from webapp.claims.ledger import Movement, Place, enter, hold
 from webapp.claims.models import Accident, Filing
 from webapp.claims.plans import caps_of
+from webapp.claims.ruling import pin
 from webapp.claims.store import KIND, accident_of, cases_by_id, filing_of, filings_of
 from webapp.claims.workflow import needs_second, why_not_granted
 from webapp.members import Person, active_seat, seats_of
@@ -73,6 +74,7 @@ def hand_in(filing: Filing, case: Case) -> Assessment:
         filing.filed_on = today
         case.union_id = union_for(person)
         submit(case, _plans(case.union_id))
+    pin(accident)
     edition = edition_of(accident)
     accident.edition = edition.id if edition is not None else None
     assert accident.at is not None, "a filing without a day of the accident is not handed in"

@@ -38,7 +38,19 @@ def split(filing: Filing, case: Case, *, officer_id: UUID, reason: str) -> Accid
     if not beside:
         raise CannotRegroup("这次意外只有这一件申报，不用分开。")
     apart = new_accident(person_by_id(filing.person_id), plan=accident.plan)
-    for name in ("edition", "kind", "at", "time_known", "place", "story", "third_party", "answers"):
+    for name in (
+        "edition",
+        "kind",
+        "at",
+        "time_known",
+        "place",
+        "story",
+        "third_party",
+        "answers",
+        "rules",
+        "ruled_on",
+        "ruled_at",
+    ):
         setattr(apart, name, getattr(accident, name))
     filing.accident_id = apart.id
     db.session.flush()

@@ -191,6 +191,9 @@ def upgrade() -> None:
         sa.Column("story", sa.LargeBinary(), nullable=False),
         sa.Column("third_party", sa.String(length=10), nullable=True),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("rules", sa.String(length=64), nullable=True),
+        sa.Column("ruled_on", sa.Date(), nullable=True),
+        sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["jurisdiction", "person_id"],
