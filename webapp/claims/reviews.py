@@ -34,7 +34,6 @@ from webapp.claims.plans import caps_of
 from webapp.claims.procedure import DEFAULT_BASIS, FIRST, settled, summary
 from webapp.claims.reversals import left_of, standing, take_back
 from webapp.claims.ruling import rules_of
-from webapp.claims.ruling import rules_of
 from webapp.claims.store import accident_of, filing_of
 from webapp.claims.workflow import PAYABLE
 from webapp.members.store import person_by_id
