@@ -15,7 +15,7 @@ from tests import world as worlds
 from tests.client import Browser, browse
 from tests.databases import EMPTY, Databases, PostgresDatabases, SqliteDatabases
 from tests.postgres import binaries, running_cluster
-from tests.turns import has_its_turn
+from tests.turns import having_their_turn
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.persistence import db
@@ -31,8 +31,9 @@ ClientFor = Callable[[str | None], Browser]
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In an ordinary run combinations take turns (tests/turns.py)."""
     if not os.environ.get("GONGHUI_TEST_ALL"):
-        config.hook.pytest_deselected(items=[item for item in items if not has_its_turn(item)])
-        items[:] = [item for item in items if has_its_turn(item)]
+        kept = having_their_turn(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
 
 
 class Served:

@@ -1,12 +1,13 @@
 """Which of the combinations of database, province and role run in an ordinary run; `make test-all` runs every one.
 
 A test of three provinces on two databases is six items that differ little. They take turns: each item of a province runs on one
-of the databases, and neighbours on different ones, so that every test meets every province and both databases. In the matrix of
-isolation each route is tried by the worker and the officer of one of the two provinces, neighbours by those of the other.
+of the databases, and neighbours on different ones, so that every test meets every province and both databases. Tests of the rooms
+in `PAGES` look at what pages say: each runs on one database, half of them on either, unless it is marked `both_databases`. In the
+matrix of isolation each route is tried by the worker and the officer of one of the two provinces, neighbours by those of the other.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +16,32 @@ import pytest
 PROFILES = sorted(path.stem for path in (Path(__file__).parents[1] / "policies").glob("*.yaml"))
 DATABASES = ("sqlite", "postgresql")
 WORLDS = ("alpha", "beta")
+PAGES = {"accounts", "home", "notices", "office", "stations", "unions"}
 
 
-def has_its_turn(item: pytest.Item) -> bool:
-    """Whether an item runs in an ordinary run."""
+def having_their_turn(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The items of an ordinary run."""
+    names = {item.nodeid for item in items}
+    return [item for item in items if _has_its_turn(item, names)]
+
+
+def _has_its_turn(item: pytest.Item, names: Collection[str]) -> bool:
     params: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
-    provinces = [value for value in params.values() if isinstance(value, str) and value in PROFILES]
-    if "database" in params and provinces:
-        places = [PROFILES.index(provinces[0]), DATABASES.index(params["database"]), *_others(params, item)]
-        return sum(places) % 2 == 0
+    province = next((value for value in params.values() if isinstance(value, str) and value in PROFILES), None)
+    if "database" in params and _other_database(item.nodeid) in names:
+        if province is not None:
+            return sum((PROFILES.index(province), DATABASES.index(params["database"]), *_others(params, item))) % 2 == 0
+        if item.path.parent.name in PAGES and item.get_closest_marker("both_databases") is None:
+            return sum((DATABASES.index(params["database"]), *_others(params, item))) % 2 == 0
     role = str(params.get("role", ""))
     if role.rpartition("-of-")[2] in WORLDS and "route" in params:
         return (WORLDS.index(role.rpartition("-of-")[2]) + _number(str(params["route"]))) % 2 == 0
     return True
+
+
+def _other_database(name: str) -> str:
+    here, there = DATABASES if DATABASES[0] in name else reversed(DATABASES)
+    return name.replace(here, there)
 
 
 def _others(params: dict[str, Any], item: pytest.Item) -> Iterator[int]:

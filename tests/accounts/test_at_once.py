@@ -4,10 +4,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
+
 from webapp.accounts import add_officer, one_time_link
 from webapp.accounts.codes import MOST_TRIES, NoCode, TooOften, redeem, send_code
 from webapp.accounts.officers import use_link
 from webapp.persistence import unit_of_work
+
+pytestmark = pytest.mark.both_databases
 
 PHONE = "13800138000"
 TOGETHER = 8

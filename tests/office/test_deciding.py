@@ -36,6 +36,7 @@ def in_inbox(browser: Browser, query: str = "") -> list[str]:
     return [link.text for link in page.select("th[scope=row] a")]
 
 
+@pytest.mark.both_databases
 def test_64_verdicts_at_once_on_one_case_have_one_effect(stage: Stage) -> None:
     [reference] = stage.open()
     path = f"/office/cases/{reference}"
@@ -140,6 +141,7 @@ def bulk_fields(page: str, token: str) -> dict[str, object]:
     return {"csrf_token": token, "verdict": "grant", "chosen": chosen}
 
 
+@pytest.mark.both_databases
 def test_two_bulk_decisions_at_once_on_the_same_cases_do_not_lock_each_other_out(stage: Stage) -> None:
     references = stage.open(8)
     pages = []
