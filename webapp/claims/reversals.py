@@ -15,11 +15,12 @@ from webapp.cases.store import add_once
 from webapp.claims.balances import balances_in
 from webapp.claims.batches import hold_cases
 from webapp.claims.ledger import PAYMENT, REVERSAL, Caps, Movement, Place, enter, entries_of_case, hold
-from webapp.claims.models import LedgerEntry
+from webapp.claims.models import Filing, LedgerEntry
 from webapp.claims.payment_models import MoneyBack, Reversal
 from webapp.claims.plans import caps_of, edition_by_id, plan_by_id
 from webapp.claims.procedure import settled
-from webapp.claims.store import KIND
+from webapp.claims.ruling import rules_of
+from webapp.claims.store import KIND, accident_of
 from webapp.persistence import db, record_event
 from webapp.tenancy import profile
 
@@ -111,8 +112,9 @@ def place_of(entry: LedgerEntry) -> Place:
 
 
 def caps_for(entry: LedgerEntry) -> Caps:
-    """The caps over an entry; none for a plan that the profile does not hold (any more)."""
-    plan = plan_by_id(profile(), entry.plan)
+    """The caps over an entry, by the rules of its accident; none for a plan that the profile does not hold."""
+    filing = db.session.scalars(select(Filing).where(Filing.case_id == entry.case_id)).one_or_none()
+    plan = plan_by_id(rules_of(accident_of(filing)) if filing is not None else profile(), entry.plan)
     edition = edition_by_id(plan, entry.edition) if plan is not None else None
     return caps_of(edition) if edition is not None else Caps()
 
