@@ -7,7 +7,7 @@ matrix of isolation each route is tried by the worker and the officer of one of 
 """
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +30,9 @@ def _has_its_turn(item: pytest.Item, names: Collection[str]) -> bool:
     province = next((value for value in params.values() if isinstance(value, str) and value in PROFILES), None)
     if "database" in params and _other_database(item.nodeid) in names:
         if province is not None:
-            return sum((PROFILES.index(province), DATABASES.index(params["database"]), *_others(params, item))) % 2 == 0
+            return (PROFILES.index(province) + DATABASES.index(params["database"]) + _others(item)) % 2 == 0
         if item.path.parent.name in PAGES and item.get_closest_marker("both_databases") is None:
-            return sum((DATABASES.index(params["database"]), *_others(params, item))) % 2 == 0
+            return (DATABASES.index(params["database"]) + _others(item)) % 2 == 0
     role = str(params.get("role", ""))
     if role.rpartition("-of-")[2] in WORLDS and "route" in params:
         return (WORLDS.index(role.rpartition("-of-")[2]) + _number(str(params["route"]))) % 2 == 0
@@ -44,10 +44,11 @@ def _other_database(name: str) -> str:
     return name.replace(here, there)
 
 
-def _others(params: dict[str, Any], item: pytest.Item) -> Iterator[int]:
+def _others(item: pytest.Item) -> int:
     """A number of the test and of its other parameters."""
-    rest = [repr(value) for name, value in params.items() if name != "database" and value not in PROFILES]
-    yield _number(f"{item.nodeid.partition('[')[0]} {rest}")
+    name, _, rest = item.nodeid.partition("[")
+    kept = [part for part in rest.rstrip("]").split("-") if part not in DATABASES and part not in PROFILES]
+    return _number(f"{name} {kept}")
 
 
 def _number(text: str) -> int:
