@@ -107,3 +107,16 @@ def test_the_style_guide_is_clean_but_for_the_sample_errors_and_not_shown_in_pro
 def test_no_template_marks_text_as_safe() -> None:
     templates = Path(__file__).parents[2] / "templates"
     assert [path.name for path in templates.rglob("*.html") if "|safe" in path.read_text().replace(" ", "")] == []
+
+
+def test_a_page_below_a_link_of_the_navigation_marks_it() -> None:
+    inbox, stations = Link("待办", "/office"), Link("站点", "/office/stations")
+    identity = Identity(navigation=(inbox, stations))
+    assert identity.section("/office/stations/new") == stations
+    assert identity.section("/office/settings") is None and identity.section("/officers/login") is None
+
+
+def test_who_is_signed_in_finds_the_way_out_on_every_page(edge: Flask, visitor: FlaskClient) -> None:
+    register_identity(edge, lambda: Identity(name="甲省", account=(Link("退出登录", "/logout"),)))
+    way_out = page(visitor).select_one(".site-header__tools a[href='/logout']")
+    assert text_of(way_out) == "退出登录"

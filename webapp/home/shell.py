@@ -25,6 +25,8 @@ OFFICE = (
     Link("付款", "/office/payments"),
 )
 POLICY = Link("政策", "/desk")
+LEAVE = Link("退出登录", "/logout")
+PASSWORD = Link("修改密码", "/officers/password")
 EDITORS = frozenset({POLICY_AUTHOR, POLICY_APPROVER})
 BARE = "各地新就业形态劳动者入会服务"
 
@@ -34,8 +36,16 @@ def identity_of_host() -> Identity:
     if maybe_current() is None:
         return Identity(service=BARE, banner=_banner())
     if maybe_current() == NATIONAL:
-        return Identity(service=BARE, banner=_banner(), navigation=(POLICY,) if current_officer() else ())
-    rules, set_here = profile(), province_settings()
+        signed_in = current_officer() is not None
+        return Identity(
+            service=BARE,
+            banner=_banner(),
+            navigation=(POLICY,) if signed_in else (),
+            account=(LEAVE,) if signed_in else (),
+            footer=(PASSWORD,) if signed_in else (),
+        )
+    rules, set_here, officer = profile(), province_settings(), current_officer()
+    privacy = (Link("个人信息保护说明", "/privacy"),) if set_here["privacy_text"] else ()
     return Identity(
         name=rules.name,
         federation=f"{rules.name}总工会",
@@ -46,7 +56,8 @@ def identity_of_host() -> Identity:
         hotline=set_here["hotline"] or _hotline(rules),
         banner=_banner(),
         navigation=_navigation(),
-        footer=(Link("个人信息保护说明", "/privacy"),) if set_here["privacy_text"] else (),
+        footer=(*privacy, PASSWORD) if officer else privacy,
+        account=(LEAVE,) if officer else (),
     )
 
 

@@ -64,6 +64,17 @@ class Identity:
     navigation: tuple[Link, ...] = ()
     help_url: str = "/help"
     footer: tuple[Link, ...] = field(default=())
+    account: tuple[Link, ...] = ()
+
+    def section(self, path: str) -> Link | None:
+        """The link of the navigation that a page lies under; one that others begin with stands for its own page only."""
+        for link in self.navigation:
+            begins = f"{link.url.rstrip('/')}/"
+            if path.startswith(begins) and not any(
+                one.url.startswith(begins) for one in self.navigation if one != link
+            ):
+                return link
+        return None
 
 
 def register_identity(app: Flask, provider: Callable[[], Identity]) -> None:
