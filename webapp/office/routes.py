@@ -24,6 +24,7 @@ from webapp.office.store import (
 from webapp.persistence import writes
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.pagination import Page, page_number
+from webapp.web.shell import Link
 
 bp = Blueprint("office", __name__, url_prefix="/office")
 PAGE_SIZE = 50
@@ -92,7 +93,8 @@ def decision(reference: str) -> ResponseReturnValue:
     except (AlreadyDecided, IllegalMove):
         raise _already(row) from None
     except (EffectRefused, NotYours) as refused:
-        raise Problem(409, str(refused)) from None
+        back = Link("回到这件事项", url_for("office.case", reference=row.reference, **kept()))
+        raise Problem(409, str(refused), title="还不能办理", back=back) from None
     return _to(row, following)
 
 

@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webapp.web.htmx import VARY, is_fragment_request
+from webapp.web.shell import Link
 
 
 class Text(NamedTuple):
@@ -34,12 +35,17 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class Problem(HTTPException):
-    """A refusal with a sentence for the user: `raise Problem(409, "这件申请刚刚已由另一位工作人员处理。")`."""
+    """A refusal with a sentence for the user: `raise Problem(409, "这件申请刚刚已由另一位工作人员处理。")`.
 
-    def __init__(self, code: int, message: str) -> None:
+    `title` where the usual heading of the code says something else; `back` is a link to where he can go on.
+    """
+
+    def __init__(self, code: int, message: str, *, title: str = "", back: Link | None = None) -> None:
         super().__init__(description=message)
         self.code = code
         self.message = message
+        self.title = title
+        self.back = back
 
 
 def _text_of(error: HTTPException) -> Text:
@@ -48,7 +54,7 @@ def _text_of(error: HTTPException) -> Text:
     code = error.code or 500
     known = TEXTS.get(code) or TEXTS[400 if code < 500 else 500]
     if isinstance(error, Problem):
-        return Text(known.title, error.message)
+        return Text(error.title or known.title, error.message)
     return known
 
 
@@ -56,10 +62,10 @@ def _saved_sentence() -> str:
     return "您刚才提交的内容没有保存。" if request.method in UNSAFE else "您的资料没有任何改动。"
 
 
-def _render(text: Text, code: int) -> Response:
+def _render(text: Text, code: int, back: Link | None = None) -> Response:
     template = "web/_problem.html" if is_fragment_request() else "web/problem.html"
     try:
-        body = render_template(template, problem=text, code=code, saved=_saved_sentence())
+        body = render_template(template, problem=text, code=code, saved=_saved_sentence(), back=back)
     except Exception:
         current_app.logger.exception("the problem page itself failed")
         body = (
@@ -74,7 +80,7 @@ def _render(text: Text, code: int) -> Response:
 def _refuse(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    response = _render(_text_of(error), error.code)
+    response = _render(_text_of(error), error.code, getattr(error, "back", None))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
