@@ -98,10 +98,12 @@ class DetailsForm(Form):
     funds_independent = CheckboxField("经费独立管理", optional=True)
     many_women = CheckboxField("女职工较多", optional=True)
     stands_in_named = CheckboxField("由它代为受理，到联合会成立为止", optional=True)
-    officer_name = TextField("首任管理员的姓名", optional=True, max_length=60, autocomplete="off")
+    officer_name = TextField(
+        "首任管理员的姓名", hint="批准成立以前要填", optional=True, max_length=60, autocomplete="off"
+    )
     officer_login = TextField(
         "首任管理员的登录名",
-        hint="字母、数字和 . _ -，以后不能改",
+        hint="批准成立以前要填。字母、数字和 . _ -，以后不能改",
         optional=True,
         max_length=60,
         autocomplete="off",
