@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from webapp.accounts import Officer, Role
-from webapp.cases.models import Step
+from webapp.cases.models import Case, Step
+from webapp.cases.registry import kinds
 from webapp.cases.workflow import StepState
 from webapp.home.directory import ProvinceLink
 from webapp.persistence import db, unit_of_work
@@ -17,32 +18,43 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class DemoOfficer:
-    """One login to try: his union and how many cases wait for it."""
+    """One login to try: his union, and how many cases of which kinds wait for it (the kind's word → number)."""
 
     login: str
     union: str
-    waiting: int
+    waiting: dict[str, int]
 
 
 def demo_officers(links: list[ProvinceLink]) -> list[tuple[ProvinceLink, list[DemoOfficer]]]:
-    """For each province the officers with the most cases to decide, the busiest first."""
-    return [(link, _busiest(link.jurisdiction)) for link in links]
+    """For each province the officers with the most to decide, the busiest first; for every kind of case at least one."""
+    return [(link, _worth_trying(link.jurisdiction)) for link in links]
 
 
-def _busiest(jurisdiction: str) -> list[DemoOfficer]:
+def _worth_trying(jurisdiction: str) -> list[DemoOfficer]:
+    everybody = sorted(_officers(jurisdiction), key=lambda one: (-sum(one.waiting.values()), one.login))
+    shown, known = everybody[:SHOWN], {kind for one in everybody[:SHOWN] for kind in one.waiting}
+    for one in everybody[SHOWN:]:
+        if one.waiting.keys() - known:
+            shown.append(one)
+            known |= one.waiting.keys()
+    return shown
+
+
+def _officers(jurisdiction: str) -> list[DemoOfficer]:
+    labels, found = {kind.name: kind.label for kind in kinds()}, dict[str, DemoOfficer]()
     with unit_of_work(jurisdiction, write=False):
-        waiting = (
-            select(Step.jurisdiction, Step.union_id, func.count().label("waiting"))
-            .where(Step.state == StepState.OPEN)
-            .group_by(Step.jurisdiction, Step.union_id)
-            .subquery()
-        )
         statement = (
-            select(Officer.login, Union.name, func.coalesce(waiting.c.waiting, 0).label("waiting"))
+            select(Officer.login, Union.name, Case.kind, func.count(Case.id.distinct()))
             .join(Role, (Role.officer_id == Officer.id) & (Role.jurisdiction == Officer.jurisdiction))
             .join(Union, (Union.id == Role.union_id) & (Union.jurisdiction == Role.jurisdiction))
-            .outerjoin(waiting, (waiting.c.union_id == Union.id) & (waiting.c.jurisdiction == Union.jurisdiction))
-            .order_by(func.coalesce(waiting.c.waiting, 0).desc(), Officer.login)
-            .limit(SHOWN)
+            .join(Step, (Step.union_id == Union.id) & (Step.jurisdiction == Union.jurisdiction))
+            .join(Case, (Case.id == Step.case_id) & (Case.jurisdiction == Step.jurisdiction))
+            .where(Step.state == StepState.OPEN)
+            .group_by(Officer.login, Union.name, Case.kind)
+            .order_by(Officer.login, Union.name, Case.kind)
         )
-        return [DemoOfficer(*row) for row in db.session.execute(statement)]
+        for login, union, kind, waiting in db.session.execute(statement):
+            officer = found.setdefault(login, DemoOfficer(login, union, {}))
+            label = labels.get(kind, kind)
+            officer.waiting[label] = officer.waiting.get(label, 0) + waiting
+    return list(found.values())
