@@ -21,7 +21,7 @@ from webapp.members import Membership, Person
 from webapp.persistence import db, unit_of_work
 from webapp.policy.layered import stated_rows
 from webapp.unions import Union
-from webapp.unions.settings import UNIONS_OWN_CHANNELS
+from webapp.unions.settings import UNIONS_OWN_CHANNELS, second_approval
 
 __all__ = ["grown"]
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -237,3 +237,25 @@ def test_a_union_can_close_a_channel_and_cannot_invent_one(grown: Grown) -> None
             place = db.session.scalars(select(Union.division).where(Union.id == union)).one()
         refused = officer.submit("/office/entries/drives/new", fields | {"division": place})
         assert refused.status_code == 422 and "不用这种渠道" in words(refused.text)
+
+
+def test_a_union_sets_above_which_amount_a_second_officer_agrees(grown: Grown) -> None:
+    asking = [
+        one
+        for one in REAL
+        if any(stated_rows(plan.editions) for plan in stated_rows(rules(grown.app, one).rules.benefits))
+    ]
+    assert asking, "a province with a plan"
+    for province in REAL:
+        top = top_of(grown, province)
+        officer = administrator(grown, province, top)
+        if province not in asking:
+            assert "理赔复核" not in words(officer.get(f"/office/founding/unions/{top}").text)
+            continue
+        for amount, says in (("0", "金额要大于 0"), ("三千", "金额应为数字"), ("1.234", "最多两位小数")):
+            refused = send(officer, top, "second", "保存", amount=amount)
+            assert refused.status_code == 422 and says in words(refused.text)
+        for amount, fen in (("3,000.5 元", 300_050), ("", None)):
+            assert send(officer, top, "second", "保存", amount=amount).status_code == 303
+            with grown.app.app_context(), unit_of_work(province, write=False):
+                assert second_approval(top) == fen
