@@ -83,6 +83,7 @@ def _with_errors(page: Page) -> None:
     if button.count() != 1:
         return
     page.evaluate("() => document.querySelectorAll('main input').forEach((e) => { e.checked = false; })")
+    page.evaluate("() => document.querySelectorAll('main details').forEach((e) => { e.open = true; })")
     button.click()
     page.wait_for_load_state()
     if page.locator("#error-summary").count():

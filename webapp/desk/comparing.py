@@ -1,14 +1,19 @@
 """Two provinces, or two revisions of one, over all keys."""
 
+import re
 from dataclasses import dataclass
 
 from webapp.desk.panels import Change, changes
 from webapp.desk.source import PROFILE
 from webapp.desk.store import open_drafts, publications
+from webapp.policy.profile.meanings import FRAME
 from webapp.policy.upgrades import upgraded
 from webapp.policy.yaml_text import read
 from webapp.tenancy import NATIONAL, current, library
 from webapp.web.dates import moment
+
+SECTIONS = {key: re.split("[；：（，]", words)[0] for key, words in FRAME.items()}
+"""What each section of a profile is about, in few words."""
 
 
 @dataclass(frozen=True)

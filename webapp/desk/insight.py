@@ -104,7 +104,7 @@ def _result(profile: Profile, row: Any) -> str:
         parts.append(profile.label("modality", modality))
     kinds = getattr(row, "to", None)
     if kinds:
-        parts.append("、".join(profile.label("union_kind", one) for one in kinds))
+        parts.append("、".join("所在地工会" if one == "local" else profile.label("union_kind", one) for one in kinds))
     label = getattr(row, "label", None)
     if label and not kinds:
         parts.append(label)

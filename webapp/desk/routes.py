@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.desk import beginning, pages
 from webapp.desk.acting import ACTS, Asked, of_request
-from webapp.desk.comparing import compare, texts_to_compare
+from webapp.desk.comparing import SECTIONS, compare, texts_to_compare
 from webapp.desk.forms import CompareForm, DecisionForm, DocumentForm, ProvinceForm
 from webapp.desk.standing import approver, author, standing
 from webapp.desk.store import Subject, open_draft, publications, publish, send_back, subject, subjects
@@ -121,7 +121,7 @@ def comparison() -> ResponseReturnValue:
     rows = None
     if request.args.get("before") and form.validate():
         rows = compare(offered[form.before.data], offered[form.after.data])
-    return page_or_fragment("desk/compare.html", chosen=form, rows=rows)
+    return page_or_fragment("desk/compare.html", chosen=form, rows=rows, meanings=SECTIONS)
 
 
 @bp.get("/words")

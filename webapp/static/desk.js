@@ -35,9 +35,9 @@
         cm.highlightSelectionMatches(), cm.lintGutter(), cm.syntaxHighlighting(colours(cm)),
         form.elements.part.value === "full" ? [] : cm.yaml(),
         cm.autocompletion({ override: [complete], icons: false }),
-        cm.keymap.of([].concat(cm.completionKeymap, cm.defaultKeymap, cm.historyKeymap, cm.searchKeymap, cm.foldKeymap, cm.lintKeymap, [cm.indentWithTab])),
+        cm.keymap.of([].concat(cm.completionKeymap, cm.defaultKeymap, cm.historyKeymap, cm.searchKeymap, cm.foldKeymap, cm.lintKeymap)),
         cm.EditorState.phrases.of(PHRASES),
-        cm.EditorView.contentAttributes.of({ "aria-label": label.textContent + "。按 Esc 再按 Tab 离开编辑框" }),
+        cm.EditorView.contentAttributes.of({ "aria-label": label.textContent + "。缩进按 Ctrl 和 ]，减少缩进按 Ctrl 和 [", tabindex: "0" }),
         cm.EditorView.theme(THEME),
         cm.EditorView.updateListener.of(function (update) {
           if (!update.docChanged) return;
@@ -58,7 +58,7 @@
   };
   var THEME = {
     "&": { color: "var(--text)", backgroundColor: "var(--bg)", border: "2px solid var(--line-strong)", borderRadius: ".5rem", fontSize: ".9375rem", height: "36rem" },
-    "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "1px" },
+    "&.cm-focused": { outline: "0" },
     ".cm-scroller": { fontFamily: "ui-monospace, 'Noto Sans Mono CJK SC', monospace", lineHeight: "1.6" },
     ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--text-soft)", border: "0" },
     ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--action-soft)" },
