@@ -132,3 +132,32 @@ def visit(chromium: Browser) -> Iterator[Visits]:
     for window in opened:
         window.close()
     assert bad == []
+
+
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Iterator[dict[str | None, Visit]]:
+    """Windows that are kept from test to test, by province."""
+    kept: dict[str | None, Visit] = {}
+    yield kept
+    for window in kept.values():
+        window.close()
+
+
+@pytest.fixture
+def revisit(chromium: Browser, windows: dict[str | None, Visit]) -> Iterator[Visits]:
+    """Like `visit`, in a window that is kept: its cookies are forgotten, its size is a phone's again."""
+    opened: list[Visit] = []
+
+    def start(port: int, *, jurisdiction: str | None = "alpha", expected: tuple[int, ...] = ()) -> Visit:
+        if jurisdiction not in windows:
+            windows[jurisdiction] = Visit(chromium, port, jurisdiction)
+        window = windows[jurisdiction]
+        window.bad, window.expected = [], expected
+        window.context.clear_cookies()
+        window.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        window.page.emulate_media(color_scheme="light")
+        opened.append(window)
+        return window
+
+    yield start
+    assert [line for window in opened for line in window.bad] == []
