@@ -34,7 +34,9 @@ def readings(loaded: Loaded, sections: frozenset[str] | None = None) -> frozense
     """The ids of the readings whose alternative is stated in `sections` (None = all but those apart)."""
     stated = loaded.readings
     if not stated:
-        stated.update((key, frozenset(_named(value))) for key, value in loaded.document.data.items() if key not in APART)
+        stated.update(
+            (key, frozenset(_named(value))) for key, value in loaded.document.data.items() if key not in APART
+        )
     return frozenset().union(*(found for key, found in stated.items() if sections is None or key in sections))
 
 

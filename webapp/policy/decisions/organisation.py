@@ -99,7 +99,9 @@ def _parents(story: Story, row: Needs, parents: tuple[Any, ...] | None) -> Itera
 def _inside(story: Story, row: UnionKind, parents: tuple[Any, ...] | None) -> Iterable[tuple[str, str]]:
     """A kind that is set up inside others needs one of them above it."""
     if row.inside is not None and parents is not None and not set(row.inside.kinds) & set(parents):
-        story.say(f"{story.kinds([row.id])}要设在{story.kinds(row.inside.kinds)}里面", [row.inside], table="union_kinds")
+        story.say(
+            f"{story.kinds([row.id])}要设在{story.kinds(row.inside.kinds)}里面", [row.inside], table="union_kinds"
+        )
         yield "refused", ""
 
 
