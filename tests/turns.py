@@ -3,7 +3,7 @@
 A test of three provinces on two databases is six items that differ little. They take turns: each item of a province runs on one
 of the databases, and neighbours on different ones, so that every test meets every province and both databases. Tests of the rooms
 in `PAGES` look at what pages say: each runs on one database, half of them on either, unless it is marked `both_databases`. In the
-matrix of isolation each route is tried by the worker and the officer of one of the two provinces, neighbours by those of the other.
+matrix of isolation each route is tried by each role once: by that of one of the two provinces, on one of the databases.
 """
 
 import hashlib
@@ -33,9 +33,11 @@ def _has_its_turn(item: pytest.Item, names: Collection[str]) -> bool:
             return (PROFILES.index(province) + DATABASES.index(params["database"]) + _others(item)) % 2 == 0
         if item.path.parent.name in PAGES and item.get_closest_marker("both_databases") is None:
             return (DATABASES.index(params["database"]) + _others(item)) % 2 == 0
-    role = str(params.get("role", ""))
-    if role.rpartition("-of-")[2] in WORLDS and "route" in params:
-        return (WORLDS.index(role.rpartition("-of-")[2]) + _number(str(params["route"]))) % 2 == 0
+    if "role" in params and "route" in params:
+        world = str(params["role"]).rpartition("-of-")[2]
+        number = _number(f"{params['route']} {str(params['role']).partition('-of-')[0]}")
+        on = DATABASES.index(params["database"])
+        return number % 2 == on and (world not in WORLDS or number // 2 % 2 == WORLDS.index(world))
     return True
 
 

@@ -1,5 +1,6 @@
 """A new province in a day: from `gonghui policy new` to a worker who joins on its subdomain, on servers that were never restarted."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -133,6 +134,9 @@ def written(folder: Path) -> str:
     return path.read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    "database", ["sqlite", "postgresql"] if os.environ.get("GONGHUI_TEST_ALL") else ["postgresql"], indirect=True
+)
 def test_from_policy_new_to_a_worker_joining_without_a_restart(
     visit: Visits, deployment: Flask, servers: dict[int, "subprocess.Popen[bytes]"], tmp_path: Path
 ) -> None:

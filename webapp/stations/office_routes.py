@@ -292,7 +292,12 @@ def nomination(station_id: UUID) -> ResponseReturnValue:
         flash(f"已推荐，编号 {case.reference}。")
         return redirect(url_for("office_stations.show", station_id=station_id), 303)
     return page_or_fragment(
-        "stations/office/nomination.html", form=form, station=station, decision=decision, words=modality_words()
+        "stations/office/nomination.html",
+        form=form,
+        known=known,
+        station=station,
+        decision=decision,
+        words=modality_words(),
     )
 
 
