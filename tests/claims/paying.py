@@ -17,7 +17,7 @@ from webapp.claims.models import LedgerEntry
 from webapp.claims.payment_models import BankResult, MoneyBack, PaymentBatch
 from webapp.claims.store import filing_of
 from webapp.persistence import db
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits.facts import yuan
 
 T = TypeVar("T")
 

@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 
 from tests.policy.conftest import POLICIES
-from webapp.policy.decisions.claim import ANSWER
-from webapp.policy.decisions.claim_views import ORDER
-from webapp.policy.profile import benefits, benefits_components, benefits_rows
+from webapp.policy.decisions.claim.deciding import ANSWER
+from webapp.policy.decisions.claim.views import ORDER
 from webapp.policy.profile.base import Row
-from webapp.policy.profile.benefits_facts import CLAIM_FACTS
+from webapp.policy.profile.benefits import components, plans, rows
+from webapp.policy.profile.benefits.facts import CLAIM_FACTS
 
 TEXT = (POLICIES.parent / "docs" / "benefits.md").read_text("utf-8")
 NAMED = {word for code in re.findall(r"`([^`]+)`", TEXT) for word in re.findall(r"[a-z_]+", code)}
-MODULES = (benefits, benefits_components, benefits_rows)
+MODULES = (plans, components, rows)
 MODELS = [
     model
     for module in MODULES

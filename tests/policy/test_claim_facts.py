@@ -7,8 +7,8 @@ import pytest
 
 from tests.policy.claim_world import bill, claim, decided, event, filing
 from webapp.policy import FactError, Library
-from webapp.policy.decisions.claim_facts import read_case
-from webapp.policy.decisions.claim_values import money
+from webapp.policy.decisions.claim.facts import read_case
+from webapp.policy.decisions.claim.values import money
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from tests.policy.claim_world import PLANS, Facts, bill, decided, event, filing, province_with
 from webapp.policy import Decision, FactError, Library, Profile
-from webapp.policy.decisions.claim_views import ORDER
+from webapp.policy.decisions.claim.views import ORDER
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from tests.policy.test_claim_properties import CLAIMS, ON, PROFILE, claim
 from webapp.policy import decide
-from webapp.policy.decisions.claim_calendar import calendar
-from webapp.policy.decisions.claim_facts import read_case
-from webapp.policy.decisions.claim_readings import turned_by
-from webapp.policy.decisions.claim_run import run
-from webapp.policy.decisions.claim_terms import readings_of
+from webapp.policy.decisions.claim.calendar import calendar
+from webapp.policy.decisions.claim.facts import read_case
+from webapp.policy.decisions.claim.readings import turned_by
+from webapp.policy.decisions.claim.run import run
+from webapp.policy.decisions.claim.terms import readings_of
 
 PLAN = PROFILE.rules.benefits[0]  # type: ignore[index,union-attr]
 READINGS = readings_of(PLAN)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.policy.claim_world import Facts, bill, claim, decided, event, filing, plan_text, province_with
 from webapp.policy import Decision
 from webapp.policy.conditions import Condition
-from webapp.policy.profile.benefits_compiled import compiled
-from webapp.policy.profile.benefits_facts import claim_condition
+from webapp.policy.profile.benefits.compiled import compiled
+from webapp.policy.profile.benefits.facts import claim_condition
 
 LUMP = "[{id: sum, label: 定额, kind: lump_sum, each: '100.00'}]"
 TIERS = """[{id: tiers, label: 分档, kind: tiers, basis: {amount: self_paid_in_scope, per: event},

@@ -14,8 +14,8 @@ from webapp.members import Person
 from webapp.members.store import person_by_id
 from webapp.persistence import db
 from webapp.policy import Decision, decide
-from webapp.policy.decisions.claim_values import money
-from webapp.policy.profile.benefits import Edition, Plan
+from webapp.policy.decisions.claim.values import money
+from webapp.policy.profile.benefits.plans import Edition, Plan
 from webapp.tenancy import business_date, profile
 from webapp.web.dates import CHINA
 

@@ -14,7 +14,7 @@ from zipfile import BadZipFile
 import xlsxwriter  # type: ignore[import-untyped]
 from python_calamine import CalamineError, CalamineWorkbook
 
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits.facts import yuan
 
 COLUMNS = ("行号", "收款户名", "开户银行", "银行账号", "证件号码", "金额（元）", "用途", "付款结果", "失败原因")
 LINE, AMOUNT, RESULT, REASON = "行号", "金额（元）", "付款结果", "失败原因"

@@ -17,7 +17,7 @@ from webapp.claims.batch_workflow import BatchState
 from webapp.claims.batches import CannotPay, held, items_of, outcomes, settle
 from webapp.claims.payment_models import BankFile, BankResult, BatchItem, PaymentBatch
 from webapp.persistence import db, record_event
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date
 
 PURPOSE = "工会保障救助"

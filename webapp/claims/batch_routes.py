@@ -30,7 +30,7 @@ from webapp.claims.reversals import owed_back
 from webapp.files import takes_files
 from webapp.files.limits import FILE_BYTES
 from webapp.persistence import db, mask_account, record_event, writes
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits.facts import yuan
 from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
 

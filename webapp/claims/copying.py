@@ -10,7 +10,7 @@ from webapp.claims.pages import bill_rows
 from webapp.claims.store import accidents_of, bills_of, cases_by_id, filings_of
 from webapp.members import Person
 from webapp.persistence import mask_account
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits.facts import yuan
 
 
 def copy_of(person: Person, *, screen: bool) -> list[dict[str, Any]]:

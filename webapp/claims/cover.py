@@ -15,9 +15,9 @@ from webapp.claims.store import accidents_of, cases_by_id, filings_of
 from webapp.claims.workflow import WITHDRAWABLE
 from webapp.members import Person
 from webapp.policy import Decision, decide
-from webapp.policy.decisions.claim_values import money
-from webapp.policy.profile.benefits import Edition, Plan
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.decisions.claim.values import money
+from webapp.policy.profile.benefits.facts import yuan
+from webapp.policy.profile.benefits.plans import Edition, Plan
 from webapp.tenancy import business_date, profile
 from webapp.web.dates import CHINA, day
 

@@ -26,8 +26,8 @@ from webapp.claims.store import accident_of, bill_by_id, bills_of, filed_beside,
 from webapp.files import FileRefused, files_of, get, keep, remove, send, takes_files
 from webapp.members.store import person_by_id
 from webapp.persistence import db
-from webapp.policy.profile.benefits_facts import yuan
-from webapp.policy.profile.benefits_rows import Question
+from webapp.policy.profile.benefits.facts import yuan
+from webapp.policy.profile.benefits.rows import Question
 from webapp.tenancy import business_date
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.dates import CHINA

@@ -30,8 +30,8 @@ from webapp.files import StoredFile
 from webapp.members import Membership, Person, seats_of
 from webapp.members.real_name import VERIFIED
 from webapp.persistence import db
-from webapp.policy.profile.benefits import Plan
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits.facts import yuan
+from webapp.policy.profile.benefits.plans import Plan
 from webapp.tenancy import business_date
 from webapp.unions import employer_by_id, union_by_id
 from webapp.web.dates import CHINA

@@ -11,8 +11,8 @@ from wtforms import HiddenField
 from webapp.claims.models import Accident, Bill, Filing
 from webapp.claims.plans import SELF
 from webapp.files import UploadField
-from webapp.policy.profile.benefits_facts import yuan
-from webapp.policy.profile.benefits_rows import Question
+from webapp.policy.profile.benefits.facts import yuan
+from webapp.policy.profile.benefits.rows import Question
 from webapp.unions.forms import DivisionField
 from webapp.web.dates import CHINA
 from webapp.web.forms import CheckboxField, ChoiceField, DateField, Form, LongTextField, SelectField, TextField

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from webapp.claims.forms import YuanField, question_fields, shown_answers
 from webapp.claims.models import Accident, Bill
 from webapp.claims.plans import RowWords
-from webapp.policy.profile.benefits_rows import Question
+from webapp.policy.profile.benefits.rows import Question
 from webapp.web.forms import CheckboxField, ChoiceField, Form, SelectField, TextField
 
 ACCIDENT, FILING = "accident", "filing"

@@ -36,7 +36,7 @@ from webapp.claims.reviews import claim_of, review_of
 from webapp.claims.store import KIND, accident_of, bills_of, filing_of
 from webapp.files import get, send
 from webapp.persistence import db, record_event, writes
-from webapp.policy.profile.benefits_rows import Question
+from webapp.policy.profile.benefits.rows import Question
 from webapp.unions.settings import second_approval
 from webapp.web import Problem, audience, page_or_fragment
 

@@ -14,10 +14,10 @@ from webapp.claims.store import accident_of, bills_of, filed_beside, findings_of
 from webapp.claims.workflow import Shown, shown_state
 from webapp.files import StoredFile, files_of
 from webapp.persistence import mask_account
-from webapp.policy.profile.benefits import Edition
-from webapp.policy.profile.benefits_components import Discretionary, LumpSum
-from webapp.policy.profile.benefits_facts import yuan
-from webapp.policy.profile.benefits_rows import Document
+from webapp.policy.profile.benefits.components import Discretionary, LumpSum
+from webapp.policy.profile.benefits.facts import yuan
+from webapp.policy.profile.benefits.plans import Edition
+from webapp.policy.profile.benefits.rows import Document
 from webapp.tenancy import profile
 from webapp.web.dates import CHINA, day
 

@@ -11,8 +11,8 @@ from webapp.claims.ledger import Caps
 from webapp.policy import Profile
 from webapp.policy.conditions import Condition
 from webapp.policy.layered import stated_rows
-from webapp.policy.profile.benefits import Edition, Plan
-from webapp.policy.profile.benefits_components import Discretionary
+from webapp.policy.profile.benefits.components import Discretionary
+from webapp.policy.profile.benefits.plans import Edition, Plan
 
 SELF = "self"
 

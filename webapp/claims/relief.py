@@ -37,8 +37,8 @@ from webapp.members.store import person_by_id
 from webapp.notices import register_template, send
 from webapp.persistence import db, mask_account, mask_identity_number, mask_name, mask_phone, record_event
 from webapp.policy import Decision
-from webapp.policy.decisions.claim_values import money
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.decisions.claim.values import money
+from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date, profile
 from webapp.unions import ancestors, union_by_id
 from webapp.web.identity_number import document_label

@@ -10,8 +10,8 @@ from typing import Any
 
 from webapp.policy import Decision, Profile, decide
 from webapp.policy.layered import stated_rows
-from webapp.policy.profile.benefits import Plan
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits.facts import yuan
+from webapp.policy.profile.benefits.plans import Plan
 
 SERVICE, PLAN, COMPONENT = "hardship", "hardship-relief", "relief"
 

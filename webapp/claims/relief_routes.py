@@ -36,7 +36,7 @@ from webapp.claims.workflow import WITHDRAWABLE
 from webapp.files import files_of, get, keep, send, takes_files
 from webapp.members import Person, keep_consents, person_of_worker
 from webapp.members.store import person_by_id
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date, profile
 from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment

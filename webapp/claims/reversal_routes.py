@@ -13,7 +13,7 @@ from webapp.claims.money_desk import acting_unions, officer, seen_claim, seen_un
 from webapp.claims.money_reports import BY, Period, report
 from webapp.claims.payment_forms import ReturnForm, ReversalForm, reversal_form
 from webapp.claims.reversals import CannotReverse, left_of, note_return, reversals_of, reverse, standing
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.dates import day

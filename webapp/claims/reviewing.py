@@ -11,8 +11,8 @@ from webapp.claims.plans import RowWords, rows_to_find_on
 from webapp.claims.procedure import reassess
 from webapp.claims.store import bills_of, findings_of
 from webapp.persistence import db, record_event
-from webapp.policy.profile.benefits import Edition
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits.facts import yuan
+from webapp.policy.profile.benefits.plans import Edition
 
 FINDING_TAKEN_BACK = "已撤销这条认定，金额已重新核算。"
 DECIDABLE = (State.UNDER_REVIEW, State.APPEALED)

@@ -40,8 +40,8 @@ from webapp.members.store import person_by_id
 from webapp.notices import register_template, send
 from webapp.persistence import db, record_event
 from webapp.policy import Decision, decide
-from webapp.policy.decisions.claim_values import money
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.decisions.claim.values import money
+from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date
 from webapp.unions import ancestors, union_by_id
 

@@ -22,7 +22,7 @@ from webapp.files import keep
 from webapp.members import Membership, Person, give_seat, register_person
 from webapp.members.real_name import VERIFIED
 from webapp.persistence import blind_index, db
-from webapp.policy.profile.benefits import Edition, Plan
+from webapp.policy.profile.benefits.plans import Edition, Plan
 from webapp.tenancy import business_date, profile
 
 FIRST = 700

@@ -8,8 +8,8 @@ from typing import Any
 
 from webapp.policy.conditions import Condition, FactRef, Span, Test
 from webapp.policy.facts import FactType
-from webapp.policy.profile.benefits import Edition, Plan
-from webapp.policy.profile.benefits_facts import CLAIM_FACTS, DAY_NAMES, QUESTION_TYPES, yuan
+from webapp.policy.profile.benefits.facts import CLAIM_FACTS, DAY_NAMES, QUESTION_TYPES, yuan
+from webapp.policy.profile.benefits.plans import Edition, Plan
 
 _PLAIN: Mapping[str, Any] = {"bool": True, "int": 1, "money": 0, "name": "other", "text": "other", "list": []}
 _A_YEAR = datetime.timedelta(days=366)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from webapp.policy.decisions.claim_calendar import calendar
+from webapp.policy.decisions.claim.calendar import calendar
 
 DAY = 24 * 60
 NAMES = "一二三四五六日"

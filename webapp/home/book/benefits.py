@@ -8,8 +8,8 @@ from webapp.home.book.payments import component, price, tiers
 from webapp.home.book.pen import Pen
 from webapp.home.book.words import CAP_PER, CROSSING, ELSE, LENGTHS, ORIGINALS, REACHED, SCOPES, TESTED
 from webapp.policy.layered import stated_rows
-from webapp.policy.profile.benefits import Edition, Plan
-from webapp.policy.profile.benefits_rows import ConditionRow, Document, Exclusion, WindowRow
+from webapp.policy.profile.benefits.plans import Edition, Plan
+from webapp.policy.profile.benefits.rows import ConditionRow, Document, Exclusion, WindowRow
 from webapp.web.dates import day
 
 Written = tuple[Rule, ...]

@@ -7,8 +7,7 @@ from typing import Any
 from webapp.home.book.parts import Rule
 from webapp.home.book.pen import Pen
 from webapp.home.book.words import PER, PRICE_PER
-from webapp.policy.profile.benefits import Price
-from webapp.policy.profile.benefits_components import (
+from webapp.policy.profile.benefits.components import (
     Band,
     Basis,
     Component,
@@ -18,7 +17,8 @@ from webapp.policy.profile.benefits_components import (
     Share,
     Tiers,
 )
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits.facts import yuan
+from webapp.policy.profile.benefits.plans import Price
 
 
 def price(pen: Pen, row: Price, anchor: str, layer: str) -> Rule:

@@ -13,7 +13,7 @@ from webapp.policy import Interpretation, Profile
 from webapp.policy.conditions import Condition, FactRef, Span, Test, span
 from webapp.policy.layered import stated_rows
 from webapp.policy.profile.base import Refer, Ruled
-from webapp.policy.profile.benefits_facts import CLAIM_FACTS, LABELS, yuan
+from webapp.policy.profile.benefits.facts import CLAIM_FACTS, LABELS, yuan
 from webapp.policy.profile.join import At
 
 COMPARED = {

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from webapp.policy.decision import Decision
-from webapp.policy.decisions.claim import decide_claim
-from webapp.policy.decisions.claim_cover import decide_cover
+from webapp.policy.decisions.claim.cover import decide_cover
+from webapp.policy.decisions.claim.deciding import decide_claim
 from webapp.policy.decisions.dues import decide_dues
 from webapp.policy.decisions.join import decide_join
 from webapp.policy.decisions.organisation import decide_organisation

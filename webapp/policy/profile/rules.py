@@ -3,7 +3,7 @@
 from typing import Literal
 
 from webapp.policy.profile.base import Day, Division, InterpretationRow, Many, Name, Row, Ruled, Stated, Text
-from webapp.policy.profile.benefits import Plan
+from webapp.policy.profile.benefits.plans import Plan
 from webapp.policy.profile.governance import FundingSource, Governance, Records
 from webapp.policy.profile.join import Door, Join, Step
 from webapp.policy.profile.listed import Listed

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from webapp.policy.decisions.claim_facts import Bill, Values
+from webapp.policy.decisions.claim.facts import Bill, Values
 from webapp.policy.facts import UNKNOWN
-from webapp.policy.profile.benefits_components import (
+from webapp.policy.profile.benefits.components import (
     Discretionary,
     LumpSum,
     PerDay,
@@ -17,7 +17,7 @@ from webapp.policy.profile.benefits_components import (
     Tier,
     Tiers,
 )
-from webapp.policy.profile.benefits_facts import MONEY_OF_A_BILL, fen
+from webapp.policy.profile.benefits.facts import MONEY_OF_A_BILL, fen
 
 _SELF_PAID = ("bill.self_paid_in_scope", "bill.out_of_scope")
 _KEYS = {name: f"bill.{name}" for name in (*MONEY_OF_A_BILL, "hospital_days")}

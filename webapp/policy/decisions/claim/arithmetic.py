@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from webapp.policy.decisions import claim_words as words
-from webapp.policy.decisions.claim_story import ClaimStory
-from webapp.policy.decisions.claim_views import CapCheck, FilingView, Payment
-from webapp.policy.profile.benefits_components import Band, LumpSum, PerDay, Share, Tiers
-from webapp.policy.profile.benefits_facts import fen, yuan
+from webapp.policy.decisions.claim import words
+from webapp.policy.decisions.claim.story import ClaimStory
+from webapp.policy.decisions.claim.views import CapCheck, FilingView, Payment
+from webapp.policy.profile.benefits.components import Band, LumpSum, PerDay, Share, Tiers
+from webapp.policy.profile.benefits.facts import fen, yuan
 
 Line = dict[str, object]
 _MANUAL = {"amount": "金额由人工决定", "bounds": "人工给的金额超出规定的范围"}

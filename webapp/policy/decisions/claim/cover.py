@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.policy.decision import Decision
-from webapp.policy.decisions.claim import not_computed
-from webapp.policy.decisions.claim_facts import Case, Values, read_case
-from webapp.policy.decisions.claim_plan import choose
-from webapp.policy.decisions.claim_run import enrolled, start_of, waiting_of
-from webapp.policy.decisions.claim_shares import price_of
-from webapp.policy.decisions.claim_story import ClaimStory
-from webapp.policy.decisions.claim_terms import Terms, readings_of
-from webapp.policy.decisions.claim_tests import GOOD, test
-from webapp.policy.decisions.claim_words import label
+from webapp.policy.decisions.claim.deciding import not_computed
+from webapp.policy.decisions.claim.facts import Case, Values, read_case
+from webapp.policy.decisions.claim.plan import choose
+from webapp.policy.decisions.claim.rows import GOOD, test
+from webapp.policy.decisions.claim.run import enrolled, start_of, waiting_of
+from webapp.policy.decisions.claim.shares import price_of
+from webapp.policy.decisions.claim.story import ClaimStory
+from webapp.policy.decisions.claim.terms import Terms, readings_of
+from webapp.policy.decisions.claim.words import label
 from webapp.policy.facts import UNKNOWN
 from webapp.policy.layered import Profile
-from webapp.policy.profile.benefits import Plan
-from webapp.policy.profile.benefits_facts import fen, yuan
+from webapp.policy.profile.benefits.facts import fen, yuan
+from webapp.policy.profile.benefits.plans import Plan
 
 _OF_THE_EVENT = ("event.", "filing", "bill.", "hospital.", "result.", "discharge")
 

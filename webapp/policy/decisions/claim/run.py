@@ -7,17 +7,17 @@ person decides) pays nothing and counts for nothing that follows; `would_be` say
 import datetime
 from collections.abc import Sequence
 
-from webapp.policy.decisions.claim_bills import count_bill
-from webapp.policy.decisions.claim_calendar import Calendar
-from webapp.policy.decisions.claim_facts import Case, Event, Filing, Values
-from webapp.policy.decisions.claim_papers import check_papers
-from webapp.policy.decisions.claim_payments import pay
-from webapp.policy.decisions.claim_terms import Terms
-from webapp.policy.decisions.claim_tests import GOOD, Verdict, days_of, test, test_window
-from webapp.policy.decisions.claim_views import EventView, FilingView, Outcome, Struck
+from webapp.policy.decisions.claim.bills import count_bill
+from webapp.policy.decisions.claim.calendar import Calendar
+from webapp.policy.decisions.claim.facts import Case, Event, Filing, Values
+from webapp.policy.decisions.claim.papers import check_papers
+from webapp.policy.decisions.claim.payments import pay
+from webapp.policy.decisions.claim.rows import GOOD, Verdict, days_of, test, test_window
+from webapp.policy.decisions.claim.terms import Terms
+from webapp.policy.decisions.claim.views import EventView, FilingView, Outcome, Struck
 from webapp.policy.facts import UNKNOWN
-from webapp.policy.profile.benefits import Plan
-from webapp.policy.profile.benefits_facts import fen
+from webapp.policy.profile.benefits.facts import fen
+from webapp.policy.profile.benefits.plans import Plan
 
 
 def run(plan: Plan, terms: Sequence[Terms], case: Case, calendar: Calendar, on: datetime.date) -> Outcome:

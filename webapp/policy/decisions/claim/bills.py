@@ -1,11 +1,11 @@
 """Which bills of a filing count: each by itself, by its days, by the rows about bills, by what a reviewer struck."""
 
-from webapp.policy.decisions.claim_amounts import Counted
-from webapp.policy.decisions.claim_calendar import Calendar
-from webapp.policy.decisions.claim_facts import Bill, Case
-from webapp.policy.decisions.claim_terms import Terms
-from webapp.policy.decisions.claim_tests import GOOD, days_of, test, test_window
-from webapp.policy.decisions.claim_views import BillView, EventView, FilingView, Struck
+from webapp.policy.decisions.claim.amounts import Counted
+from webapp.policy.decisions.claim.calendar import Calendar
+from webapp.policy.decisions.claim.facts import Bill, Case
+from webapp.policy.decisions.claim.rows import GOOD, days_of, test, test_window
+from webapp.policy.decisions.claim.terms import Terms
+from webapp.policy.decisions.claim.views import BillView, EventView, FilingView, Struck
 
 _GOES_ON = GOOD | {"flag", "ask"}
 

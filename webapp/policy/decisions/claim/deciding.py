@@ -10,19 +10,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from webapp.policy.decision import Decision, Reason
-from webapp.policy.decisions.claim_calendar import calendar
-from webapp.policy.decisions.claim_explain import Lines, explain
-from webapp.policy.decisions.claim_facts import Case, read_case
-from webapp.policy.decisions.claim_plan import Chosen, choose
-from webapp.policy.decisions.claim_readings import turned_by
-from webapp.policy.decisions.claim_run import enrolled, run
-from webapp.policy.decisions.claim_shares import borne
-from webapp.policy.decisions.claim_story import ClaimStory
-from webapp.policy.decisions.claim_terms import readings_of
-from webapp.policy.decisions.claim_tests import Days, Verdict
-from webapp.policy.decisions.claim_views import ORDER, BillView, EventView, FilingView, Outcome, Payment
+from webapp.policy.decisions.claim.calendar import calendar
+from webapp.policy.decisions.claim.explain import Lines, explain
+from webapp.policy.decisions.claim.facts import Case, read_case
+from webapp.policy.decisions.claim.plan import Chosen, choose
+from webapp.policy.decisions.claim.readings import turned_by
+from webapp.policy.decisions.claim.rows import Days, Verdict
+from webapp.policy.decisions.claim.run import enrolled, run
+from webapp.policy.decisions.claim.shares import borne
+from webapp.policy.decisions.claim.story import ClaimStory
+from webapp.policy.decisions.claim.terms import readings_of
+from webapp.policy.decisions.claim.views import ORDER, BillView, EventView, FilingView, Outcome, Payment
 from webapp.policy.layered import Profile
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits.facts import yuan
 
 ANSWER = (
     *("plan", "total", "events", "filings", "payments"),

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.policy.conditions import Condition, FactRef, Span, Test
-from webapp.policy.decisions.claim_calendar import NO_DAYS, ONE_DAY, Calendar
-from webapp.policy.decisions.claim_facts import Case, Finding, Values
+from webapp.policy.decisions.claim.calendar import NO_DAYS, ONE_DAY, Calendar
+from webapp.policy.decisions.claim.facts import Case, Finding, Values
 from webapp.policy.facts import UNKNOWN
-from webapp.policy.profile.benefits_rows import TestRow, Waiver, WindowRow
+from webapp.policy.profile.benefits.rows import TestRow, Waiver, WindowRow
 
 GOOD = frozenset({"holds", "edge", "waived", "found"})
 """The results with which a row does not stand in the way."""

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from webapp.policy.decisions.claim_facts import Values
-from webapp.policy.decisions.claim_terms import Terms
+from webapp.policy.decisions.claim.facts import Values
+from webapp.policy.decisions.claim.terms import Terms
 from webapp.policy.divisions import within
 from webapp.policy.facts import UNKNOWN
-from webapp.policy.profile.benefits import Price
-from webapp.policy.profile.benefits_facts import yuan
+from webapp.policy.profile.benefits.facts import yuan
+from webapp.policy.profile.benefits.plans import Price
 
 
 def borne(terms: Terms, facts: Values, amount: int) -> dict[str, str] | None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from webapp.policy.decisions.claim_facts import Case
-from webapp.policy.decisions.claim_terms import Terms
-from webapp.policy.decisions.claim_tests import found
-from webapp.policy.decisions.claim_views import FilingView
+from webapp.policy.decisions.claim.facts import Case
+from webapp.policy.decisions.claim.rows import found
+from webapp.policy.decisions.claim.terms import Terms
+from webapp.policy.decisions.claim.views import FilingView
 from webapp.policy.facts import UNKNOWN
 
 

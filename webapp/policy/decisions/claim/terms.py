@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from webapp.policy.conditions import Condition, FactRef, Span
 from webapp.policy.facts import FactType
-from webapp.policy.profile.benefits import Cover, Edition, Plan
-from webapp.policy.profile.benefits_components import Cap, Tiers
-from webapp.policy.profile.benefits_facts import QUESTION_TYPES
-from webapp.policy.profile.benefits_rows import BillRow, ConditionRow, Document, Exclusion, Readable, TestRow, WindowRow
+from webapp.policy.profile.benefits.components import Cap, Tiers
+from webapp.policy.profile.benefits.facts import QUESTION_TYPES
+from webapp.policy.profile.benefits.plans import Cover, Edition, Plan
+from webapp.policy.profile.benefits.rows import BillRow, ConditionRow, Document, Exclusion, Readable, TestRow, WindowRow
 
 R = TypeVar("R", bound=Readable)
 _COVER_DAYS = frozenset({"start", "cover_from", "cover_to"})

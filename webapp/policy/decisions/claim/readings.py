@@ -7,15 +7,15 @@ second run.
 import datetime
 from collections.abc import Iterable
 
-from webapp.policy.decisions.claim_calendar import Calendar
-from webapp.policy.decisions.claim_facts import Case
-from webapp.policy.decisions.claim_payments import same_due
-from webapp.policy.decisions.claim_run import pay_again, run, start_of
-from webapp.policy.decisions.claim_terms import Flip, Readings, Terms
-from webapp.policy.decisions.claim_tests import GOOD, Days, Verdict, days_of, lies, outcome, test
-from webapp.policy.decisions.claim_views import CapCheck, EventView, Outcome, Payment
-from webapp.policy.profile.benefits_components import Cap, Component
-from webapp.policy.profile.benefits_rows import ConditionRow, Readable, TestRow, WindowRow
+from webapp.policy.decisions.claim.calendar import Calendar
+from webapp.policy.decisions.claim.facts import Case
+from webapp.policy.decisions.claim.payments import same_due
+from webapp.policy.decisions.claim.rows import GOOD, Days, Verdict, days_of, lies, outcome, test
+from webapp.policy.decisions.claim.run import pay_again, run, start_of
+from webapp.policy.decisions.claim.terms import Flip, Readings, Terms
+from webapp.policy.decisions.claim.views import CapCheck, EventView, Outcome, Payment
+from webapp.policy.profile.benefits.components import Cap, Component
+from webapp.policy.profile.benefits.rows import ConditionRow, Readable, TestRow, WindowRow
 
 _WIDER = {"event": 0, "edition": 1, "person": 2}
 

@@ -4,10 +4,10 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from webapp.policy.decisions.claim_amounts import Counted, Due
-from webapp.policy.decisions.claim_facts import Bill, Event, Filing, Paid, Values
-from webapp.policy.decisions.claim_terms import Terms
-from webapp.policy.decisions.claim_tests import Verdict
+from webapp.policy.decisions.claim.amounts import Counted, Due
+from webapp.policy.decisions.claim.facts import Bill, Event, Filing, Paid, Values
+from webapp.policy.decisions.claim.rows import Verdict
+from webapp.policy.decisions.claim.terms import Terms
 
 ORDER = (
     "no_edition",

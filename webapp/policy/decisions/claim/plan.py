@@ -6,7 +6,7 @@ from typing import Any
 
 from webapp.policy.divisions import within
 from webapp.policy.layered import Profile, stated_rows
-from webapp.policy.profile.benefits import Plan
+from webapp.policy.profile.benefits.plans import Plan
 
 
 @dataclass(frozen=True, slots=True)

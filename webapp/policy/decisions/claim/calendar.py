@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _WEEKEND = 5
-_PACKAGE = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parents[3]
 _PLACES = (
     _PACKAGE.parent / "reference" / "holidays.csv",
     _PACKAGE / "_bundled" / "reference" / "holidays.csv",

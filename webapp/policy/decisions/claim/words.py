@@ -5,11 +5,11 @@ from typing import Any
 
 from webapp.policy.conditions import FactRef, Span, Test
 from webapp.policy.decision import Because
-from webapp.policy.decisions.claim_facts import Values
+from webapp.policy.decisions.claim.facts import Values
 from webapp.policy.facts import UNKNOWN
 from webapp.policy.layered import Profile
-from webapp.policy.profile.benefits_components import Band
-from webapp.policy.profile.benefits_facts import CLAIM_FACTS, LABELS, yuan
+from webapp.policy.profile.benefits.components import Band
+from webapp.policy.profile.benefits.facts import CLAIM_FACTS, LABELS, yuan
 
 _WORDS_OF = {
     "member.worker_group": "worker_group",

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from webapp.policy.profile.base import Day, Many, Name, Row, Ruled, Text, wrong
-from webapp.policy.profile.benefits_compiled import Check, compiled
-from webapp.policy.profile.benefits_facts import ClaimWhen
+from webapp.policy.profile.benefits.compiled import Check, compiled
+from webapp.policy.profile.benefits.facts import ClaimWhen
 
 Else = Literal["refused", "not_counted", "ask", "manual", "next", "flag"]
 DayName = Literal["event", "filing", "discharge", "start", "cover_from", "cover_to"]

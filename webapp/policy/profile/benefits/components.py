@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Discriminator, Field, InstanceOf, Tag, WithJsonSchema, model_validator
 
 from webapp.policy.profile.base import Many, Money, Name, Row, Ruled, Text, wrong
-from webapp.policy.profile.benefits_facts import ClaimWhen, fen
-from webapp.policy.profile.benefits_rows import Count, Positive, Readable
+from webapp.policy.profile.benefits.facts import ClaimWhen, fen
+from webapp.policy.profile.benefits.rows import Count, Positive, Readable
 
 BillMoney = Literal["total", "in_scope", "reimbursed", "self_paid_in_scope", "out_of_scope", "self_paid"]
 

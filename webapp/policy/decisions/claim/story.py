@@ -6,11 +6,11 @@ from typing import Any
 
 from webapp.policy.conditions import Test
 from webapp.policy.decision import Because, Clause, Decision, Interpretation, Reason
-from webapp.policy.decisions import claim_words as words
-from webapp.policy.decisions.claim_facts import Values
+from webapp.policy.decisions.claim import words
+from webapp.policy.decisions.claim.facts import Values
 from webapp.policy.layered import Profile
 from webapp.policy.profile.base import Ruled
-from webapp.policy.profile.benefits import Plan
+from webapp.policy.profile.benefits.plans import Plan
 
 Cited = tuple[tuple[Clause, ...], tuple[str, ...]]
 _NOTHING: Cited = ((), ())

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.policy.decisions.claim_amounts import Counted, Due, due, of_money
-from webapp.policy.decisions.claim_facts import Case, Paid
-from webapp.policy.decisions.claim_papers import applies, papers_asked
-from webapp.policy.decisions.claim_terms import Terms
-from webapp.policy.decisions.claim_tests import found
-from webapp.policy.decisions.claim_views import CapCheck, FilingView, Outcome, Payment
-from webapp.policy.profile.benefits_components import Discretionary, Tiers
+from webapp.policy.decisions.claim.amounts import Counted, Due, due, of_money
+from webapp.policy.decisions.claim.facts import Case, Paid
+from webapp.policy.decisions.claim.papers import applies, papers_asked
+from webapp.policy.decisions.claim.rows import found
+from webapp.policy.decisions.claim.terms import Terms
+from webapp.policy.decisions.claim.views import CapCheck, FilingView, Outcome, Payment
+from webapp.policy.profile.benefits.components import Discretionary, Tiers
 
 
 @dataclass(frozen=True, slots=True)

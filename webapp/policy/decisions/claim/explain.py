@@ -1,15 +1,15 @@
 """From a claim that was run to its sentences: events, filings, bills and papers, in the order they were reached."""
 
-from webapp.policy.decisions import claim_words as words
-from webapp.policy.decisions.claim_amounts import amount_of
-from webapp.policy.decisions.claim_arithmetic import explain_payment
-from webapp.policy.decisions.claim_papers import papers_asked
-from webapp.policy.decisions.claim_story import ClaimStory
-from webapp.policy.decisions.claim_tests import GOOD, Verdict
-from webapp.policy.decisions.claim_views import BillView, EventView, FilingView, Outcome, Struck
-from webapp.policy.profile.benefits import Plan, Quota
-from webapp.policy.profile.benefits_facts import yuan
-from webapp.policy.profile.benefits_rows import TestRow, WindowRow
+from webapp.policy.decisions.claim import words
+from webapp.policy.decisions.claim.amounts import amount_of
+from webapp.policy.decisions.claim.arithmetic import explain_payment
+from webapp.policy.decisions.claim.papers import papers_asked
+from webapp.policy.decisions.claim.rows import GOOD, Verdict
+from webapp.policy.decisions.claim.story import ClaimStory
+from webapp.policy.decisions.claim.views import BillView, EventView, FilingView, Outcome, Struck
+from webapp.policy.profile.benefits.facts import yuan
+from webapp.policy.profile.benefits.plans import Plan, Quota
+from webapp.policy.profile.benefits.rows import TestRow, WindowRow
 
 Lines = dict[str, list[list[dict[str, object]]]]
 _WHERE = {
