@@ -6,9 +6,9 @@ import yaml
 
 from bench.measure import Result, in_turns, seconds, times
 from webapp.policy import Library
-from webapp.policy.checking import check
-from webapp.policy.loading import load
+from webapp.policy.checking.profiles import check
 from webapp.policy.profile.rules import Rules
+from webapp.policy.reading.loading import load
 
 LOAD_WANT = 3.0
 PROOF_SECONDS = 2.0

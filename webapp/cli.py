@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from webapp.demo import commands as demo
 from webapp.operations import commands as operations
 from webapp.operations import publishing
-from webapp.policy import commands as policy
+from webapp.policy.commands import proving as policy
 
 ROOMS = (demo, operations)
 """Modules with `add_commands(subparsers)`; each imports what is heavy only when its command runs."""

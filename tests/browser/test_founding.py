@@ -16,7 +16,7 @@ from webapp.accounts.officers import officers_of, set_password
 from webapp.cases import Case, steps_of
 from webapp.members import count_members
 from webapp.persistence import db, unit_of_work
-from webapp.policy.layered import stated_rows
+from webapp.policy.reading.layered import stated_rows
 from webapp.unions import union_of_employer
 
 __all__ = ["grown"]

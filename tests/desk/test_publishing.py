@@ -12,7 +12,7 @@ from tests.desk.conftest import ALICE, Office, fields, text_of
 from webapp.desk.models import Draft, Published
 from webapp.persistence import unit_of_work
 from webapp.policy import decide
-from webapp.policy.upgrades import upgraded
+from webapp.policy.reading.upgrades import upgraded
 
 PATIENCE = 100
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -191,7 +191,7 @@ def test_a_revision_of_an_old_format_still_loads(office: Office, monkeypatch: py
     def renamed(data: dict[str, Any]) -> dict[str, Any]:
         return {"name" if key == "title" else key: value for key, value in data.items()}
 
-    monkeypatch.setattr("webapp.policy.loading.upgraded", lambda document: upgraded(document, {0: renamed}))
+    monkeypatch.setattr("webapp.policy.reading.loading.upgraded", lambda document: upgraded(document, {0: renamed}))
     old = text_of(office, "donghai").replace("format: 1", "format: 0").replace("name: 东海省", "title: 旧东海省")
     publish(*office.editors("donghai"), "donghai", old)
     library = office.app.extensions["gonghui.library"]

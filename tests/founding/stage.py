@@ -25,7 +25,7 @@ from webapp.join.submitting import submit_application
 from webapp.members import give_seat, register_person
 from webapp.persistence import blind_index, db, unit_of_work
 from webapp.policy import Library, Profile
-from webapp.policy.layered import stated_rows
+from webapp.policy.reading.layered import stated_rows
 from webapp.tenancy import business_date
 from webapp.unions import Union
 

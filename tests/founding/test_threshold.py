@@ -30,7 +30,7 @@ from webapp.founding.counting import count_again
 from webapp.members import Membership
 from webapp.members.store import end_seat
 from webapp.persistence import db, unit_of_work
-from webapp.policy.layered import stated_rows
+from webapp.policy.reading.layered import stated_rows
 from webapp.tenancy import business_date
 from webapp.unions import Union
 

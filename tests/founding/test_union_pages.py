@@ -19,7 +19,7 @@ from webapp.founding.terms import look_at_terms
 from webapp.founding.workflow import REMIND_BEFORE
 from webapp.members import Membership, Person
 from webapp.persistence import db, unit_of_work
-from webapp.policy.layered import stated_rows
+from webapp.policy.reading.layered import stated_rows
 from webapp.unions import Union
 from webapp.unions.settings import UNIONS_OWN_CHANNELS, second_approval
 

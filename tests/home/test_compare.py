@@ -12,7 +12,7 @@ from tests.web.lint import page_faults, text_of
 from tests.web.weight import KB, weigh
 from webapp.home.comparing import compare, rule
 from webapp.home.directory import date_of, profile_of
-from webapp.policy.vocabularies import RELATION_KINDS
+from webapp.policy.language.vocabularies import RELATION_KINDS
 
 PAIRS = list(combinations(REAL, 2))
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

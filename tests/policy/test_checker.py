@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from webapp.policy import Library, Profile
-from webapp.policy.checking import check
-from webapp.policy.loading import Loaded
+from webapp.policy.checking.profiles import check
 from webapp.policy.profile.rules import Rules
-from webapp.policy.validation import validated
+from webapp.policy.reading.loading import Loaded
+from webapp.policy.reading.validation import validated
 
 JURISDICTIONS = ("national", "guangdong", "jiangsu", "shanghai")
 
@@ -152,7 +152,7 @@ def test_silence_that_a_user_will_meet_is_a_warning_and_no_fault(library: Librar
 
 
 def test_a_space_too_large_to_walk_is_refused(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webapp.policy.proofs.LARGEST", 10)
+    monkeypatch.setattr("webapp.policy.checking.proofs.LARGEST", 10)
 
     assert "too_many" in codes(library.profile("national"))
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.policy.claim_world import PLANS, plan_text, province_with
 from webapp.policy import Library
-from webapp.policy.benefit_boundaries import examples, told_again
-from webapp.policy.benefit_checks import benefits
+from webapp.policy.checking.plan_boundaries import examples, told_again
+from webapp.policy.checking.plans import benefits
 from webapp.policy.faults import Fault
 
 LADDER = "[{{id: t, label: 分档, kind: tiers, basis: {{amount: in_scope, per: event}}, tiers: [{}]}}]"

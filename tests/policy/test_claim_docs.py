@@ -8,7 +8,7 @@ import pytest
 from tests.policy.conftest import POLICIES
 from webapp.policy.decisions.claim.deciding import ANSWER
 from webapp.policy.decisions.claim.views import ORDER
-from webapp.policy.profile.base import Row
+from webapp.policy.language.rows import Row
 from webapp.policy.profile.benefits import components, plans, rows
 from webapp.policy.profile.benefits.facts import CLAIM_FACTS
 

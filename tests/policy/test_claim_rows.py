@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.policy.claim_world import Facts, bill, claim, decided, event, filing, plan_text, province_with
 from webapp.policy import Decision
-from webapp.policy.conditions import Condition
+from webapp.policy.language.conditions import Condition
 from webapp.policy.profile.benefits.compiled import compiled
 from webapp.policy.profile.benefits.facts import claim_condition
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic_core import PydanticCustomError
 
-from webapp.policy.conditions import Span, parse, span
-from webapp.policy.facts import BOOL, DAY, INT, MONEY, NAME, Vocabulary, choice
+from webapp.policy.language.conditions import Span, parse, span
+from webapp.policy.language.facts import BOOL, DAY, INT, MONEY, NAME, Vocabulary, choice
 
 VOCABULARY = Vocabulary(
     {

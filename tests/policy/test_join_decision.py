@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from webapp.policy import Decision, FactError, Library, decide
-from webapp.policy.vocabularies import RELATION_KINDS, UNIT_UNIONS
+from webapp.policy.language.vocabularies import RELATION_KINDS, UNIT_UNIONS
 
 ON = datetime.date(2024, 8, 1)
 PROVINCES = ("national", "guangdong", "jiangsu", "shanghai")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.policy.conftest import FOURTH, POLICIES
 from webapp.policy import Library
-from webapp.policy.scenarios import Scenario, laid_over, load_scenarios, matches
+from webapp.policy.checking.scenarios import Scenario, laid_over, load_scenarios, matches
 
 REAL = [one for path in sorted((POLICIES / "scenarios").glob("*.yaml")) for one in load_scenarios(path)]
 MADE_UP = load_scenarios(FOURTH / "scenarios" / "donghai.yaml")

@@ -12,9 +12,9 @@ import yaml
 
 from tests.policy.conftest import FOURTH, POLICIES, ROOT
 from webapp.policy import KINDS
+from webapp.policy.language.vocabularies import DUES, JOIN, ORGANISATION, REPORT, STATION, TARGET, THRESHOLD
 from webapp.policy.profile.meanings import MEANINGS, meaning
-from webapp.policy.schema import key_tables, keys, row_name, schema
-from webapp.policy.vocabularies import DUES, JOIN, ORGANISATION, REPORT, STATION, TARGET, THRESHOLD
+from webapp.policy.writing.schema import key_tables, keys, row_name, schema
 
 PROFILES = sorted(POLICIES.glob("*.yaml"))
 DOCUMENT = ROOT / "docs" / "policy-profile.md"

@@ -6,8 +6,8 @@ import pytest
 
 from tests.policy.conftest import FOURTH
 from webapp.policy import Faulty
-from webapp.policy.loading import load
-from webapp.policy.upgrades import upgraded
+from webapp.policy.reading.loading import load
+from webapp.policy.reading.upgrades import upgraded
 from webapp.policy.yaml_text import read
 
 TEXT = (FOURTH / "donghai.yaml").read_text("utf-8")

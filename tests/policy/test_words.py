@@ -3,7 +3,7 @@
 import pytest
 
 from webapp.policy import Library
-from webapp.policy.vocabularies import (
+from webapp.policy.language.vocabularies import (
     CHANNEL_KINDS,
     JOIN,
     LOCATIONS,

@@ -9,10 +9,10 @@ from pydantic import BaseModel
 
 from webapp.claims.ledger import Caps
 from webapp.policy import Profile
-from webapp.policy.conditions import Condition
-from webapp.policy.layered import stated_rows
+from webapp.policy.language.conditions import Condition
 from webapp.policy.profile.benefits.components import Discretionary
 from webapp.policy.profile.benefits.plans import Edition, Plan
+from webapp.policy.reading.layered import stated_rows
 
 SELF = "self"
 

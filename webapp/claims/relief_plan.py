@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from webapp.policy import Decision, Profile, decide
-from webapp.policy.layered import stated_rows
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.plans import Plan
+from webapp.policy.reading.layered import stated_rows
 
 SERVICE, PLAN, COMPONENT = "hardship", "hardship-relief", "relief"
 

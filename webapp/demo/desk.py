@@ -7,7 +7,7 @@ from webapp.desk.source import PROFILE
 from webapp.desk.store import Written, present_examples, present_text, propose, save
 from webapp.home.demo_officers import PASSWORD
 from webapp.persistence import db, unit_of_work
-from webapp.policy.loading import load
+from webapp.policy.reading.loading import load
 from webapp.tenancy import NATIONAL, current, library
 from webapp.unions import Union, top_union
 

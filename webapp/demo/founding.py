@@ -14,7 +14,7 @@ from webapp.founding.store import do_item, founding_of, set_details
 from webapp.founding.terms import is_asked, record_term, years_allowed
 from webapp.members import give_seat, register_person
 from webapp.persistence import db
-from webapp.policy.layered import stated_rows
+from webapp.policy.reading.layered import stated_rows
 from webapp.tenancy import business_date
 from webapp.unions import Employer, Union
 

@@ -29,7 +29,7 @@ from webapp.desk.store import (
 )
 from webapp.desk.workflow import NotNow
 from webapp.policy import Faulty
-from webapp.policy.loading import load
+from webapp.policy.reading.loading import load
 from webapp.tenancy import business_date, settings
 
 TEXT, EXAMPLES, FULL = "text", "examples", "full"

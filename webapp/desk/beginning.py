@@ -7,7 +7,7 @@ from webapp.desk.forms import DocumentForm, ProvinceForm
 from webapp.desk.source import PROFILE, SOURCE
 from webapp.desk.store import Overtaken, Written, save
 from webapp.desk.workflow import NotNow
-from webapp.policy.skeleton import find_provinces, first_scenarios, skeleton
+from webapp.policy.writing.skeleton import find_provinces, first_scenarios, skeleton
 from webapp.tenancy import NATIONAL, business_date, current, library, settings
 
 _CLAUSE = re.compile(

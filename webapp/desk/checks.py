@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 
 from webapp.desk.source import SOURCE
 from webapp.policy import Fault, Faulty, Library, Profile, Register, Revision
-from webapp.policy.checking import Report, check
-from webapp.policy.library import NATIONAL, NoProfile
-from webapp.policy.loading import load
-from webapp.policy.scenarios import Scenario, scenarios_of
+from webapp.policy.checking.profiles import Report, check
+from webapp.policy.checking.scenarios import Scenario, scenarios_of
+from webapp.policy.reading.library import NATIONAL, NoProfile
+from webapp.policy.reading.loading import load
 
 SOON = datetime.max.replace(tzinfo=UTC)
 """A draft is tried as if it were published last."""

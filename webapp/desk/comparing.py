@@ -7,7 +7,7 @@ from webapp.desk.panels import Change, changes
 from webapp.desk.source import PROFILE
 from webapp.desk.store import open_drafts, publications
 from webapp.policy.profile.meanings import FRAME
-from webapp.policy.upgrades import upgraded
+from webapp.policy.reading.upgrades import upgraded
 from webapp.policy.yaml_text import read
 from webapp.tenancy import NATIONAL, current, library
 from webapp.web.dates import moment

@@ -10,8 +10,8 @@ from webapp.desk.models import Published
 from webapp.desk.source import PROFILE, SOURCE
 from webapp.desk.store import folder_examples
 from webapp.persistence import db, now, unit_of_work
-from webapp.policy.loading import load
-from webapp.policy.register import Register
+from webapp.policy.reading.loading import load
+from webapp.policy.reading.register import Register
 from webapp.tenancy import NATIONAL
 
 WHO = "首次部署"

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.policy import Clause, Profile
-from webapp.policy.checking import tables_of
-from webapp.policy.layered import stated_rows
-from webapp.policy.profile.base import InterpretationRow
+from webapp.policy.checking.profiles import tables_of
+from webapp.policy.checking.proofs import Prover, Table
+from webapp.policy.checking.spaces import LARGEST, space_of
+from webapp.policy.language.rows import InterpretationRow
+from webapp.policy.language.tables import collect, unique
 from webapp.policy.profile.meanings import meaning
-from webapp.policy.proofs import Prover, Table
-from webapp.policy.register import SourceDocument
-from webapp.policy.spaces import LARGEST, space_of
-from webapp.policy.tables import collect, unique
+from webapp.policy.reading.layered import stated_rows
+from webapp.policy.reading.register import SourceDocument
 
 TITLES = {
     "join.routes": "加入哪里",

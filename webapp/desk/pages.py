@@ -17,7 +17,7 @@ from webapp.desk.standing import Standing
 from webapp.desk.store import Overtaken, Subject, file_text, published_last
 from webapp.desk.workflow import LABELS, State
 from webapp.policy import Library
-from webapp.policy.library import NoProfile
+from webapp.policy.reading.library import NoProfile
 from webapp.tenancy import library
 from webapp.web import is_fragment_request, page_or_fragment
 

@@ -12,8 +12,8 @@ from webapp.desk.checks import Checked
 from webapp.desk.source import PROFILE, SOURCE
 from webapp.desk.store import Subject, publications, subjects
 from webapp.desk.words import words_of
-from webapp.policy.differences import MISSING, Difference, differences
-from webapp.policy.library import NoProfile
+from webapp.policy.reading.library import NoProfile
+from webapp.policy.writing.differences import MISSING, Difference, differences
 from webapp.policy.yaml_text import read
 from webapp.tenancy import NATIONAL, current, library
 

@@ -16,7 +16,7 @@ from webapp.desk.source import PROFILE, SOURCE
 from webapp.desk.workflow import NotNow, State, check_four_eyes, move
 from webapp.jobs import enqueue
 from webapp.persistence import db, now, record_event
-from webapp.policy.library import NoProfile
+from webapp.policy.reading.library import NoProfile
 from webapp.tenancy import NATIONAL, current, library, settings
 
 COMMAND_LINE = "命令行"

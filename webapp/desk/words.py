@@ -3,7 +3,7 @@
 from typing import Any
 
 from webapp.policy import Profile
-from webapp.policy.schema import schema
+from webapp.policy.writing.schema import schema
 
 MOST_FOUND = 40
 

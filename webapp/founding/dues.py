@@ -12,7 +12,7 @@ from webapp.cases import FollowUp, Left, leave, register_follow_up
 from webapp.jobs import sweep
 from webapp.persistence import db, record_event
 from webapp.policy import Decision, decide
-from webapp.policy.layered import stated_rows
+from webapp.policy.reading.layered import stated_rows
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union, ancestors, top_union, union_by_id
 from webapp.unions.models import OPEN

@@ -7,9 +7,9 @@ from webapp.files import UploadField
 from webapp.founding.models import Founding
 from webapp.founding.terms import years_allowed
 from webapp.policy import Profile
-from webapp.policy.layered import stated_rows
 from webapp.policy.profile.governance import Governance
 from webapp.policy.profile.listed import Listing
+from webapp.policy.reading.layered import stated_rows
 from webapp.tenancy import profile
 from webapp.unions.forms import DivisionField
 from webapp.web.forms import (

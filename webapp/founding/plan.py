@@ -13,7 +13,7 @@ from webapp.founding.models import PlanEntry
 from webapp.founding.store import foundings_of
 from webapp.members import Membership
 from webapp.persistence import db
-from webapp.policy.divisions import stem
+from webapp.policy.language.divisions import stem
 from webapp.unions import Employer, Union, divisions
 from webapp.unions.models import OPEN
 from webapp.unions.store import INSIDE_ANOTHER

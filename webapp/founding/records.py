@@ -10,10 +10,10 @@ from webapp.founding.models import DutyRecord, MemberUnit
 from webapp.founding.register import Refusal
 from webapp.persistence import db, record_event
 from webapp.policy import Decision, decide
-from webapp.policy.layered import stated_rows
-from webapp.policy.profile.base import Refer
+from webapp.policy.language.rows import Refer
 from webapp.policy.profile.governance import Covered, Governance
 from webapp.policy.profile.targets import Duty
+from webapp.policy.reading.layered import stated_rows
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union
 

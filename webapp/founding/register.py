@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from webapp.persistence import db
 from webapp.policy import Clause, Decision, decide
-from webapp.policy.divisions import stem
+from webapp.policy.language.divisions import stem
 from webapp.policy.profile.organisations import UnionKind
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union, divisions, top_union, union_of_employer

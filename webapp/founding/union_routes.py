@@ -27,7 +27,7 @@ from webapp.founding.signed_in import actor, officer
 from webapp.founding.workflow import TERM_LABELS, term_state
 from webapp.persistence import record_event
 from webapp.policy import Decision
-from webapp.policy.layered import stated_rows
+from webapp.policy.reading.layered import stated_rows
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union, descendant_ids, find_employers, union_by_id, union_of_employer
 from webapp.unions.settings import (

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from webapp.policy import Profile
-from webapp.policy.profile.base import Ruled
+from webapp.policy.language.rows import Ruled
 from webapp.policy.profile.organisations import Committees, Election, LedBy, UnionKind
 
 REMIND_BEFORE = timedelta(days=90)

@@ -7,7 +7,7 @@ from typing import Any
 
 from webapp.join.facts import facts_of
 from webapp.policy import Clause, Decision, Profile, Reason, decide
-from webapp.policy.layered import stated_rows
+from webapp.policy.reading.layered import stated_rows
 
 SITUATION = ("group", "relation", "union")
 NOTHING = "文件没有规定"

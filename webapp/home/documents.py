@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from webapp.home.book import Book
 from webapp.policy import Clause, Register
-from webapp.policy.register import SourceDocument
+from webapp.policy.reading.register import SourceDocument
 
 MOST_SHOWN = 24
 """Clauses on a page of results: such a page goes over the wire uncompressed."""

@@ -7,7 +7,7 @@ from flask import current_app
 
 from webapp.join.consider import door_of
 from webapp.policy import Profile
-from webapp.policy.layered import stated_rows
+from webapp.policy.reading.layered import stated_rows
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from webapp.home.directory import profile_of, province_links
 from webapp.join.wording import RELATIONS
-from webapp.policy.layered import stated_rows
+from webapp.policy.reading.layered import stated_rows
 from webapp.web.forms import ChoiceField, ChoicesField, Form, SelectField
 
 FEWEST, MOST = 2, 3

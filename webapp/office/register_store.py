@@ -12,7 +12,7 @@ from webapp.cases.models import Case, Step
 from webapp.cases.workflow import OPEN_STATES, StepState
 from webapp.members.models import Membership
 from webapp.persistence import Event, db
-from webapp.policy.divisions import stem
+from webapp.policy.language.divisions import stem
 from webapp.stations.models import ServiceStation
 from webapp.stations.workflow import StationState
 from webapp.tenancy import profile

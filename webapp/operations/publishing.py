@@ -90,7 +90,7 @@ def _write(
 ) -> str:
     from webapp.desk.source import PROFILE
     from webapp.desk.store import Overtaken, Written, propose, publish, save
-    from webapp.policy.loading import load
+    from webapp.policy.reading.loading import load
     from webapp.tenancy import business_date
 
     name = args.file.stem
@@ -110,7 +110,7 @@ def _write(
 def _desk_of(name: str, kind: str, text: str) -> str:
     """Whose desk a text lies on: its province's, and the nation's for what is new."""
     from webapp.desk.source import SOURCE
-    from webapp.policy.register import Register
+    from webapp.policy.reading.register import Register
     from webapp.tenancy import NATIONAL, library
 
     if kind == SOURCE:

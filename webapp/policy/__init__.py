@@ -8,12 +8,12 @@ database. The language is in docs/policy-profile.md.
 
 from webapp.policy.decision import Because, Clause, Decision, Interpretation, Reason, plain
 from webapp.policy.decisions.kinds import KINDS, decide
-from webapp.policy.facts import FactError
 from webapp.policy.faults import Fault, Faulty
-from webapp.policy.layered import Channel, Profile
-from webapp.policy.library import FolderSource, Library, NoProfile, Revision, RevisionSource
-from webapp.policy.questions import FactQuestion
-from webapp.policy.register import Register
+from webapp.policy.language.facts import FactError
+from webapp.policy.profile.questions import FactQuestion
+from webapp.policy.reading.layered import Channel, Profile
+from webapp.policy.reading.library import FolderSource, Library, NoProfile, Revision, RevisionSource
+from webapp.policy.reading.register import Register
 
 __all__ = [
     "KINDS",

@@ -12,12 +12,12 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from webapp.policy.checking import check
+from webapp.policy.checking.profiles import check
 from webapp.policy.faults import Fault, Faulty
-from webapp.policy.layered import Profile
-from webapp.policy.library import NATIONAL, Library, Revision
-from webapp.policy.loading import Loaded
-from webapp.policy.register import Register
+from webapp.policy.reading.layered import Profile
+from webapp.policy.reading.library import NATIONAL, Library, Revision
+from webapp.policy.reading.loading import Loaded
+from webapp.policy.reading.register import Register
 
 Stamp = tuple[tuple[str, int, int], ...]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from webapp.policy.faults import Fault, did_you_mean
-from webapp.policy.layered import Profile, stated_rows
+from webapp.policy.reading.layered import Profile, stated_rows
 from webapp.policy.yaml_text import Path
 
 _KIND_KEYS = {"to", "kinds", "by", "kind", "parents", "preselect", "set_by", "filled_by", "for", "union_kind"}

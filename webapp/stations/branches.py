@@ -28,7 +28,7 @@ from webapp.cases import (
 from webapp.cases.workflow import OPEN_STATES, State
 from webapp.persistence import db, record_event
 from webapp.policy import Decision, decide
-from webapp.policy.layered import stated_rows
+from webapp.policy.reading.layered import stated_rows
 from webapp.stations.models import Depot, DepotBranch
 from webapp.stations.workflow import BranchState, move_branch
 from webapp.tenancy import business_date, profile

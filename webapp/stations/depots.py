@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.persistence import db, record_event
 from webapp.policy import Decision, decide
-from webapp.policy.divisions import stem
+from webapp.policy.language.divisions import stem
 from webapp.stations.models import Depot, DepotBranch, DutyRecord
 from webapp.stations.recognition import indicator_counting
 from webapp.stations.workflow import BranchState

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, func, select
 
 from webapp.persistence import db, now, record_event
-from webapp.policy.divisions import stem
+from webapp.policy.language.divisions import stem
 from webapp.stations.datums import Datum, Point, convert, metres
 from webapp.stations.grid import FARTHEST, START, square, wider
 from webapp.stations.hours import Hours

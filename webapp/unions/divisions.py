@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
-from webapp.policy.divisions import within
+from webapp.policy.language.divisions import within
 from webapp.tenancy import settings
 
 Level = Literal["province", "city", "county", "street"]

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from webapp.persistence import db
-from webapp.policy.divisions import stem
+from webapp.policy.language.divisions import stem
 from webapp.unions import divisions
 from webapp.unions.employers import credit_code_fault
 from webapp.unions.models import OPEN, Employer, EmployerReport, Union

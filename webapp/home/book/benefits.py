@@ -7,9 +7,9 @@ from webapp.home.book.parts import Rule, Silence, Topic
 from webapp.home.book.payments import component, price, tiers
 from webapp.home.book.pen import Pen
 from webapp.home.book.words import CAP_PER, CROSSING, ELSE, LENGTHS, ORIGINALS, REACHED, SCOPES, TESTED
-from webapp.policy.layered import stated_rows
 from webapp.policy.profile.benefits.plans import Edition, Plan
 from webapp.policy.profile.benefits.rows import ConditionRow, Document, Exclusion, WindowRow
+from webapp.policy.reading.layered import stated_rows
 from webapp.web.dates import day
 
 Written = tuple[Rule, ...]

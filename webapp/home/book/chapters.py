@@ -8,7 +8,7 @@ from webapp.home.book.parts import Chapter, Topic
 from webapp.home.book.pen import Pen
 from webapp.policy import Interpretation, Profile
 from webapp.policy.profile.rules import Rules
-from webapp.policy.register import SourceDocument
+from webapp.policy.reading.register import SourceDocument
 
 FRAME = frozenset(
     {

@@ -7,8 +7,8 @@ from webapp.home.book.keys import KEYS, YES
 from webapp.home.book.parts import Rule, Topic
 from webapp.home.book.pen import Pen
 from webapp.home.book.plain import topics as plain_topics
-from webapp.policy.layered import stated_rows
 from webapp.policy.profile.targets import DivisionTargets, Duty, Indicator, Report, TargetTable
+from webapp.policy.reading.layered import stated_rows
 from webapp.web.dates import day
 
 

@@ -8,9 +8,9 @@ from webapp.home.book.parts import Rule, Silence, Topic
 from webapp.home.book.pen import Pen
 from webapp.home.book.plain import OURS, others
 from webapp.home.book.words import SORTS
-from webapp.policy.layered import Channel, stated_rows
+from webapp.policy.language.vocabularies import CHANNEL_KINDS, ROUTE_FACTS
 from webapp.policy.profile.join import Door, Join, Leg, Local, Pointing, Route, Step, Suggestion
-from webapp.policy.vocabularies import CHANNEL_KINDS, ROUTE_FACTS
+from webapp.policy.reading.layered import Channel, stated_rows
 
 KNOWN = frozenset({"local", "routes", "suggestions", "legs", "steps", "channels"})
 HANDED_ON = "本地文件没有规定这一情形，按全国规定办理"

@@ -8,9 +8,9 @@ from webapp.home.book.overlaps import overlapping
 from webapp.home.book.parts import Rule, Silence, Topic
 from webapp.home.book.pen import Pen
 from webapp.home.book.plain import others
-from webapp.policy.layered import stated_rows
+from webapp.policy.language.vocabularies import SEAT_FACTS
 from webapp.policy.profile.membership import Dues, Seat, SeatChange, Single, Threshold
-from webapp.policy.vocabularies import SEAT_FACTS
+from webapp.policy.reading.layered import stated_rows
 
 
 def seat_topics(pen: Pen, seat: Seat) -> Iterator[Topic]:

@@ -6,8 +6,8 @@ from webapp.home.book.keys import YES
 from webapp.home.book.parts import Rule, Silence, Topic
 from webapp.home.book.pen import Pen, inside
 from webapp.home.book.words import COMMITTEE, LACKING
-from webapp.policy.layered import stated_rows
 from webapp.policy.profile.organisations import Department, UnionKind, WorkerGroup
+from webapp.policy.reading.layered import stated_rows
 
 EVERY = "any"
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from webapp.policy.conditions import Condition
-from webapp.policy.facts import Vocabulary
-from webapp.policy.spaces import space_of
-from webapp.policy.tables import TableRow
+from webapp.policy.checking.spaces import space_of
+from webapp.policy.language.conditions import Condition
+from webapp.policy.language.facts import Vocabulary
+from webapp.policy.language.tables import TableRow
 
 R = TypeVar("R", bound=TableRow)
 

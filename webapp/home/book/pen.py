@@ -10,11 +10,11 @@ from pydantic_core import PydanticCustomError
 from webapp.home.book.parts import Rule, Silence
 from webapp.home.book.words import FACT_PREFIX, UNITS_OF_TIME, WORDS, WORDS_OF
 from webapp.policy import Interpretation, Profile
-from webapp.policy.conditions import Condition, FactRef, Span, Test, span
-from webapp.policy.layered import stated_rows
-from webapp.policy.profile.base import Refer, Ruled
+from webapp.policy.language.conditions import Condition, FactRef, Span, Test, span
+from webapp.policy.language.rows import Refer, Ruled
 from webapp.policy.profile.benefits.facts import CLAIM_FACTS, LABELS, yuan
 from webapp.policy.profile.join import At
+from webapp.policy.reading.layered import stated_rows
 
 COMPARED = {
     "at_least": "不少于",

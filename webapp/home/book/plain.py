@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from webapp.home.book.keys import HIDDEN, KEYS, OPEN_LIST, TEXTS, TITLES, UNSTATED_KEYS, VOCABULARIES, YES
 from webapp.home.book.parts import Rule, Silence, Topic
 from webapp.home.book.pen import Pen, inside
-from webapp.policy.conditions import Condition
-from webapp.policy.profile.base import Refer, Ruled
+from webapp.policy.language.conditions import Condition
+from webapp.policy.language.rows import Refer, Ruled
 from webapp.web.dates import day
 
 OURS = "这是本站的做法，不是文件的规定"

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.policy.decisions.routing import Routed, places
-from webapp.policy.explain import Story
-from webapp.policy.facts import FactError
-from webapp.policy.layered import Channel, stated_rows
-from webapp.policy.profile.base import Refer
-from webapp.policy.tables import find, layered
-from webapp.policy.vocabularies import CHANNEL_KINDS
+from webapp.policy.explaining.story import Story
+from webapp.policy.language.facts import FactError
+from webapp.policy.language.rows import Refer
+from webapp.policy.language.tables import find, layered
+from webapp.policy.language.vocabularies import CHANNEL_KINDS
+from webapp.policy.reading.layered import Channel, stated_rows
 
 
 @dataclass(frozen=True, slots=True)

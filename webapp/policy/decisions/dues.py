@@ -10,12 +10,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from webapp.policy.decision import Decision
-from webapp.policy.explain import Story
-from webapp.policy.layered import Profile, stated_rows
-from webapp.policy.profile.base import Refer
+from webapp.policy.explaining.story import Story
+from webapp.policy.language.rows import Refer
+from webapp.policy.language.tables import Outcome, layered, unique
+from webapp.policy.language.vocabularies import DUES
 from webapp.policy.profile.membership import Dues, Percentage
-from webapp.policy.tables import Outcome, layered, unique
-from webapp.policy.vocabularies import DUES
+from webapp.policy.reading.layered import Profile, stated_rows
 
 FEN = Decimal("0.01")
 

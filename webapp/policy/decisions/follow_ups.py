@@ -7,11 +7,11 @@ from typing import Any
 
 from webapp.policy.decisions.doors import Picked
 from webapp.policy.decisions.routing import Routed
-from webapp.policy.explain import Story
-from webapp.policy.layered import Channel, stated_rows
+from webapp.policy.explaining.story import Story
+from webapp.policy.language.tables import Considered, find, unique
+from webapp.policy.language.vocabularies import UNITS
 from webapp.policy.profile.membership import SeatChange
-from webapp.policy.tables import Considered, find, unique
-from webapp.policy.vocabularies import UNITS
+from webapp.policy.reading.layered import Channel, stated_rows
 
 
 def follow_ups(

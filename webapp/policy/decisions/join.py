@@ -15,13 +15,13 @@ from webapp.policy.decisions.doors import Picked, door_of, picked
 from webapp.policy.decisions.follow_ups import follow_ups
 from webapp.policy.decisions.legs import legs_of
 from webapp.policy.decisions.routing import Routed, route_of, suggestions_of
-from webapp.policy.explain import Story
-from webapp.policy.facts import UNKNOWN, FactError
-from webapp.policy.layered import Channel, Profile, stated_rows
-from webapp.policy.profile.base import Refer
+from webapp.policy.explaining.story import Story
+from webapp.policy.language.facts import UNKNOWN, FactError
+from webapp.policy.language.rows import Refer
+from webapp.policy.language.tables import collect, layered
+from webapp.policy.language.vocabularies import JOIN, PLATFORM, UNIT_UNIONS
 from webapp.policy.profile.membership import Single
-from webapp.policy.tables import collect, layered
-from webapp.policy.vocabularies import JOIN, PLATFORM, UNIT_UNIONS
+from webapp.policy.reading.layered import Channel, Profile, stated_rows
 
 ANSWER = (
     *("route", "to", "options", "open", "at", "places", "modality", "preselect", "sort", "form", "receiver"),

@@ -15,8 +15,8 @@ from webapp.policy.decisions.seat import decide_seat
 from webapp.policy.decisions.station import decide_station
 from webapp.policy.decisions.target import decide_target
 from webapp.policy.decisions.threshold import decide_threshold
-from webapp.policy.layered import Profile
-from webapp.policy.readings import weighed
+from webapp.policy.explaining.readings import weighed
+from webapp.policy.reading.layered import Profile
 
 Decider = Callable[[Mapping[str, Any], Profile, datetime.date], Decision]
 

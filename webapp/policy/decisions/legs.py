@@ -5,10 +5,10 @@ from typing import Any
 
 from webapp.policy.decisions.doors import Picked
 from webapp.policy.decisions.routing import Routed, existing, expanded, places
-from webapp.policy.explain import Story
-from webapp.policy.facts import UNKNOWN
-from webapp.policy.layered import stated_rows
+from webapp.policy.explaining.story import Story
+from webapp.policy.language.facts import UNKNOWN
 from webapp.policy.profile.join import At, Leg
+from webapp.policy.reading.layered import stated_rows
 
 
 def legs_of(story: Story, routed: Routed, here: Picked, facts: Mapping[str, Any]) -> list[dict[str, Any]] | None:

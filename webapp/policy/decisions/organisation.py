@@ -9,13 +9,13 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from webapp.policy.conditions import Span
 from webapp.policy.decision import Decision
-from webapp.policy.explain import Story
-from webapp.policy.facts import FactError
-from webapp.policy.layered import Profile, stated_rows
+from webapp.policy.explaining.story import Story
+from webapp.policy.language.conditions import Span
+from webapp.policy.language.facts import FactError
+from webapp.policy.language.vocabularies import ORGANISATION
 from webapp.policy.profile.organisations import CommitteeRule, Needs, UnionKind
-from webapp.policy.vocabularies import ORGANISATION
+from webapp.policy.reading.layered import Profile, stated_rows
 
 ORDER = ("allowed", "incomplete", "refused")
 

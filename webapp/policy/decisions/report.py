@@ -10,12 +10,12 @@ from typing import Any
 
 from webapp.policy.decision import Decision
 from webapp.policy.decisions.target import NO_RATE, percent
-from webapp.policy.explain import Story
-from webapp.policy.facts import FactError
-from webapp.policy.layered import Profile, stated_rows
-from webapp.policy.profile.base import Refer
+from webapp.policy.explaining.story import Story
+from webapp.policy.language.facts import FactError
+from webapp.policy.language.rows import Refer
+from webapp.policy.language.vocabularies import REPORT
 from webapp.policy.profile.targets import Report, ReportColumn, Targets, TargetTable
-from webapp.policy.vocabularies import REPORT
+from webapp.policy.reading.layered import Profile, stated_rows
 
 TOTAL = "total"
 LOCAL = datetime.timezone(datetime.timedelta(hours=8))

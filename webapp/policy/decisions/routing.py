@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.policy.explain import Story
-from webapp.policy.facts import UNKNOWN
-from webapp.policy.layered import Profile
-from webapp.policy.profile.base import Ruled
+from webapp.policy.explaining.story import Story
+from webapp.policy.language.facts import UNKNOWN
+from webapp.policy.language.rows import Ruled
+from webapp.policy.language.tables import Considered, Outcome, collect, unique
+from webapp.policy.language.vocabularies import UNIT_UNIONS
 from webapp.policy.profile.join import At, Local, Route, Suggestion
-from webapp.policy.tables import Considered, Outcome, collect, unique
-from webapp.policy.vocabularies import UNIT_UNIONS
+from webapp.policy.reading.layered import Profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from typing import Any
 
 from webapp.policy.decision import Decision
 from webapp.policy.decisions.routing import Routed, existing, expanded, places, route_of
-from webapp.policy.explain import Story
-from webapp.policy.layered import Profile
-from webapp.policy.profile.base import Refer
+from webapp.policy.explaining.story import Story
+from webapp.policy.language.rows import Refer
+from webapp.policy.language.tables import Considered, unique
+from webapp.policy.language.vocabularies import SEAT
 from webapp.policy.profile.join import At
 from webapp.policy.profile.membership import SeatChange
-from webapp.policy.tables import Considered, unique
-from webapp.policy.vocabularies import SEAT
+from webapp.policy.reading.layered import Profile
 
 
 def decide_seat(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from webapp.policy.decision import Decision
-from webapp.policy.explain import Story
-from webapp.policy.layered import Profile
-from webapp.policy.profile.base import Refer
+from webapp.policy.explaining.story import Story
+from webapp.policy.language.rows import Refer
+from webapp.policy.language.vocabularies import STATION
 from webapp.policy.profile.listed import Listed, Listing
 from webapp.policy.profile.stations import StationKind, Stations
-from webapp.policy.vocabularies import STATION
+from webapp.policy.reading.layered import Profile
 
 
 def decide_station(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:

@@ -11,13 +11,13 @@ from fractions import Fraction
 from typing import Any
 
 from webapp.policy.decision import Decision
-from webapp.policy.explain import Story
-from webapp.policy.facts import FactError
+from webapp.policy.explaining.story import Story
 from webapp.policy.faults import did_you_mean
-from webapp.policy.layered import Profile, stated_rows
-from webapp.policy.profile.base import Refer
+from webapp.policy.language.facts import FactError
+from webapp.policy.language.rows import Refer
+from webapp.policy.language.vocabularies import TARGET
 from webapp.policy.profile.targets import DivisionTargets, Duty, Indicator, Targets, TargetTable
-from webapp.policy.vocabularies import TARGET
+from webapp.policy.reading.layered import Profile, stated_rows
 
 NO_RATE = "—"
 

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from webapp.policy.decision import Decision
-from webapp.policy.explain import Story
-from webapp.policy.facts import FactError
-from webapp.policy.layered import Profile, stated_rows
-from webapp.policy.profile.base import Refer
+from webapp.policy.explaining.story import Story
+from webapp.policy.language.facts import FactError
+from webapp.policy.language.rows import Refer
+from webapp.policy.language.tables import Outcome, collect, layered
+from webapp.policy.language.vocabularies import COUNTED, THRESHOLD
 from webapp.policy.profile.membership import Threshold
-from webapp.policy.tables import Outcome, collect, layered
-from webapp.policy.vocabularies import COUNTED, THRESHOLD
+from webapp.policy.reading.layered import Profile, stated_rows
 
 
 def decide_threshold(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:

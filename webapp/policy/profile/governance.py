@@ -4,7 +4,7 @@ funding.
 
 from typing import Literal
 
-from webapp.policy.profile.base import Many, Name, Percent, Row, Ruled, Stated
+from webapp.policy.language.rows import Many, Name, Percent, Row, Ruled, Stated
 from webapp.policy.profile.listed import Listed, Listing
 
 

@@ -6,8 +6,8 @@ from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validat
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from webapp.policy.conditions import ALWAYS
-from webapp.policy.profile.base import Division, Many, Modality, Name, OneOrMany, Row, Ruled, Stated, Text, wrong
+from webapp.policy.language.conditions import ALWAYS
+from webapp.policy.language.rows import Division, Many, Modality, Name, OneOrMany, Row, Ruled, Stated, Text, wrong
 from webapp.policy.profile.listed import Listed
 from webapp.policy.profile.when import RouteWhen, StepWhen
 

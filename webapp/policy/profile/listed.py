@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from webapp.policy.profile.base import Many, Modality, Name, Ruled, Text
+from webapp.policy.language.rows import Many, Modality, Name, Ruled, Text
 
 
 class Listed(Ruled):

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from webapp.policy.conditions import ALWAYS
-from webapp.policy.profile.base import Many, Modality, Money, Name, OneOrMany, Percent, Row, Ruled, Stated, Text, wrong
+from webapp.policy.language.conditions import ALWAYS
+from webapp.policy.language.rows import Many, Modality, Money, Name, OneOrMany, Percent, Row, Ruled, Stated, Text, wrong
 from webapp.policy.profile.join import Scoped, Where
 from webapp.policy.profile.when import Counts, DuesWhen, SeatWhen, ThresholdWhen
 

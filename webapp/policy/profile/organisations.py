@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from webapp.policy.profile.base import Many, Name, OneOrMany, Ruled, Text
+from webapp.policy.language.rows import Many, Name, OneOrMany, Ruled, Text
 from webapp.policy.profile.listed import Listed
 
 Level = Literal["province", "city", "county", "district", "street", "village"]

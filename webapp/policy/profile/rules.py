@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from webapp.policy.profile.base import Day, Division, InterpretationRow, Many, Name, Row, Ruled, Stated, Text
+from webapp.policy.language.rows import Day, Division, InterpretationRow, Many, Name, Row, Ruled, Stated, Text
 from webapp.policy.profile.benefits.plans import Plan
 from webapp.policy.profile.governance import FundingSource, Governance, Records
 from webapp.policy.profile.join import Door, Join, Step

@@ -4,7 +4,7 @@ comes from.
 
 from typing import Literal
 
-from webapp.policy.profile.base import Many, Name, Row, Ruled, Stated, Text
+from webapp.policy.language.rows import Many, Name, Row, Ruled, Stated, Text
 from webapp.policy.profile.listed import Listed, ListedFor, Listing
 
 

@@ -5,7 +5,7 @@ An organisation at a depot is no station but a union kind.
 
 from typing import Literal
 
-from webapp.policy.profile.base import Many, Name, Row, Ruled, Stated, Text
+from webapp.policy.language.rows import Many, Name, Row, Ruled, Stated, Text
 from webapp.policy.profile.listed import Listed, Listing
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from webapp.policy.profile.base import Day, Division, Many, Name, Percent, Row, Ruled, Stated, Text, wrong
+from webapp.policy.language.rows import Day, Division, Many, Name, Percent, Row, Ruled, Stated, Text, wrong
 from webapp.policy.profile.listed import Listed
 
 Whole = Annotated[int, Field(ge=0)]

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, InstanceOf, WithJsonSchema
 
-from webapp.policy.conditions import Condition, parse
-from webapp.policy.facts import Vocabulary
-from webapp.policy.vocabularies import (
+from webapp.policy.language.conditions import Condition, parse
+from webapp.policy.language.facts import Vocabulary
+from webapp.policy.language.vocabularies import (
     COUNTED,
     DUES_FACTS,
     ROUTE_FACTS,

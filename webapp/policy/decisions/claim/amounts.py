@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from webapp.policy.decisions.claim.facts import Bill, Values
-from webapp.policy.facts import UNKNOWN
+from webapp.policy.language.facts import UNKNOWN
 from webapp.policy.profile.benefits.components import (
     Discretionary,
     LumpSum,

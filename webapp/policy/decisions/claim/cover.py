@@ -19,10 +19,10 @@ from webapp.policy.decisions.claim.shares import price_of
 from webapp.policy.decisions.claim.story import ClaimStory
 from webapp.policy.decisions.claim.terms import Terms, readings_of
 from webapp.policy.decisions.claim.words import label
-from webapp.policy.facts import UNKNOWN
-from webapp.policy.layered import Profile
+from webapp.policy.language.facts import UNKNOWN
 from webapp.policy.profile.benefits.facts import fen, yuan
 from webapp.policy.profile.benefits.plans import Plan
+from webapp.policy.reading.layered import Profile
 
 _OF_THE_EVENT = ("event.", "filing", "bill.", "hospital.", "result.", "discharge")
 

@@ -21,8 +21,8 @@ from webapp.policy.decisions.claim.shares import borne
 from webapp.policy.decisions.claim.story import ClaimStory
 from webapp.policy.decisions.claim.terms import readings_of
 from webapp.policy.decisions.claim.views import ORDER, BillView, EventView, FilingView, Outcome, Payment
-from webapp.policy.layered import Profile
 from webapp.policy.profile.benefits.facts import yuan
+from webapp.policy.reading.layered import Profile
 
 ANSWER = (
     *("plan", "total", "events", "filings", "payments"),

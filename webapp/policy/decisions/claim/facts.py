@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from webapp.policy.decisions.claim.values import READERS, Reader, money
-from webapp.policy.facts import UNKNOWN, FactError, FactType, typed
 from webapp.policy.faults import did_you_mean
+from webapp.policy.language.facts import UNKNOWN, FactError, FactType, typed
 from webapp.policy.profile.benefits.facts import (
     BILL,
     ENROLMENT,

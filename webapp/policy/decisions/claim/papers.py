@@ -7,7 +7,7 @@ from webapp.policy.decisions.claim.facts import Case
 from webapp.policy.decisions.claim.rows import found
 from webapp.policy.decisions.claim.terms import Terms
 from webapp.policy.decisions.claim.views import FilingView
-from webapp.policy.facts import UNKNOWN
+from webapp.policy.language.facts import UNKNOWN
 
 
 def applies(component: Any, view: FilingView) -> bool | None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.policy.divisions import within
-from webapp.policy.layered import Profile, stated_rows
+from webapp.policy.language.divisions import within
 from webapp.policy.profile.benefits.plans import Plan
+from webapp.policy.reading.layered import Profile, stated_rows
 
 
 @dataclass(frozen=True, slots=True)

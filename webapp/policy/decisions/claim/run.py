@@ -15,7 +15,7 @@ from webapp.policy.decisions.claim.payments import pay
 from webapp.policy.decisions.claim.rows import GOOD, Verdict, days_of, test, test_window
 from webapp.policy.decisions.claim.terms import Terms
 from webapp.policy.decisions.claim.views import EventView, FilingView, Outcome, Struck
-from webapp.policy.facts import UNKNOWN
+from webapp.policy.language.facts import UNKNOWN
 from webapp.policy.profile.benefits.facts import fen
 from webapp.policy.profile.benefits.plans import Plan
 

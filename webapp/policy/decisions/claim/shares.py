@@ -5,8 +5,8 @@ from typing import Any
 
 from webapp.policy.decisions.claim.facts import Values
 from webapp.policy.decisions.claim.terms import Terms
-from webapp.policy.divisions import within
-from webapp.policy.facts import UNKNOWN
+from webapp.policy.language.divisions import within
+from webapp.policy.language.facts import UNKNOWN
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.plans import Price
 

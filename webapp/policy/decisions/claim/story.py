@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
-from webapp.policy.conditions import Test
 from webapp.policy.decision import Because, Clause, Decision, Interpretation, Reason
 from webapp.policy.decisions.claim import words
 from webapp.policy.decisions.claim.facts import Values
-from webapp.policy.layered import Profile
-from webapp.policy.profile.base import Ruled
+from webapp.policy.language.conditions import Test
+from webapp.policy.language.rows import Ruled
 from webapp.policy.profile.benefits.plans import Plan
+from webapp.policy.reading.layered import Profile
 
 Cited = tuple[tuple[Clause, ...], tuple[str, ...]]
 _NOTHING: Cited = ((), ())

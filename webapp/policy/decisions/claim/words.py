@@ -3,13 +3,13 @@
 import datetime
 from typing import Any
 
-from webapp.policy.conditions import FactRef, Span, Test
 from webapp.policy.decision import Because
 from webapp.policy.decisions.claim.facts import Values
-from webapp.policy.facts import UNKNOWN
-from webapp.policy.layered import Profile
+from webapp.policy.language.conditions import FactRef, Span, Test
+from webapp.policy.language.facts import UNKNOWN
 from webapp.policy.profile.benefits.components import Band
 from webapp.policy.profile.benefits.facts import CLAIM_FACTS, LABELS, yuan
+from webapp.policy.reading.layered import Profile
 
 _WORDS_OF = {
     "member.worker_group": "worker_group",

@@ -8,8 +8,8 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from webapp.policy.conditions import Condition, FactRef, Test
-from webapp.policy.facts import UNKNOWN
+from webapp.policy.language.conditions import Condition, FactRef, Test
+from webapp.policy.language.facts import UNKNOWN
 
 Check = Callable[[Mapping[str, Any]], bool | None]
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {

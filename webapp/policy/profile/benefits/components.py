@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, InstanceOf, Tag, WithJsonSchema, model_validator
 
-from webapp.policy.profile.base import Many, Money, Name, Row, Ruled, Text, wrong
+from webapp.policy.language.rows import Many, Money, Name, Row, Ruled, Text, wrong
 from webapp.policy.profile.benefits.facts import ClaimWhen, fen
 from webapp.policy.profile.benefits.rows import Count, Positive, Readable
 

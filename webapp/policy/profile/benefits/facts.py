@@ -11,9 +11,9 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, InstanceOf, WithJsonSchema
 
-from webapp.policy.conditions import Condition, Test, parse
-from webapp.policy.facts import BOOL, DAY, INT, LIST, MOMENT, MONEY, NAME, PLACE, FactType, Vocabulary, choice
-from webapp.policy.vocabularies import RELATION, SEAT_KINDS
+from webapp.policy.language.conditions import Condition, Test, parse
+from webapp.policy.language.facts import BOOL, DAY, INT, LIST, MOMENT, MONEY, NAME, PLACE, FactType, Vocabulary, choice
+from webapp.policy.language.vocabularies import RELATION, SEAT_KINDS
 
 MEMBER: Final = {
     "applied_on": DAY,

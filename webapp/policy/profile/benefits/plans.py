@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
-from webapp.policy.profile.base import Day, Division, Many, Modality, Money, Name, OneOrMany, Row, Ruled, Text, wrong
+from webapp.policy.language.rows import Day, Division, Many, Modality, Money, Name, OneOrMany, Row, Ruled, Text, wrong
 from webapp.policy.profile.benefits.components import AnyComponent, Cap, Payee, Rate, Stacking
 from webapp.policy.profile.benefits.facts import ClaimWhen, claim_condition, with_questions
 from webapp.policy.profile.benefits.rows import (

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from webapp.policy.profile.base import Day, Many, Name, Row, Ruled, Text, wrong
+from webapp.policy.language.rows import Day, Many, Name, Row, Ruled, Text, wrong
 from webapp.policy.profile.benefits.compiled import Check, compiled
 from webapp.policy.profile.benefits.facts import ClaimWhen
 

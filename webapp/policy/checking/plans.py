@@ -9,13 +9,13 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from webapp.policy.benefit_boundaries import boundaries
-from webapp.policy.conditions import Condition
+from webapp.policy.checking.plan_boundaries import boundaries
 from webapp.policy.faults import Fault, did_you_mean
-from webapp.policy.layered import Profile, stated_rows
+from webapp.policy.language.conditions import Condition
 from webapp.policy.profile.benefits.components import Band, LumpSum, Share, Tiers
 from webapp.policy.profile.benefits.facts import CLAIM_FACTS, yuan
 from webapp.policy.profile.benefits.plans import Edition, Plan
+from webapp.policy.reading.layered import Profile, stated_rows
 from webapp.policy.yaml_text import Document, Path
 
 _ONE_DAY = datetime.timedelta(days=1)

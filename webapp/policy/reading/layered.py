@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from webapp.policy.decision import Clause, Interpretation
-from webapp.policy.loading import Loaded
-from webapp.policy.profile.base import InterpretationRow, Refer, Ruled
+from webapp.policy.language.rows import InterpretationRow, Refer, Ruled
+from webapp.policy.language.tables import layered as in_layers
+from webapp.policy.language.vocabularies import CHANNEL_KINDS
 from webapp.policy.profile.join import Door
 from webapp.policy.profile.organisations import Department, UnionKind, WorkerGroup
+from webapp.policy.profile.questions import FactQuestion, fact_question, facts_read
 from webapp.policy.profile.rules import Defaults, Question, Rules
-from webapp.policy.questions import FactQuestion, fact_question, facts_read
-from webapp.policy.register import Register
-from webapp.policy.tables import layered as in_layers
-from webapp.policy.vocabularies import CHANNEL_KINDS
+from webapp.policy.reading.loading import Loaded
+from webapp.policy.reading.register import Register
 
 R = TypeVar("R")
 

@@ -14,8 +14,8 @@ from typing import Literal
 
 from webapp.policy.decision import Clause
 from webapp.policy.faults import Fault, Faulty
-from webapp.policy.profile.base import Day, Many, Modality, Name, Row
-from webapp.policy.validation import validated
+from webapp.policy.language.rows import Day, Many, Modality, Name, Row
+from webapp.policy.reading.validation import validated
 from webapp.policy.yaml_text import read
 
 

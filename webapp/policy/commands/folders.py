@@ -9,14 +9,14 @@ def policies_folder() -> Path:
     given = os.environ.get("GONGHUI_POLICIES")
     if given:
         return Path(given)
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     repository = package.parent / "policies"
     return repository if repository.is_dir() else package / "_bundled" / "policies"
 
 
 def reference_folder() -> Path:
     """The folder of reference data: the repository's, else the copy that the wheel ships."""
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     repository = package.parent / "reference"
     return repository if repository.is_dir() else package / "_bundled" / "reference"
 

@@ -10,16 +10,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from webapp.policy.checking import Report, check
+from webapp.policy.checking.profiles import Report, check
+from webapp.policy.checking.scenarios import load_scenarios
+from webapp.policy.commands.folders import policies_folder, shown
+from webapp.policy.commands.writing import add_editing_commands
 from webapp.policy.decision import Decision, Reason
 from webapp.policy.decisions.kinds import KINDS, decide
-from webapp.policy.editing_commands import add_editing_commands
-from webapp.policy.facts import FactError
 from webapp.policy.faults import Faulty, did_you_mean
-from webapp.policy.folders import policies_folder, shown
-from webapp.policy.library import NATIONAL, FolderSource, Library, NoProfile, Revision
-from webapp.policy.register import Register
-from webapp.policy.scenarios import load_scenarios
+from webapp.policy.language.facts import FactError
+from webapp.policy.reading.library import NATIONAL, FolderSource, Library, NoProfile, Revision
+from webapp.policy.reading.register import Register
 
 
 def add_commands(

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from webapp.policy.facts import Vocabulary
+from webapp.policy.checking.spaces import ELSEWHERE, LARGEST, UNLISTED, Space, space_of, speaks
 from webapp.policy.faults import Fault
-from webapp.policy.layered import Profile
-from webapp.policy.spaces import ELSEWHERE, LARGEST, UNLISTED, Space, space_of, speaks
-from webapp.policy.tables import TableRow
+from webapp.policy.language.facts import Vocabulary
+from webapp.policy.language.tables import TableRow
+from webapp.policy.reading.layered import Profile
 
 Path = tuple[str | int, ...]
 

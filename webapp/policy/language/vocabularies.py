@@ -3,7 +3,7 @@
 The Chinese words for them stand in the profiles (`words`, `questions`).
 """
 
-from webapp.policy.facts import (
+from webapp.policy.language.facts import (
     BOOL,
     COUNTS,
     DAY,

@@ -13,11 +13,11 @@ from typing import Any
 
 from webapp.policy.decision import Decision, plain
 from webapp.policy.decisions.kinds import KINDS, decide
-from webapp.policy.facts import FactError
 from webapp.policy.faults import Fault, Faulty, did_you_mean
-from webapp.policy.library import Library
-from webapp.policy.profile.base import Day, Many, Name, Row, Text
-from webapp.policy.validation import validated
+from webapp.policy.language.facts import FactError
+from webapp.policy.language.rows import Day, Many, Name, Row, Text
+from webapp.policy.reading.library import Library
+from webapp.policy.reading.validation import validated
 from webapp.policy.yaml_text import Document, read
 
 

@@ -8,15 +8,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from webapp.policy.checking import check
-from webapp.policy.differences import MISSING, differences
+from webapp.policy.checking.profiles import check
+from webapp.policy.commands.folders import policies_folder, reference_folder, shown
 from webapp.policy.faults import Faulty
-from webapp.policy.folders import policies_folder, reference_folder, shown
-from webapp.policy.layered import Profile
-from webapp.policy.library import NATIONAL, Library
-from webapp.policy.loading import load
-from webapp.policy.schema import key_tables, schema
-from webapp.policy.skeleton import QUESTIONS, find_provinces, first_scenarios, skeleton
+from webapp.policy.reading.layered import Profile
+from webapp.policy.reading.library import NATIONAL, Library
+from webapp.policy.reading.loading import load
+from webapp.policy.writing.differences import MISSING, differences
+from webapp.policy.writing.schema import key_tables, schema
+from webapp.policy.writing.skeleton import QUESTIONS, find_provinces, first_scenarios, skeleton
 
 
 def add_editing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

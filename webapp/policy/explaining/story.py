@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from webapp.policy.conditions import Test, said
 from webapp.policy.decision import Because, Clause, Decision, Interpretation, Reason
-from webapp.policy.facts import UNKNOWN
-from webapp.policy.layered import Profile
-from webapp.policy.profile.base import Ruled
-from webapp.policy.tables import Considered
+from webapp.policy.language.conditions import Test, said
+from webapp.policy.language.facts import UNKNOWN
+from webapp.policy.language.rows import Ruled
+from webapp.policy.language.tables import Considered
+from webapp.policy.reading.layered import Profile
 
 
 class Story:

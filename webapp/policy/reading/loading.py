@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from webapp.policy.profile.rules import Rules
-from webapp.policy.upgrades import upgraded
-from webapp.policy.validation import validated
+from webapp.policy.reading.upgrades import upgraded
+from webapp.policy.reading.validation import validated
 from webapp.policy.yaml_text import Document, read
 
 

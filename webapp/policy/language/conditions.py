@@ -23,8 +23,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from webapp.policy.facts import UNKNOWN, FactType, Vocabulary, typed
-from webapp.policy.profile.base import wrong
+from webapp.policy.language.facts import UNKNOWN, FactType, Vocabulary, typed
+from webapp.policy.language.rows import wrong
 
 Facts = Mapping[str, Any]
 _SPAN = re.compile(r"(?:(\d+)y)?(?:(\d+)m)?(?:(\d+)d)?\Z")

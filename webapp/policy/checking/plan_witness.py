@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.policy.conditions import Condition, FactRef, Span, Test
-from webapp.policy.facts import FactType
+from webapp.policy.language.conditions import Condition, FactRef, Span, Test
+from webapp.policy.language.facts import FactType
 from webapp.policy.profile.benefits.facts import CLAIM_FACTS, DAY_NAMES, QUESTION_TYPES, yuan
 from webapp.policy.profile.benefits.plans import Edition, Plan
 

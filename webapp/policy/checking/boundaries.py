@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from webapp.policy.checking.spaces import space_of, speaks
 from webapp.policy.decisions.dues import decide_dues
 from webapp.policy.decisions.report import decide_report, due_days
 from webapp.policy.decisions.target import decide_target
 from webapp.policy.decisions.threshold import decide_threshold
-from webapp.policy.layered import Profile, stated_rows
+from webapp.policy.language.vocabularies import COUNTED, DUES_FACTS, THRESHOLD_FACTS
 from webapp.policy.profile.targets import Targets
-from webapp.policy.spaces import space_of, speaks
-from webapp.policy.vocabularies import COUNTED, DUES_FACTS, THRESHOLD_FACTS
+from webapp.policy.reading.layered import Profile, stated_rows
 from webapp.policy.yaml_text import Path
 
 FEN = Decimal("0.01")

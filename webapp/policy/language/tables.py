@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from webapp.policy.conditions import Condition, Facts, Finding
-from webapp.policy.divisions import layer_of, within
-from webapp.policy.facts import UNKNOWN
+from webapp.policy.language.conditions import Condition, Facts, Finding
+from webapp.policy.language.divisions import layer_of, within
+from webapp.policy.language.facts import UNKNOWN
 
 LAYERS = ("street", "county", "city", "province", "nation")
 

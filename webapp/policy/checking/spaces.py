@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from webapp.policy.conditions import Condition
-from webapp.policy.divisions import within
-from webapp.policy.facts import FactType, Vocabulary
-from webapp.policy.tables import TableRow
+from webapp.policy.language.conditions import Condition
+from webapp.policy.language.divisions import within
+from webapp.policy.language.facts import FactType, Vocabulary
+from webapp.policy.language.tables import TableRow
 
 ELSEWHERE = "999999"
 UNLISTED = "unlisted"

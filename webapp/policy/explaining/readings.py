@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from webapp.policy.decision import Decision
-from webapp.policy.layered import Profile
-from webapp.policy.loading import Loaded
 from webapp.policy.profile.rules import Rules
-from webapp.policy.validation import validated
+from webapp.policy.reading.layered import Profile
+from webapp.policy.reading.loading import Loaded
+from webapp.policy.reading.validation import validated
 
 APART = ("benefits", "interpretations", "words", "questions")
 """Sections that have no readings of this kind, or weigh their own."""

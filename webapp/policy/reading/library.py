@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Protocol
 
 from webapp.policy.faults import Fault, Faulty
-from webapp.policy.layered import Profile
-from webapp.policy.loading import Loaded, load
-from webapp.policy.register import Register
+from webapp.policy.reading.layered import Profile
+from webapp.policy.reading.loading import Loaded, load
+from webapp.policy.reading.register import Register
 
 NATIONAL = "national"
 

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from webapp.policy.benefit_witness import Witness, witness
+from webapp.policy.checking.plan_witness import Witness, witness
 from webapp.policy.decision import Decision
 from webapp.policy.decisions.claim.calendar import calendar
 from webapp.policy.decisions.claim.deciding import decide_claim
 from webapp.policy.decisions.claim.rows import days_of
 from webapp.policy.faults import Fault
-from webapp.policy.layered import Profile
 from webapp.policy.profile.benefits.components import PerDay, Share, Tier, Tiers
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.plans import Edition, Plan
 from webapp.policy.profile.benefits.rows import WindowRow
+from webapp.policy.reading.layered import Profile
 from webapp.policy.yaml_text import Path
 
 _ONE_DAY = datetime.timedelta(days=1)

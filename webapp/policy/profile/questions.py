@@ -5,10 +5,10 @@ answers.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from webapp.policy.conditions import Condition
+from webapp.policy.language.conditions import Condition
+from webapp.policy.language.vocabularies import JOIN, UNIT_UNIONS
 from webapp.policy.profile.join import Door, Leg, Pointing, Scoped
 from webapp.policy.profile.rules import Question
-from webapp.policy.vocabularies import JOIN, UNIT_UNIONS
 
 
 @dataclass(frozen=True, slots=True)

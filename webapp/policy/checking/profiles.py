@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from webapp.policy.benefit_checks import benefits
-from webapp.policy.boundaries import Boundary, boundaries
+from webapp.policy.checking.boundaries import Boundary, boundaries
+from webapp.policy.checking.plans import benefits
+from webapp.policy.checking.proofs import Prover, Table
 from webapp.policy.decisions.routing import expanded
-from webapp.policy.divisions import within
+from webapp.policy.explaining.readings import readings, under
 from webapp.policy.faults import Fault, Faulty
-from webapp.policy.layered import Profile, stated_rows
-from webapp.policy.proofs import Prover, Table
-from webapp.policy.readings import readings, under
-from webapp.policy.references import overstated, references
-from webapp.policy.vocabularies import (
+from webapp.policy.language.divisions import within
+from webapp.policy.language.vocabularies import (
     DUES_FACTS,
     ROUTE_FACTS,
     SEAT_FACTS,
@@ -22,6 +20,8 @@ from webapp.policy.vocabularies import (
     THRESHOLD_FACTS,
     UNIT_UNIONS,
 )
+from webapp.policy.reading.layered import Profile, stated_rows
+from webapp.policy.references import overstated, references
 from webapp.policy.yaml_text import Path
 
 

@@ -1,0 +1,1 @@
+"""`gonghui policy …` from the command line."""
