@@ -76,6 +76,9 @@ def test_production_needs_each_of_its_secrets(tmp_path: Path, missing: str) -> N
         ("GONGHUI_FIELD_KEYS", f"{KEY},c2hvcnQ="),
         ("GONGHUI_INDEX_KEY", "c2hvcnQ="),
         ("GONGHUI_TRUSTED_PROXIES", "some"),
+        ("DATABASE_LOCK_TIMEOUT", "soon"),
+        ("DATABASE_STATEMENT_TIMEOUT", "-1"),
+        ("DATABASE_STATEMENT_TIMEOUT", "nan"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_refused_by_its_name(tmp_path: Path, variable: str, value: str) -> None:

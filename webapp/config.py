@@ -18,6 +18,7 @@ EVERYWHERE = "*"
 
 _PACKAGE = Path(__file__).resolve().parent
 _KEY_BYTES = 32
+_LONGEST_TIMEOUT = 3600
 
 
 class BadSettings(ValueError):
@@ -30,7 +31,7 @@ class Settings:
 
     `field_keys` encrypt personal data: the first encrypts, all decrypt. `index_key` keys the blind indexes and the
     audit seals and never changes. `today` holds business dates of a demo, a training or a preview, by jurisdiction or
-    `EVERYWHERE`.
+    `EVERYWHERE`. The two timeouts (seconds, 0 for none) hold for statements of web requests, on PostgreSQL.
     """
 
     base_domain: str = "localhost"
@@ -48,6 +49,8 @@ class Settings:
     database_owner_url: str | None = field(repr=False)
     database_owner_urls: Mapping[str, str] = field(repr=False)
     database_backup_url: str | None = field(repr=False)
+    lock_timeout: float
+    statement_timeout: float
     today: Mapping[str, date]
     trusted_proxies: int
 
@@ -75,6 +78,8 @@ class Settings:
             database_owner_url=_url(environ, "DATABASE_OWNER_URL"),
             database_owner_urls={n: _psycopg(url) for n, url in _suffixed(environ, "DATABASE_OWNER_URL").items()},
             database_backup_url=_url(environ, "DATABASE_BACKUP_URL"),
+            lock_timeout=_seconds(environ, "DATABASE_LOCK_TIMEOUT", 15),
+            statement_timeout=_seconds(environ, "DATABASE_STATEMENT_TIMEOUT", 25),
             today=_today(environ),
             trusted_proxies=_count(environ, "GONGHUI_TRUSTED_PROXIES"),
         )
@@ -117,6 +122,17 @@ def _count(environ: Mapping[str, str], variable: str) -> int:
     if not text.isdecimal():
         raise BadSettings(f"{variable}={text!r}: a number is needed")
     return int(text)
+
+
+def _seconds(environ: Mapping[str, str], variable: str, default: float) -> float:
+    text = environ.get(variable) or str(default)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds <= _LONGEST_TIMEOUT:
+        raise BadSettings(f"{variable}={text!r}: seconds are needed, from 0 (no limit) to {_LONGEST_TIMEOUT}")
+    return seconds
 
 
 def _url(environ: Mapping[str, str], variable: str) -> str | None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.desk.models import Published
-from webapp.persistence import db, unit_of_work
+from webapp.persistence import DatabaseAway, db, is_outage, unit_of_work
 from webapp.policy import Library, Register, Revision
 from webapp.policy.live import FolderFollowed, FollowingLibrary, LiveLibrary
 
@@ -69,7 +69,7 @@ class PublishedSource:
                     with unit_of_work(place, write=False):
                         counted = select(func.count(Published.id), func.max(Published.published_at))
                         yield tuple(db.session.execute(counted).one())
-                except DBAPIError:
+                except SQLAlchemyError:
                     yield None
 
     def _rows(self) -> list[Published]:
@@ -79,10 +79,10 @@ class PublishedSource:
                 try:
                     with unit_of_work(place, write=False):
                         found += db.session.scalars(select(Published))
-                except DBAPIError as error:
-                    # Before `gonghui init` there are no tables; later a database that is away must not bring the files back.
-                    if self._seen:
-                        raise OSError(f"what was published at {place or 'home'} cannot be read") from error
+                except SQLAlchemyError as error:
+                    # Before `gonghui init` there are no tables; a database that is away must not bring the files back.
+                    if self._seen or is_outage(error):
+                        raise DatabaseAway(f"what was published at {place or 'home'} cannot be read") from error
         return sorted(found, key=lambda row: (row.published_at, row.id))
 
 

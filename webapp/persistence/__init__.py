@@ -14,12 +14,14 @@ from webapp.persistence.events import Event, record_event
 from webapp.persistence.guard import ForeignRow, UnscopedStatement
 from webapp.persistence.masks import mask_account, mask_identity_number, mask_name, mask_phone
 from webapp.persistence.models import Base, Scoped, db, ref
+from webapp.persistence.outage import DatabaseAway, is_outage
 from webapp.persistence.session import ScopeChanged
 from webapp.persistence.setup import init_app
 from webapp.persistence.transactions import ReadOnlyTransaction, TransactionalFlask, unit_of_work, writes
 
 __all__ = [
     "Base",
+    "DatabaseAway",
     "Event",
     "ForeignRow",
     "ReadOnlyTransaction",
@@ -33,6 +35,7 @@ __all__ = [
     "blind_index",
     "db",
     "init_app",
+    "is_outage",
     "keyring",
     "mask_account",
     "mask_identity_number",

@@ -1,37 +1,56 @@
 """Engines: where the rows live, and how a transaction begins on each kind of database."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from flask import Flask
-from sqlalchemy import Connection, Engine, event
+from flask import Flask, has_request_context
+from sqlalchemy import Connection, Engine, event, make_url
 
 from webapp.config import Settings
 from webapp.persistence.roles import refuse_powerful_role
 from webapp.persistence.transactions import writing
 from webapp.tenancy import maybe_current
 
-BUSY_TIMEOUT_MS = 15_000
+CONNECT_SECONDS = 5
+POOL_SECONDS = 10
 
 
 def configure(app: Flask, settings: Settings) -> None:
     """Tell Flask-SQLAlchemy where the databases are; a placed jurisdiction has its engine under its own id."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_BINDS"] = dict(settings.database_urls)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _options(settings.database_url)
+    app.config["SQLALCHEMY_BINDS"] = {
+        name: {"url": url} | _options(url) for name, url in settings.database_urls.items()
+    }
 
 
-def prepare(engine: Engine) -> None:
+def _options(url: str) -> dict[str, Any]:
+    """A database that is away is noticed within seconds, and that it is back at the next connection."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {}
+    connect = {} if "connect_timeout" in make_url(url).query else {"connect_timeout": CONNECT_SECONDS}
+    return {"pool_pre_ping": True, "pool_timeout": POOL_SECONDS, "connect_args": connect}
+
+
+def prepare(engine: Engine, settings: Settings) -> None:
     """Make transactions of this engine begin as they must."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "connect", partial(_open_sqlite, milliseconds(settings.lock_timeout)))
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", refuse_powerful_role)
-        event.listen(engine, "begin", _begin_postgresql)
+        event.listen(engine, "begin", _beginning_postgresql(settings))
 
 
-def _open_sqlite(connection: Any, _record: Any) -> None:
+def milliseconds(seconds: float) -> str:
+    """As both databases want to be told."""
+    return str(round(seconds * 1000))
+
+
+def _open_sqlite(busy_timeout: str, connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", f"busy_timeout={busy_timeout}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -39,5 +58,21 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing() else "BEGIN")
 
 
-def _begin_postgresql(connection: Connection) -> None:
-    connection.exec_driver_sql("SELECT set_config('app.jurisdiction', %s, true)", (maybe_current() or "",))
+def _beginning_postgresql(settings: Settings) -> Callable[[Connection], None]:
+    """The province, and for a web request how long it may wait and work, are told for one transaction: background work,
+    migrations and backups take the time they need, and a pool of connections in between may hand them to anybody.
+    """
+    limits = (milliseconds(settings.lock_timeout), milliseconds(settings.statement_timeout))
+
+    def begin(connection: Connection) -> None:
+        province = maybe_current() or ""
+        if has_request_context():
+            connection.exec_driver_sql(_TELL_PROVINCE + _TELL_LIMITS, (province, *limits))
+        else:
+            connection.exec_driver_sql(_TELL_PROVINCE, (province,))
+
+    return begin
+
+
+_TELL_PROVINCE = "SELECT set_config('app.jurisdiction', %s, true)"
+_TELL_LIMITS = ", set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)"

@@ -17,5 +17,5 @@ def init_app(app: Flask) -> None:
     guard.watch_sessions()
     with app.app_context():
         for engine in db.engines.values():
-            engines.prepare(engine)
+            engines.prepare(engine, settings)
             guard.watch_engine(engine)

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar, cast
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError
 
 from webapp.persistence.models import db
 from webapp.persistence.session import ScopedSession
@@ -92,7 +93,16 @@ class TransactionalFlask(Flask):
 
 def _end_transaction() -> None:
     if writing():
-        db.session.commit()
+        _commit()
     elif db.session.new or db.session.dirty or db.session.deleted:
         raise ReadOnlyTransaction("a safe request left rows to write; only unsafe methods write")
     db.session.close()
+
+
+def _commit() -> None:
+    """A connection that is lost meanwhile leaves it open whether the rows are kept: the page must say so."""
+    try:
+        db.session.commit()
+    except DBAPIError as error:
+        g.commit_unsure = error.connection_invalidated
+        raise

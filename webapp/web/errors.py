@@ -2,10 +2,12 @@
 
 from typing import NamedTuple
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from webapp.persistence.outage import RETRY_SECONDS, is_outage
 from webapp.web.htmx import VARY, is_fragment_request
 from webapp.web.shell import Link
 
@@ -28,7 +30,7 @@ TEXTS = {
     422: Text("填写的内容有误", "请返回上一页，按提示改正。"),
     429: Text("操作太频繁", "请稍等几分钟再试。"),
     500: Text("系统出了问题", "不是您的操作造成的。请过几分钟再试；如果一直这样，请联系工会工作人员。"),
-    503: Text("系统正在维护", "请稍后再来。"),
+    503: Text("系统暂时忙不过来", "不是您的操作造成的。请等一两分钟再试。"),
 }
 CSRF_TEXT = Text("页面已经过期", "为了安全，请返回上一页，刷新后重新提交。")
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -59,6 +61,8 @@ def _text_of(error: HTTPException) -> Text:
 
 
 def _saved_sentence() -> str:
+    if g.get("commit_unsure"):
+        return "刚才提交的内容可能没有保存。请过一两分钟先看看有没有，再决定要不要重新提交。"
     return "您刚才提交的内容没有保存。" if request.method in UNSAFE else "您的资料没有任何改动。"
 
 
@@ -66,7 +70,9 @@ def _render(text: Text, code: int, back: Link | None = None) -> Response:
     template = "web/_problem.html" if is_fragment_request() else "web/problem.html"
     try:
         body = render_template(template, problem=text, code=code, saved=_saved_sentence(), back=back)
-    except Exception:
+    except Exception as error:
+        if is_outage(error):
+            return _put_off(error)
         current_app.logger.exception("the problem page itself failed")
         body = (
             f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{text.title}</title><h1>{text.title}</h1>'
@@ -88,10 +94,30 @@ def _refuse(error: HTTPException) -> Response | HTTPException:
 
 
 def _fail(error: InternalServerError) -> Response:
-    return _render(TEXTS[500], 500)
+    return _put_off(error) if is_outage(error.original_exception) else _render(TEXTS[500], 500)
+
+
+def _refuse_for_now(error: Exception) -> Response:
+    """An outage becomes a 503; every other error goes its way."""
+    if not is_outage(error):
+        raise error
+    current_app.logger.error("put off: %s", type(getattr(error, "orig", None) or error).__name__)
+    return _put_off(error)
+
+
+def _put_off(_error: Exception) -> Response:
+    """A page that asks neither session nor database for anything: they may be what is away."""
+    name = "web/_problem.html" if is_fragment_request() else "web/unavailable.html"
+    template = current_app.jinja_env.get_template(name)
+    body = template.render(problem=TEXTS[503], saved=_saved_sentence(), back=None)
+    response = make_response(body, 503, {"Retry-After": str(RETRY_SECONDS)})
+    response.vary.update(VARY)
+    return response
 
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
+    for outage in (SQLAlchemyError, OSError):
+        app.register_error_handler(outage, _refuse_for_now)
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(InternalServerError, _fail)

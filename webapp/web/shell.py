@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from webapp.persistence.outage import is_outage
 from webapp.web.access import audience
 from webapp.web.forms import ChoiceField, Form
 from webapp.web.htmx import page_or_fragment
@@ -83,11 +84,16 @@ def register_identity(app: Flask, provider: Callable[[], Identity]) -> None:
 
 
 def identity() -> Identity:
-    """The identity for this request; a nameless one when the provider fails, so that problem pages always show."""
+    """The identity for this request; a nameless one when the provider fails, so that problem pages always show.
+
+    An outage is raised: it has a page of its own, and nobody who is signed in shall look like a stranger.
+    """
     provider = current_app.extensions.get("gonghui.identity")
     try:
         return provider() if provider else Identity()
-    except Exception:
+    except Exception as error:
+        if is_outage(error):
+            raise
         current_app.logger.exception("no identity for this host")
         return Identity()
 
