@@ -15,7 +15,7 @@ from webapp.cases.deciding import AlreadyDecided, NotYours, decide_all, decide_s
 from webapp.cases.follow_ups import Left, leave, register_follow_up
 from webapp.cases.models import Case, DecisionRow, FollowUp, Letter, Step
 from webapp.cases.moving import AppealRefused, appeal, can_appeal, resubmit, submit, take_up, withdraw
-from webapp.cases.registry import EffectRefused, Kind, kind_of, register_kind
+from webapp.cases.registry import EffectRefused, Kind, LooksAgain, kind_of, looked_at, register_kind, second_look
 from webapp.cases.store import (
     case_by_reference,
     cases_of_application,
@@ -38,6 +38,7 @@ __all__ = [
     "IllegalMove",
     "Kind",
     "Left",
+    "LooksAgain",
     "Letter",
     "NotAColleague",
     "NotYours",
@@ -58,12 +59,14 @@ __all__ = [
     "kind_of",
     "latest_decision",
     "leave",
+    "looked_at",
     "open_case",
     "open_case_once",
     "record_decision",
     "register_follow_up",
     "register_kind",
     "resubmit",
+    "second_look",
     "steps_of",
     "submit",
     "take_up",

@@ -11,6 +11,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class LooksAgain:
+    """How a case that looks again at a settled one and that one find each other.
+
+    at(case): the settled case. of(settled): the case that looks at it again, None where there is none.
+    """
+
+    at: Callable[["Case"], "Case"]
+    of: Callable[["Case"], "Case | None"]
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of case.
 
@@ -23,7 +34,7 @@ class Kind:
     summary masks. said(case): sentences with which the grounds of a grant's letter begin.
     appeal_until(case): the last day to appeal, where the profile states one. person(case): the id of the person it
     is about. of_membership: whether it only makes sense for somebody who is, or wants to be, a member: it is taken back when he
-    leaves.
+    leaves. again: for a kind that looks again at a settled case of another kind.
     """
 
     name: str
@@ -40,6 +51,7 @@ class Kind:
     appeal_until: Callable[["Case"], date | None] | None = None
     person: Callable[["Case"], UUID] | None = None
     of_membership: bool = False
+    again: LooksAgain | None = None
 
 
 class EffectRefused(Exception):
@@ -57,6 +69,18 @@ def register_kind(kind: Kind) -> None:
 def kind_of(case: "Case") -> Kind:
     """The kind of a case. Raises KeyError for a kind no room registered."""
     return _kinds[case.kind]
+
+
+def looked_at(case: "Case") -> "Case":
+    """The settled case that a case looks at again; any other case itself."""
+    again = kind_of(case).again
+    return again.at(case) if again else case
+
+
+def second_look(settled: "Case") -> "Case | None":
+    """The case that looks again at a settled one, or None."""
+    found = (kind.again.of(settled) for kind in kinds() if kind.again)
+    return next((case for case in found if case is not None), None)
 
 
 def addressee_of(case: "Case") -> str:

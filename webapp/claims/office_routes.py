@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Officer, current_officer
-from webapp.cases import Case, State, Step, case_by_reference
+from webapp.cases import Case, State, Step, case_by_reference, looked_at, second_look
 from webapp.cases.inbox import Desk, desk_of, may_see, open_step
 from webapp.cases.moving import locked
 from webapp.cases.words import modality_words
@@ -31,8 +31,6 @@ from webapp.claims.plans import rows_to_find_on
 from webapp.claims.procedure import SECOND, reassess, sync_steps, union_name
 from webapp.claims.regrouping import CannotRegroup, merge, others_of, split
 from webapp.claims.reviewing import FINDING_TAKEN_BACK, find, found_rows, see_original, take_back
-from webapp.claims.reviews import KIND as REVIEW
-from webapp.claims.reviews import claim_of, review_of
 from webapp.claims.store import KIND, accident_of, bills_of, filing_of
 from webapp.files import get, send
 from webapp.persistence import db, record_event, writes
@@ -52,14 +50,11 @@ def officer() -> Officer:
 
 
 def seen(reference: str) -> tuple[Filing, Case, Desk]:
-    """The claim, or the one that a review is about, if it concerns this officer; 404 otherwise."""
+    """The claim, or the one that a case looks at again, if that concerns this officer; 404 otherwise."""
     case, desk = case_by_reference(reference), desk_of(officer())
-    if case is not None and case.kind == REVIEW and may_see(case, desk):
-        case = claim_of(case)
-        return filing_of(case), case, desk
-    if case is None or case.kind != KIND or not may_see(case, desk):
+    if case is None or not may_see(case, desk) or (claim := looked_at(case)).kind != KIND:
         abort(404)
-    return filing_of(case), case, desk
+    return filing_of(claim), claim, desk
 
 
 def held(reference: str) -> tuple[Filing, Case]:
@@ -72,9 +67,9 @@ def held(reference: str) -> tuple[Filing, Case]:
 
 
 def _turn(case: Case, desk: Desk) -> Step | None:
-    """The officer's open step on the claim, or on the review of what it was granted."""
-    review = review_of(case) if case.state == State.GRANTED else None
-    return open_step(review or case, desk)
+    """The officer's open step on the claim, or on the case that looks again at what it was granted."""
+    again = second_look(case) if case.state == State.GRANTED else None
+    return open_step(again or case, desk)
 
 
 def _asked_of_union(accident: Accident) -> list[Question]:

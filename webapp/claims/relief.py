@@ -27,6 +27,7 @@ from webapp.cases import (
     submit,
 )
 from webapp.cases.workflow import StepState
+from webapp.claims.beside import Link, set_beside
 from webapp.claims.ledger import Caps, Movement, Place, enter, hold
 from webapp.claims.payment_models import ReliefRequest, ReliefTerms
 from webapp.claims.procedure import DEFAULT_BASIS, FIRST, SECOND, union_for
@@ -283,8 +284,14 @@ def secrets(case: Case) -> list[tuple[str, str]]:
     return [*numbers, ("银行账号", request.account_number)]
 
 
+def _link() -> Link | None:
+    row = service_of(profile())
+    return Link("claim_relief.index", f"{row.label}：家里有困难，请工会帮一把") if row is not None else None
+
+
 def register() -> None:
-    """Make relief known to the one procedure."""
+    """Make relief known to the one procedure, and beside the cover of members."""
+    set_beside(_link)
     register_kind(
         Kind(
             name=KIND,

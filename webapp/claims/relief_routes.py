@@ -11,7 +11,7 @@ from webapp.cases.inbox import Desk, desk_of, may_see, open_step
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.cases.workflow import LABELS
-from webapp.claims.money_desk import officer
+from webapp.claims.office_routes import officer
 from webapp.claims.payment_forms import ReliefForm, VisitForm, relief_form, terms_form
 from webapp.claims.payment_models import ReliefRequest
 from webapp.claims.procedure import union_for, union_name

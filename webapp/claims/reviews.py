@@ -15,6 +15,7 @@ from webapp.cases import (
     Case,
     EffectRefused,
     Kind,
+    LooksAgain,
     Step,
     StepPlan,
     open_case_once,
@@ -211,5 +212,6 @@ def register() -> None:
             work_endpoint="office_claims.show",
             addressee=lambda case: person_by_id(filing_of(claim_of(case)).person_id).name,
             person=lambda case: filing_of(claim_of(case)).person_id,
+            again=LooksAgain(at=claim_of, of=review_of),
         )
     )

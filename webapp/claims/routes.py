@@ -8,13 +8,13 @@ from webapp.cases import Case, IllegalMove, State, can_appeal, case_by_reference
 from webapp.cases.moving import locked
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
+from webapp.claims.beside import links
 from webapp.claims.cover import shown_accidents, shown_plans, silence
 from webapp.claims.forms import CONSENT, SubmissionForm
 from webapp.claims.models import Filing
 from webapp.claims.pages import can_submit, filing_page, state_of, tasks_of
 from webapp.claims.plans import edition_on, plan_by_id
 from webapp.claims.procedure import hand_in, union_for, union_name
-from webapp.claims.relief_plan import service_of
 from webapp.claims.store import KIND, accident_of, accidents_of, enrol, filing_of, new_accident, new_filing
 from webapp.claims.workflow import EDITABLE, WITHDRAWABLE
 from webapp.members import Person, keep_consents, person_of_worker
@@ -64,7 +64,7 @@ def index() -> ResponseReturnValue:
         person=person,
         union=union_by_id(union_id) if union_id is not None else None,
         state_of=state_of,
-        relief=service_of(profile()),
+        beside=links(),
         modality_words=modality_words(),
     )
 
