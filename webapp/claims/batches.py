@@ -18,7 +18,8 @@ from webapp.cases.store import new_reference
 from webapp.claims.balances import Balance, balances_in, balances_of
 from webapp.claims.batch_workflow import BatchState, after
 from webapp.claims.models import Filing
-from webapp.claims.payment_models import BankResult, BatchItem, PaymentBatch, ReliefRequest
+from webapp.claims.payment_models import BankResult, BatchItem, PaymentBatch
+from webapp.claims.relief_models import ReliefRequest
 from webapp.members import Person
 from webapp.persistence import db, mask_account, now, record_event
 from webapp.tenancy import business_date

@@ -1,19 +1,13 @@
-"""What officers fill in about money, and workers about hardship."""
+"""What officers fill in about money, and members who dispute a sum."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from wtforms import HiddenField
 
-from webapp.claims.forms import AccountForm, YuanField
+from webapp.claims.forms import YuanField
 from webapp.claims.models import LedgerEntry
-from webapp.claims.payment_models import ReliefRequest
-from webapp.claims.relief_plan import Bounds
-from webapp.files import UploadField
-from webapp.policy.profile.benefits.facts import yuan
-from webapp.web.forms import CheckboxField, ChoiceField, DateField, Form, LongTextField, SelectField, TextField
-
-RELIEF_CONSENT = "我同意工会为办理这次困难救助，收集、核对我的家庭、收入、健康情况和银行账户。这些属于敏感个人信息，只用于审核和付款。"
+from webapp.web.forms import ChoiceField, DateField, Form, LongTextField, SelectField, TextField
 
 
 class ChosenForm(Form):
@@ -59,74 +53,3 @@ class ReviewForm(Form):
     reason = LongTextField(
         "您觉得哪里不对？", hint="例如：哪一张票据没有算、哪一条不该扣", max_length=500, missing="请写明哪里不对"
     )
-
-
-class ReliefForm(Form):
-    """One request for hardship relief, on one page."""
-
-    household = LongTextField(
-        "家里的情况", hint="几口人、谁有收入、每月大约多少", max_length=500, missing="请写明家里的情况"
-    )
-    reason = LongTextField(
-        "遇到了什么困难？", hint="例如：生病、受伤、家人去世、失去收入", max_length=500, missing="请写明遇到的困难"
-    )
-    files = UploadField("证明材料", hint="病历、收费单、低保证等，有什么交什么，可以以后再补", at_most=6, optional=True)
-    holder = TextField("户名", hint="要和本人的姓名一致", max_length=60, autocomplete="name")
-    bank = TextField("开户银行", hint="例如 工商银行越秀支行", max_length=60, autocomplete="off")
-    number = TextField("银行卡号或账号", width=30, max_length=40, inputmode="numeric", autocomplete="off")
-    consent = CheckboxField(RELIEF_CONSENT, missing="要同意，才能在网上申请；不同意可以到工会现场办理")
-
-    def validate_number(self, field: TextField) -> None:
-        """Digits, as long as an account's number is."""
-        AccountForm.validate_number(self, field)
-
-
-def relief_form(request: ReliefRequest | None, name: str) -> ReliefForm:
-    """The form, filled with what was said before; the account's number is typed anew."""
-    data = {"holder": name}
-    if request is not None:
-        data |= {"household": request.household, "reason": request.reason, "bank": request.bank}
-    return ReliefForm(data=data)
-
-
-class VisitForm(Form):
-    """What an officer saw at the worker's home, and the amount he proposes."""
-
-    visited_on = DateField("入户（走访）日期")
-    note = LongTextField("入户情况", hint="看到了什么、核实了什么", max_length=800, missing="请写明入户情况")
-    amount = YuanField("建议救助金额（元）")
-    files = UploadField("入户照片和材料", at_most=6, optional=True)
-
-    def __init__(self, today: date, **kwargs: object) -> None:
-        super().__init__(**kwargs)
-        self._today = today
-
-    def validate_visited_on(self, field: DateField) -> None:
-        """Not a day to come."""
-        if field.data is not None and field.data > self._today:
-            self.add_error("visited_on", "入户日期不能在今天之后")
-
-
-class TermsForm(Form):
-    """What a union sets for hardship relief."""
-
-    least = YuanField("一次最少（元）")
-    most = YuanField("一次最多（元）")
-    second = YuanField("超过多少元要两人审批", hint="不填就不用第二个人", optional=True)
-
-    def validate_most(self, field: YuanField) -> None:
-        """Not below the least."""
-        if field.fen is not None and self.least.fen is not None and not 0 < self.least.fen <= field.fen:
-            self.add_error("most", "最多的金额不能小于最少的，最少的要大于零")
-
-    def bounds(self) -> Bounds:
-        """The same as values."""
-        return Bounds(self.least.fen or 0, self.most.fen or 0, self.second.fen)
-
-
-def terms_form(bounds: Bounds | None) -> TermsForm:
-    """The form with what is set."""
-    if bounds is None:
-        return TermsForm()
-    second = None if bounds.second is None else yuan(bounds.second)
-    return TermsForm(data={"least": yuan(bounds.least), "most": yuan(bounds.most), "second": second})

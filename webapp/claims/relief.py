@@ -29,8 +29,8 @@ from webapp.cases import (
 from webapp.cases.workflow import StepState
 from webapp.claims.beside import Link, set_beside
 from webapp.claims.ledger import Caps, Movement, Place, enter, hold
-from webapp.claims.payment_models import ReliefRequest, ReliefTerms
 from webapp.claims.procedure import DEFAULT_BASIS, FIRST, SECOND, union_for
+from webapp.claims.relief_models import ReliefRequest, ReliefTerms
 from webapp.claims.relief_plan import COMPONENT, PLAN, Bounds, decided, edition_id, service_of
 from webapp.claims.workflow import needs_second
 from webapp.members import Person

@@ -12,8 +12,6 @@ from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.cases.workflow import LABELS
 from webapp.claims.office_routes import officer
-from webapp.claims.payment_forms import ReliefForm, VisitForm, relief_form, terms_form
-from webapp.claims.payment_models import ReliefRequest
 from webapp.claims.procedure import union_for, union_name
 from webapp.claims.relief import (
     KIND,
@@ -30,6 +28,8 @@ from webapp.claims.relief import (
     summary,
     word_on,
 )
+from webapp.claims.relief_forms import ReliefForm, VisitForm, relief_form, terms_form
+from webapp.claims.relief_models import ReliefRequest
 from webapp.claims.relief_plan import service_of
 from webapp.claims.routes import worker
 from webapp.claims.workflow import WITHDRAWABLE
