@@ -15,7 +15,9 @@ from webapp import (
     join,
     notices,
     office,
+    payments,
     persistence,
+    relief,
     stations,
     tenancy,
     web,
@@ -56,6 +58,8 @@ def _install_rooms(app: Flask) -> None:
     members.init_app(app)
     join.init_app(app)
     claims.init_app(app)
+    relief.init_app(app)
+    payments.init_app(app)
     stations.init_app(app)
     founding.init_app(app)
     office.init_app(app)

@@ -16,17 +16,17 @@ from tests.browser import looks
 from tests.browser.conftest import DESK, PHONE, Visits, serving
 from tests.claims.conftest import Stage, build_stage
 from tests.claims.papers import picture_bytes
-from tests.claims.paying import Money
 from tests.join.walking import last_code
+from tests.payments.paying import Money
 from webapp.accounts import Officer
 from webapp.accounts.passwords import hash_password
 from webapp.app import create_app
-from webapp.claims.relief import set_bounds
-from webapp.claims.relief_plan import Bounds
 from webapp.config import Settings
 from webapp.demo import people
 from webapp.demo.commands import demo_environment
 from webapp.persistence import db, unit_of_work
+from webapp.relief.plan import Bounds
+from webapp.relief.procedure import set_bounds
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery"

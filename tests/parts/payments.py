@@ -8,15 +8,15 @@ from tests.parts.stations import picture
 from tests.world import Province, part
 from webapp.accounts import TREASURER, Officer, add_officer, give_role
 from webapp.cases import Case, State, case_by_reference, latest_decision
-from webapp.claims.batches import approve, batch_by_reference, export, freeze
 from webapp.claims.ledger import Caps, Movement, Place, enter, hold
-from webapp.claims.relief import Asked, ask, hand_in, set_bounds, subject_of
-from webapp.claims.relief_plan import Bounds
-from webapp.claims.reviews import ask_review
 from webapp.claims.store import accident_of, filing_of
 from webapp.files import keep
 from webapp.members import person_of_worker
+from webapp.payments.batches import approve, batch_by_reference, export, freeze
+from webapp.payments.reviews import ask_review
 from webapp.persistence import db
+from webapp.relief.plan import Bounds
+from webapp.relief.procedure import Asked, ask, hand_in, set_bounds, subject_of
 
 
 def _paid_later(province: Province) -> Case:

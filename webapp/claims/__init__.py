@@ -18,20 +18,3 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
     app.register_blueprint(entry_routes.bp)
     app.register_blueprint(office_routes.bp)
-    _install_money(app)
-
-
-def _install_money(app: Flask) -> None:
-    """Money out: batches, reversals, reviews, hardship relief, reports."""
-    from webapp.claims import batch_routes, relief, relief_routes, reversal_routes, review_routes, reviews
-
-    relief.register()
-    reviews.register()
-    for bp in (
-        relief_routes.bp,
-        relief_routes.office,
-        review_routes.bp,
-        reversal_routes.bp,
-        batch_routes.bp,
-    ):
-        app.register_blueprint(bp)

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from webapp.accounts import TREASURER, Officer, give_role
-from webapp.claims.batches import approve, export, freeze, payables
 from webapp.claims.models import Filing
-from webapp.claims.relief import Asked, ask, hand_in, set_bounds
-from webapp.claims.relief_plan import Bounds, service_of
 from webapp.members import Membership, Person
+from webapp.payments.batches import approve, export, freeze, payables
 from webapp.persistence import db
+from webapp.relief.plan import Bounds, service_of
+from webapp.relief.procedure import Asked, ask, hand_in, set_bounds
 from webapp.tenancy import profile
 from webapp.unions import top_union
 

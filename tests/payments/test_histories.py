@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.claims.conftest import Stage
-from tests.claims.paying import Money
+from tests.payments.paying import Money
 from webapp.cases import DecisionRow, EffectRefused, IllegalMove
-from webapp.claims.batches import CannotPay, batch_by_reference, cancel, resend
 from webapp.claims.models import Finding, LedgerEntry, LedgerHead
-from webapp.claims.payment_models import BankResult, BatchItem, Reversal
 from webapp.claims.procedure import register as register_claims
-from webapp.claims.reversals import CannotReverse, note_return, owed_back, reverse, standing
-from webapp.claims.reviews import ask_review, review_of
-from webapp.claims.reviews import register as register_reviews
 from webapp.claims.store import bills_of, filing_of
+from webapp.payments.batches import CannotPay, batch_by_reference, cancel, resend
+from webapp.payments.models import BankResult, BatchItem, Reversal
+from webapp.payments.reversals import CannotReverse, note_return, owed_back, reverse, standing
+from webapp.payments.reviews import ask_review, review_of
+from webapp.payments.reviews import register as register_reviews
 from webapp.persistence import db
 
 CAP = 1_000_000

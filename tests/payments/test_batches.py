@@ -14,13 +14,13 @@ from python_calamine import CalamineWorkbook
 
 from tests.cases.procedure import at_once
 from tests.claims.conftest import Stage, build_stage
-from tests.claims.paying import Money
-from tests.claims.test_payments_histories import reverse_all
 from tests.conftest import KINDS, Served
 from tests.databases import EMPTY
 from tests.jobs.test_crash import MOMENTS, Countdown
-from webapp.claims.batch_files import FileFault, Line, csv_file, read, xlsx
-from webapp.claims.batches import CannotPay, batches_of
+from tests.payments.paying import Money
+from tests.payments.test_histories import reverse_all
+from webapp.payments.bank_files import FileFault, Line, csv_file, read, xlsx
+from webapp.payments.batches import CannotPay, batches_of
 from webapp.persistence import db
 
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

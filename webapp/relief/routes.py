@@ -13,7 +13,16 @@ from webapp.cases.words import modality_words
 from webapp.cases.workflow import LABELS
 from webapp.claims.office_routes import officer
 from webapp.claims.procedure import union_for, union_name
-from webapp.claims.relief import (
+from webapp.claims.routes import worker
+from webapp.claims.workflow import WITHDRAWABLE
+from webapp.files import files_of, get, keep, send, takes_files
+from webapp.members import Person, keep_consents, person_of_worker
+from webapp.members.store import person_by_id
+from webapp.policy.profile.benefits.facts import yuan
+from webapp.relief.forms import ReliefForm, VisitForm, relief_form, terms_form
+from webapp.relief.models import ReliefRequest
+from webapp.relief.plan import service_of
+from webapp.relief.procedure import (
     KIND,
     Asked,
     amend,
@@ -28,15 +37,6 @@ from webapp.claims.relief import (
     summary,
     word_on,
 )
-from webapp.claims.relief_forms import ReliefForm, VisitForm, relief_form, terms_form
-from webapp.claims.relief_models import ReliefRequest
-from webapp.claims.relief_plan import service_of
-from webapp.claims.routes import worker
-from webapp.claims.workflow import WITHDRAWABLE
-from webapp.files import files_of, get, keep, send, takes_files
-from webapp.members import Person, keep_consents, person_of_worker
-from webapp.members.store import person_by_id
-from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date, profile
 from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
         _hand_in(found, case, form)
         return redirect(url_for("claim_relief.show", reference=case.reference), 303)
     return page_or_fragment(
-        "claims/relief/ask.html",
+        "relief/ask.html",
         form=form,
         service=row,
         person=person,
@@ -120,7 +120,7 @@ def show(reference: str) -> ResponseReturnValue:
     if request.method == "POST" and not mends:
         raise Problem(409, "这件申请已经提交，不能再改。审核退回后可以补充。")
     return page_or_fragment(
-        "claims/relief/show.html",
+        "relief/show.html",
         form=form if mends else None,
         request_=found,
         case=case,
@@ -180,7 +180,7 @@ def visit(reference: str) -> ResponseReturnValue:
         return redirect(url_for("office_relief.visit", reference=reference), 303)
     decision = word_on(found, case)
     return page_or_fragment(
-        "claims/relief/office.html",
+        "relief/office.html",
         form=form,
         case=case,
         rows=[{"label": term, "value": value} for term, value in summary(case)],
@@ -231,4 +231,4 @@ def terms(union_id: UUID) -> ResponseReturnValue:
         set_bounds(union_id, form.bounds(), officer_id=officer().id)
         flash("设置已保存。")
         return redirect(url_for("office_relief.terms", union_id=union_id), 303)
-    return page_or_fragment("claims/relief/terms.html", form=form, union=union, service=service_of(profile()))
+    return page_or_fragment("relief/terms.html", form=form, union=union, service=service_of(profile()))

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from webapp.accounts import ADMINISTRATOR, officer_unions
 from webapp.accounts.officers import officer_by_id
 from webapp.cases import Case
-from webapp.claims.batch_files import XLSX, FileFault, csv_file, xlsx
-from webapp.claims.batch_results import Import, lines_of, number_of, take_in, unanswered
-from webapp.claims.batch_workflow import LABELS, BatchState
-from webapp.claims.batches import (
+from webapp.files import takes_files
+from webapp.files.limits import FILE_BYTES
+from webapp.payments.bank_answers import Import, lines_of, number_of, take_in, unanswered
+from webapp.payments.bank_files import XLSX, FileFault, csv_file, xlsx
+from webapp.payments.batches import (
     CannotPay,
     approve,
     batches_of,
@@ -23,12 +24,11 @@ from webapp.claims.batches import (
     payables,
     resend,
 )
-from webapp.claims.money_desk import NOT_YOURS, acting_unions, officer, seen_batch, seen_unions
-from webapp.claims.payment_forms import ChosenForm
-from webapp.claims.payment_models import PaymentBatch
-from webapp.claims.reversals import owed_back
-from webapp.files import takes_files
-from webapp.files.limits import FILE_BYTES
+from webapp.payments.forms import ChosenForm
+from webapp.payments.models import PaymentBatch
+from webapp.payments.reversals import owed_back
+from webapp.payments.treasurers import NOT_YOURS, acting_unions, officer, seen_batch, seen_unions
+from webapp.payments.workflow import LABELS, BatchState
 from webapp.persistence import db, mask_account, record_event, writes
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.unions import union_by_id
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
 def _desk(form: ChosenForm) -> ResponseReturnValue:
     unions = sorted(seen_unions(), key=_union_name)
     return page_or_fragment(
-        "claims/payments/index.html",
+        "payments/index.html",
         form=form,
         desks=[(one, _union_name(one), payables(one), one in acting_unions()) for one in unions],
         batches=batches_of(unions),
@@ -105,7 +105,7 @@ def _page(found: PaymentBatch, done: Import | None = None, fault: str = "") -> R
     cases = {case.id: case for case in db.session.scalars(wanted)}
     maker, checker = officer_by_id(found.made_by), found.approved_by and officer_by_id(found.approved_by)
     return page_or_fragment(
-        "claims/payments/batch.html",
+        "payments/batch.html",
         form=form,
         batch=found,
         rows=[(number_of(found, item), item, cases[item.case_id], result) for item, result in rows],

@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 
 from tests.claims.conftest import Stage, build_stage
 from tests.claims.papers import picture
-from tests.claims.paying import Money
 from tests.claims.walking import ACCOUNT, post, text, verdict
+from tests.payments.paying import Money
 from webapp.cases import latest_decision
 from webapp.claims.ledger import entries_of_case
 from webapp.claims.store import bills_of, filing_of

@@ -30,8 +30,6 @@ from webapp.cases.workflow import StepState
 from webapp.claims.beside import Link, set_beside
 from webapp.claims.ledger import Caps, Movement, Place, enter, hold
 from webapp.claims.procedure import DEFAULT_BASIS, FIRST, SECOND, union_for
-from webapp.claims.relief_models import ReliefRequest, ReliefTerms
-from webapp.claims.relief_plan import COMPONENT, PLAN, Bounds, decided, edition_id, service_of
 from webapp.claims.workflow import needs_second
 from webapp.members import Person
 from webapp.members.store import person_by_id
@@ -40,6 +38,8 @@ from webapp.persistence import db, mask_account, mask_identity_number, mask_name
 from webapp.policy import Decision
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.facts import yuan
+from webapp.relief.models import ReliefRequest, ReliefTerms
+from webapp.relief.plan import COMPONENT, PLAN, Bounds, decided, edition_id, service_of
 from webapp.tenancy import business_date, profile
 from webapp.unions import ancestors, union_by_id
 from webapp.web.identity_number import document_label

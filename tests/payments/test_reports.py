@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from tests.claims.conftest import PLAN, Stage
-from tests.claims.paying import Money
+from tests.payments.paying import Money
 from webapp.claims.ledger import Caps, Movement, Place, enter, entries_of_case, hold
-from webapp.claims.money_reports import BY, Period, Report, report
-from webapp.claims.reversals import reverse, take_back
+from webapp.payments.reports import BY, Period, Report, report
+from webapp.payments.reversals import reverse, take_back
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 EDITION = "gd-newform-2022"

@@ -6,8 +6,8 @@ from flask import abort
 
 from webapp.accounts import ADMINISTRATOR, TREASURER, Officer, current_officer, officer_unions
 from webapp.cases import Case, case_by_reference
-from webapp.claims.batches import batch_by_reference
-from webapp.claims.payment_models import PaymentBatch
+from webapp.payments.batches import batch_by_reference
+from webapp.payments.models import PaymentBatch
 from webapp.web import Problem
 
 NOT_YOURS = "付款由本工会的财务人员办理。需要这个角色，请找管理员。"

@@ -27,18 +27,18 @@ from webapp.cases.moving import deciders_of
 from webapp.cases.store import all_steps
 from webapp.cases.workflow import StepState
 from webapp.claims.assessing import Assessment, edition_of, plan_of
-from webapp.claims.batches import hold_cases
 from webapp.claims.facts import claim_facts
 from webapp.claims.ledger import Movement, Place, enter, entries_of_case, hold
 from webapp.claims.models import Filing
 from webapp.claims.plans import caps_of
 from webapp.claims.procedure import DEFAULT_BASIS, FIRST, settled, summary
-from webapp.claims.reversals import left_of, standing, take_back
 from webapp.claims.ruling import rules_of
 from webapp.claims.store import accident_of, filing_of
 from webapp.claims.workflow import PAYABLE
 from webapp.members.store import person_by_id
 from webapp.notices import register_template, send
+from webapp.payments.batches import hold_cases
+from webapp.payments.reversals import left_of, standing, take_back
 from webapp.persistence import db, record_event
 from webapp.policy import Decision, decide
 from webapp.policy.decisions.claim.values import money

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from webapp.cases import Case
 from webapp.claims.models import LedgerEntry
-from webapp.claims.payment_models import BankResult, MoneyBack
+from webapp.payments.models import BankResult, MoneyBack
 from webapp.persistence import db
 
 

@@ -15,13 +15,13 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.cases import Case, DecisionRow
 from webapp.cases.store import new_reference
-from webapp.claims.balances import Balance, balances_in, balances_of
-from webapp.claims.batch_workflow import BatchState, after
 from webapp.claims.models import Filing
-from webapp.claims.payment_models import BankResult, BatchItem, PaymentBatch
-from webapp.claims.relief_models import ReliefRequest
 from webapp.members import Person
+from webapp.payments.balances import Balance, balances_in, balances_of
+from webapp.payments.models import BankResult, BatchItem, PaymentBatch
+from webapp.payments.workflow import BatchState, after
 from webapp.persistence import db, mask_account, now, record_event
+from webapp.relief.models import ReliefRequest
 from webapp.tenancy import business_date
 
 CHANGED = "名单冻结以后，有申报被冲正或改定了，名单和台账不一致。请取消本批次，重新冻结一份。"

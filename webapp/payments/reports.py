@@ -14,11 +14,11 @@ from sqlalchemy import func, select
 
 from webapp.cases import Case, DecisionRow
 from webapp.claims.models import LedgerEntry
-from webapp.claims.payment_models import BankResult, MoneyBack
 from webapp.claims.plans import edition_by_id, plan_by_id
-from webapp.claims.relief_plan import PLAN as RELIEF
-from webapp.claims.relief_plan import service_of
+from webapp.payments.models import BankResult, MoneyBack
 from webapp.persistence import db
+from webapp.relief.plan import PLAN as RELIEF
+from webapp.relief.plan import service_of
 from webapp.tenancy import profile
 from webapp.unions import union_by_id
 

@@ -6,13 +6,13 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.cases import Case, DecisionRow, latest_decision
-from webapp.claims.balances import Balance, balances_of
 from webapp.claims.ledger import entries_of_case
 from webapp.claims.models import LedgerEntry
-from webapp.claims.money_desk import acting_unions, officer, seen_claim, seen_unions
-from webapp.claims.money_reports import BY, Period, report
-from webapp.claims.payment_forms import ReturnForm, ReversalForm, reversal_form
-from webapp.claims.reversals import CannotReverse, left_of, note_return, reversals_of, reverse, standing
+from webapp.payments.balances import Balance, balances_of
+from webapp.payments.forms import ReturnForm, ReversalForm, reversal_form
+from webapp.payments.reports import BY, Period, report
+from webapp.payments.reversals import CannotReverse, left_of, note_return, reversals_of, reverse, standing
+from webapp.payments.treasurers import acting_unions, officer, seen_claim, seen_unions
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date
 from webapp.web import Problem, audience, page_or_fragment
@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
     period = Period.read(request.args.get("period", ""), business_date())
     by, key = request.args.get("by", ""), request.args.get("of")
     found = report(seen_unions(), period, by if by in BY else "plan", key)
-    return page_or_fragment("claims/payments/money.html", report=found, period=period, choices=BY, yuan=yuan, day=day)
+    return page_or_fragment("payments/money.html", report=found, period=period, choices=BY, yuan=yuan, day=day)
 
 
 @bp.get("/<reference>")
@@ -43,7 +43,7 @@ def _page(case: Case, reversal: ReversalForm | None = None, returned: ReturnForm
     balance = balances_of([case.id]).get(case.id, Balance())
     wrong = reversal if reversal is not None else returned
     return page_or_fragment(
-        "claims/payments/claim.html",
+        "payments/claim.html",
         case=case,
         form=wrong,
         entries=entries,

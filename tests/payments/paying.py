@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 
 from tests.claims.conftest import Stage
 from webapp.accounts import TREASURER, add_officer, give_role
-from webapp.claims.balances import balances_in
-from webapp.claims.batch_files import Line
-from webapp.claims.batch_results import Import, lines_of, take_in
-from webapp.claims.batches import approve, batch_by_reference, export, freeze, payables
 from webapp.claims.models import LedgerEntry
-from webapp.claims.payment_models import BankResult, MoneyBack, PaymentBatch
 from webapp.claims.store import filing_of
+from webapp.payments.balances import balances_in
+from webapp.payments.bank_answers import Import, lines_of, take_in
+from webapp.payments.bank_files import Line
+from webapp.payments.batches import approve, batch_by_reference, export, freeze, payables
+from webapp.payments.models import BankResult, MoneyBack, PaymentBatch
 from webapp.persistence import db
 from webapp.policy.profile.benefits.facts import yuan
 

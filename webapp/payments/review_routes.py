@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from webapp.cases import State, case_by_reference
 from webapp.cases.workflow import LABELS
-from webapp.claims.payment_forms import ReviewForm
-from webapp.claims.reviews import KIND, ask_review, claim_of, review_of
 from webapp.claims.routes import own, worker
+from webapp.payments.forms import ReviewForm
+from webapp.payments.reviews import KIND, ask_review, claim_of, review_of
 from webapp.web import Problem, audience, page_or_fragment
 
 bp = Blueprint("claim_reviews", __name__, url_prefix="/claims")
@@ -26,7 +26,7 @@ def ask(reference: str) -> ResponseReturnValue:
         flash("已提交，会由另一位工作人员复核。")
         return redirect(url_for("claim_reviews.ask", reference=reference), 303)
     state = LABELS[State(review.state)] if review is not None else ""
-    return page_or_fragment("claims/payments/review.html", form=form, claim=claim, review=review, state=state)
+    return page_or_fragment("payments/review.html", form=form, claim=claim, review=review, state=state)
 
 
 @bp.get("/reviews/<reference>")

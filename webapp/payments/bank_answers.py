@@ -12,10 +12,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from webapp.cases import Case
-from webapp.claims.batch_files import Answer, Line, read
-from webapp.claims.batch_workflow import BatchState
-from webapp.claims.batches import CannotPay, held, items_of, outcomes, settle
-from webapp.claims.payment_models import BankFile, BankResult, BatchItem, PaymentBatch
+from webapp.payments.bank_files import Answer, Line, read
+from webapp.payments.batches import CannotPay, held, items_of, outcomes, settle
+from webapp.payments.models import BankFile, BankResult, BatchItem, PaymentBatch
+from webapp.payments.workflow import BatchState
 from webapp.persistence import db, record_event
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date
