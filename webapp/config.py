@@ -49,6 +49,7 @@ class Settings:
     database_owner_url: str | None = field(repr=False)
     database_owner_urls: Mapping[str, str] = field(repr=False)
     database_backup_url: str | None = field(repr=False)
+    database_backup_urls: Mapping[str, str] = field(repr=False)
     lock_timeout: float
     statement_timeout: float
     today: Mapping[str, date]
@@ -74,10 +75,11 @@ class Settings:
             static_dir=_PACKAGE / "static",
             reference_dir=_folder(environ, "GONGHUI_REFERENCE", "reference"),
             database_url=_psycopg(database_url),
-            database_urls={name: _psycopg(url) for name, url in _suffixed(environ, "DATABASE_URL").items()},
+            database_urls=_urls(environ, "DATABASE_URL"),
             database_owner_url=_url(environ, "DATABASE_OWNER_URL"),
-            database_owner_urls={n: _psycopg(url) for n, url in _suffixed(environ, "DATABASE_OWNER_URL").items()},
+            database_owner_urls=_urls(environ, "DATABASE_OWNER_URL"),
             database_backup_url=_url(environ, "DATABASE_BACKUP_URL"),
+            database_backup_urls=_urls(environ, "DATABASE_BACKUP_URL"),
             lock_timeout=_seconds(environ, "DATABASE_LOCK_TIMEOUT", 15),
             statement_timeout=_seconds(environ, "DATABASE_STATEMENT_TIMEOUT", 25),
             today=_today(environ),
@@ -137,6 +139,10 @@ def _seconds(environ: Mapping[str, str], variable: str, default: float) -> float
 
 def _url(environ: Mapping[str, str], variable: str) -> str | None:
     return _psycopg(environ[variable]) if environ.get(variable) else None
+
+
+def _urls(environ: Mapping[str, str], variable: str) -> dict[str, str]:
+    return {name: _psycopg(url) for name, url in _suffixed(environ, variable).items()}
 
 
 def _today(environ: Mapping[str, str]) -> dict[str, date]:

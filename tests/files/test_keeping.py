@@ -1,6 +1,7 @@
 """Where files lie, who can read them there, and when they go."""
 
 import os
+import resource
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +17,7 @@ from webapp import files
 from webapp.files import FileRefused, StoredFile, storage, store
 from webapp.files.limits import FILES_OF_SUBJECT
 from webapp.jobs import run_due
-from webapp.persistence import db, unit_of_work
+from webapp.persistence import db, is_outage, unit_of_work
 from webapp.persistence.crypto import Keyring
 from webapp.persistence.rotation import rotate_keys
 from webapp.tenancy import scope
@@ -133,6 +134,19 @@ def test_what_no_row_knows_is_swept_away_once_its_request_must_be_over(app: Flas
     with unit_of_work("alpha"):
         store.erase_orphans()
     assert [path.name for path in contents(tmp_path / "files")] == [file.place]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_full_disk_keeps_nothing_half_written(app: Flask, tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))
+    try:
+        with scope("alpha"), pytest.raises(OSError) as caught:
+            storage.put("long", os.urandom(32), os.urandom(50_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert is_outage(caught.value)
+    assert contents(tmp_path) == []
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

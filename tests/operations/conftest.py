@@ -1,18 +1,23 @@
 """A deployment of its own: an environment on an empty database of each kind, and the command line in it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from flask import Flask
+from sqlalchemy import Connection, create_engine, text
 
 from tests.postgres import Cluster, binaries
+from webapp.app import create_app
 from webapp.cli import main
+from webapp.persistence import db
 
 OWNER, ROLE = "deployment_owner", "deployment_app"
 DATABASE = "deployment"
 
 Gonghui = Callable[..., int]
+Work = Callable[[], Flask]
 
 
 @pytest.fixture
@@ -40,10 +45,15 @@ def _database(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[pyt
         connection.execute(text(f"CREATE ROLE {OWNER} LOGIN CREATEROLE"))
         connection.execute(text(f"CREATE DATABASE {DATABASE} OWNER {OWNER}"))
         yield monkeypatch
-        connection.execute(text(f"DROP DATABASE {DATABASE} WITH (FORCE)"))
-        connection.execute(text(f"DROP ROLE IF EXISTS {ROLE}"))
-        connection.execute(text(f"DROP ROLE {OWNER}"))
+        drop_cluster_contents(connection)
     admin.dispose()
+
+
+def drop_cluster_contents(connection: Connection) -> None:
+    """As on a server that never saw this deployment: no database, no roles."""
+    connection.execute(text(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)"))
+    for role in (ROLE, OWNER):
+        connection.execute(text(f"DROP ROLE IF EXISTS {role}"))
 
 
 @pytest.fixture
@@ -58,3 +68,33 @@ def deployed(gonghui: Gonghui, environment: pytest.MonkeyPatch, capsys: pytest.C
     assert gonghui("init") == 0
     environment.delenv("DATABASE_OWNER_URL", raising=False)
     return capsys.readouterr().out.splitlines()
+
+
+@pytest.fixture
+def as_owner(request: pytest.FixtureRequest, database: str) -> Callable[[], AbstractContextManager[None]]:
+    """The environment in which `init` and `restore` are run: `with as_owner(): …`."""
+
+    @contextmanager
+    def owner() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            if database == "postgresql":
+                cluster: Cluster = request.getfixturevalue("cluster")
+                patch.setenv("DATABASE_OWNER_URL", cluster.url(DATABASE, OWNER))
+            yield
+
+    return owner
+
+
+@pytest.fixture
+def start(deployed: list[str]) -> Iterator[Work]:
+    """Build an application from the environment as it is now."""
+    built: list[Flask] = []
+
+    def build() -> Flask:
+        built.append(create_app())
+        return built[-1]
+
+    yield build
+    for app in built:
+        with app.app_context():
+            db.engine.dispose()

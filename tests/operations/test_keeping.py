@@ -1,41 +1,19 @@
-"""What operators do with a running deployment: verify the record, rotate keys, back up and restore."""
+"""What operators do with a running deployment: verify the record, rotate keys."""
 
 import base64
 import os
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import LargeBinary, create_engine, select, text, type_coerce
 
-from tests.operations.conftest import DATABASE, OWNER, Gonghui
-from tests.persistence.seeds import owners, session_row
-from tests.postgres import Cluster
-from webapp.app import create_app
-from webapp.persistence import db, record_event, unit_of_work
+from tests.operations.conftest import Gonghui, Work
+from tests.persistence.seeds import session_row
+from webapp.persistence import record_event, unit_of_work
 from webapp.web.sessions import WebSession
 
 NEW_KEY = base64.b64encode(os.urandom(32)).decode()
 OLD_KEY = base64.b64encode(os.urandom(32)).decode()
-
-Work = Callable[[], Flask]
-
-
-@pytest.fixture
-def start(deployed: list[str]) -> Iterator[Work]:
-    """Build an application from the environment as it is now."""
-    built: list[Flask] = []
-
-    def build() -> Flask:
-        built.append(create_app())
-        return built[-1]
-
-    yield build
-    for app in built:
-        with app.app_context():
-            db.engine.dispose()
 
 
 def test_verify_passes_a_whole_record_and_prints_the_seal_to_note(
@@ -109,58 +87,3 @@ def test_rotation_does_not_touch_the_time_of_the_last_change(app: Flask) -> None
                 assert (found.identity_number, found.saved_at) == ("99000019900101123X", before)
         finally:
             app.extensions["gonghui.keyring"] = kept
-
-
-def test_a_backup_brings_everything_back_into_an_empty_deployment(
-    gonghui: Gonghui,
-    start: Work,
-    tmp_path: Path,
-    request: pytest.FixtureRequest,
-    database: str,
-) -> None:
-    app = start()
-    with app.app_context():
-        with unit_of_work("alpha") as work:
-            work.add(session_row("kept", data="secret"))
-        db.engine.dispose()
-    files = Path(os.environ["GONGHUI_DATA"]) / "files"
-    files.mkdir()
-    (files / "letter.pdf").write_text("stored")
-    assert gonghui("backup", tmp_path / "all.tar.gz") == 0
-
-    _lose_everything(database, request)
-    shutil.rmtree(os.environ["GONGHUI_DATA"])
-    assert gonghui("restore", tmp_path / "all.tar.gz") == 0
-
-    assert owners(start(), "alpha") == ["kept"]
-    assert (files / "letter.pdf").read_text() == "stored"
-    assert gonghui("doctor") == 0
-
-
-def _lose_everything(database: str, request: pytest.FixtureRequest) -> None:
-    if database == "sqlite":
-        return
-    cluster: Cluster = request.getfixturevalue("cluster")
-    admin = create_engine(cluster.url("postgres", "postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {DATABASE} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {DATABASE} OWNER {OWNER}"))
-    admin.dispose()
-
-
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_restore_overwrites_nothing(
-    gonghui: Gonghui, deployed: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert gonghui("backup", tmp_path / "all.tar.gz") == 0
-    assert gonghui("restore", tmp_path / "all.tar.gz") == 2
-    assert "move it away first" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_a_backup_by_a_role_that_sees_only_some_rows_is_refused(
-    gonghui: Gonghui, environment: pytest.MonkeyPatch, deployed: list[str], tmp_path: Path, cluster: Cluster
-) -> None:
-    environment.setenv("DATABASE_BACKUP_URL", cluster.url(DATABASE, OWNER))
-    with pytest.raises(RuntimeError, match="row-level security"):
-        gonghui("backup", tmp_path / "all.tar.gz")

@@ -34,16 +34,20 @@ def new_key() -> bytes:
 
 
 def put(name: str, key: bytes, data: bytes) -> None:
-    """Write a content, whole or not at all."""
+    """Write a content, whole or not at all: on a full disk nothing of it stays. Raises OSError."""
     path = _path(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     nonce = os.urandom(_NONCE)
     unfinished = path.with_suffix(UNFINISHED)
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(nonce + AESGCM(key).encrypt(nonce, data, _bound_to(name)))
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(nonce + AESGCM(key).encrypt(nonce, data, _bound_to(name)))
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def content(name: str, key: bytes) -> bytes:

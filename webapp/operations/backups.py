@@ -1,24 +1,30 @@
 """`gonghui backup` and `restore`: one archive with every database and the stored files; keys and secrets stay outside."""
 
 import json
+import os
 import shutil
-import sqlite3
-import subprocess
 import tarfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import URL, make_url
-
-from webapp.config import BadSettings, Settings
+from webapp.config import Settings
 from webapp.files.storage import FOLDER, UNFINISHED
-from webapp.operations.databases import HOME, Place, places
+from webapp.operations.databases import places
+from webapp.operations.dumps import DumpFailed, dump, load
 from webapp.persistence import now
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+BESIDE = ".unfinished-backup-"
+"""How the folder begins in which an archive grows, beside the place where it will lie."""
+NOTE = "backup.json"
+
+
+class CannotBackUp(RuntimeError):
+    """There is no new archive; the message says why."""
 
 
 class CannotRestore(RuntimeError):
@@ -26,29 +32,63 @@ class CannotRestore(RuntimeError):
 
 
 def backup(settings: Settings, archive: Path) -> None:
-    """Write everything into a new `.tar.gz`. The server may go on working."""
-    with TemporaryDirectory(dir=settings.data_dir) as name:
-        folder = Path(name)
-        for place in places(settings):
-            _dump(settings, place, folder / place.name)
-        manifest = {"format": FORMAT, "made_at": now().isoformat(), "databases": _kinds(settings)}
-        (folder / MANIFEST).write_text(json.dumps(manifest))
-        with tarfile.open(archive, "x:gz") as tar:
-            for path in sorted(folder.iterdir()):
-                tar.add(path, path.name)
-            _add_files(tar, settings.data_dir)
+    """Write everything into a new `.tar.gz` that its owner alone may read. The server may go on working.
+
+    It appears under its name when it is whole and on the disk; until then it, and one dump at a time, grow in a folder
+    beside it. Raises CannotBackUp, and then nothing is left.
+    """
+    if archive.exists():
+        raise CannotBackUp(f"{archive} exists: name a new file")
+    try:
+        with TemporaryDirectory(dir=archive.parent, prefix=BESIDE) as name:
+            unfinished = Path(name) / "archive"
+            _write(settings, unfinished)
+            unfinished.rename(archive)
+        _sync(archive.parent)
+        _note(settings, archive)
+    except (OSError, DumpFailed) as error:
+        raise CannotBackUp(f"{archive}: {error}") from error
+
+
+def last_backup(settings: Settings) -> datetime | None:
+    """When the last archive was made by these settings' data folder, or None."""
+    with suppress(FileNotFoundError):
+        return datetime.fromisoformat(json.loads((settings.data_dir / NOTE).read_text())["made_at"])
+    return None
 
 
 def restore(settings: Settings, archive: Path) -> None:
     """Bring an archive's content back into empty databases. The server must not run. Raises CannotRestore."""
-    with _unpacked(settings, archive) as folder:
-        manifest = json.loads((folder / MANIFEST).read_text())
-        if manifest["format"] != FORMAT or manifest["databases"] != _kinds(settings):
-            raise CannotRestore(f"the archive holds {manifest['databases']}, the settings name {_kinds(settings)}")
-        for place in places(settings):
-            _load(settings, place, folder / place.name)
-        if (folder / FOLDER).is_dir():
-            shutil.copytree(folder / FOLDER, settings.data_dir / FOLDER, dirs_exist_ok=True)
+    try:
+        with _unpacked(settings, archive) as folder:
+            manifest = json.loads((folder / MANIFEST).read_text())
+            if manifest["format"] != FORMAT or manifest["databases"] != _kinds(settings):
+                raise CannotRestore(f"the archive holds {manifest['databases']}, the settings name {_kinds(settings)}")
+            for place in places(settings):
+                load(settings, place, folder / place.name)
+            if (folder / FOLDER).is_dir():
+                shutil.copytree(folder / FOLDER, settings.data_dir / FOLDER, dirs_exist_ok=True)
+    except (tarfile.TarError, EOFError, json.JSONDecodeError) as error:
+        raise CannotRestore(f"{archive} is no archive of `gonghui backup`, or not a whole one") from error
+    except (OSError, DumpFailed) as error:
+        raise CannotRestore(f"{archive}: {error}") from error
+
+
+def _write(settings: Settings, path: Path) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with tarfile.open(fileobj=file, mode="w:gz") as tar:
+            for place in places(settings):
+                target = path.with_name("dump")
+                dump(settings, place, target)
+                tar.add(target, place.name)
+                target.unlink()
+            manifest = path.with_name(MANIFEST)
+            content = {"format": FORMAT, "made_at": now().isoformat(), "databases": _kinds(settings)}
+            manifest.write_text(json.dumps(content))
+            tar.add(manifest, MANIFEST)
+            _add_files(tar, settings.data_dir)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _add_files(tar: tarfile.TarFile, data_dir: Path) -> None:
@@ -57,6 +97,21 @@ def _add_files(tar: tarfile.TarFile, data_dir: Path) -> None:
         if path.suffix != UNFINISHED:
             with suppress(FileNotFoundError):
                 tar.add(path, f"{FOLDER}/{path.relative_to(data_dir / FOLDER)}", recursive=False)
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder last."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _note(settings: Settings, archive: Path) -> None:
+    """For `gonghui doctor`, which asks how old the last archive is."""
+    note = {"made_at": now().isoformat(), "archive": str(archive.resolve())}
+    (settings.data_dir / NOTE).write_text(json.dumps(note))
 
 
 @contextmanager
@@ -69,42 +124,3 @@ def _unpacked(settings: Settings, archive: Path) -> Iterator[Path]:
 
 def _kinds(settings: Settings) -> dict[str, str]:
     return {place.name: place.url.get_backend_name() for place in places(settings)}
-
-
-def _dump(settings: Settings, place: Place, target: Path) -> None:
-    if place.is_postgresql:
-        _run("pg_dump", "--format=custom", "--file", str(target), "--dbname", _address(settings, place))
-        return
-    with closing(sqlite3.connect(_file(place))) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-
-
-def _load(settings: Settings, place: Place, source: Path) -> None:
-    if place.is_postgresql:
-        _run(
-            "pg_restore", "--exit-on-error", "--single-transaction", "--dbname", _address(settings, place), str(source)
-        )
-        return
-    target = _file(place)
-    if target.exists():
-        raise CannotRestore(f"{target} exists; move it away first")
-    shutil.copyfile(source, target)
-
-
-def _file(place: Place) -> Path:
-    return Path(place.url.database or "")
-
-
-def _address(settings: Settings, place: Place) -> str:
-    """For libpq: the backup role's address, which row-level security must not bind, with this place's database."""
-    if settings.database_backup_url is None:
-        raise BadSettings("DATABASE_BACKUP_URL is needed: a role that row-level security does not bind (BYPASSRLS)")
-    backup_url: URL = make_url(settings.database_backup_url)
-    url = backup_url if place.name == HOME else backup_url.set(database=place.url.database)
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-def _run(*command: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"{command[0]}: {done.stderr.strip()}")

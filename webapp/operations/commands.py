@@ -49,7 +49,7 @@ def _add(
 
 
 def _saying_what_is_wrong(run: Command) -> Command:
-    """Settings that make no sense end in one line, not in a trace."""
+    """Settings that make no sense, and a database that is away, end in one line, not in a trace."""
 
     def wrapped(args: argparse.Namespace) -> int:
         try:
@@ -57,6 +57,13 @@ def _saying_what_is_wrong(run: Command) -> Command:
         except BadSettings as error:
             print(error, file=sys.stderr)
             return 2
+        except Exception as error:
+            from webapp.persistence import is_outage
+
+            if not is_outage(error):
+                raise
+            print(str(getattr(error, "orig", None) or error).strip(), file=sys.stderr)
+            return 1
 
     return wrapped
 
@@ -170,18 +177,25 @@ def run_rotate(_args: argparse.Namespace) -> int:
 
 def run_backup(args: argparse.Namespace) -> int:
     """Write the archive."""
-    from webapp.operations.backups import backup
+    from webapp.operations.backups import CannotBackUp, backup
 
-    backup(Settings.from_env(os.environ), args.file)
+    try:
+        backup(Settings.from_env(os.environ), args.file)
+    except CannotBackUp as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 
 def run_restore(args: argparse.Namespace) -> int:
-    """Read the archive."""
+    """Read the archive, and bring what it holds to the newest schema."""
     from webapp.operations.backups import CannotRestore, restore
+    from webapp.operations.provisioning import create_databases
 
+    settings = Settings.from_env(os.environ)
     try:
-        restore(Settings.from_env(os.environ), args.file)
+        restore(settings, args.file)
     except CannotRestore as error:
         raise BadSettings(str(error)) from error
+    create_databases(settings)
     return 0

@@ -31,13 +31,18 @@ def places(settings: Settings) -> list[Place]:
     return [Place(name, make_url(url), make_url(owners.get(name) or url)) for name, url in named.items()]
 
 
-@contextmanager
-def as_owner(place: Place) -> Iterator[Connection]:
-    """A transaction of the owner; raises BadSettings where PostgreSQL's owner is not named."""
+def owner_url(place: Place) -> URL:
+    """The owner's address; raises BadSettings where PostgreSQL's owner is not named."""
     if place.is_postgresql and place.owner_url == place.url:
         suffix = "" if place.name == HOME else f"__{place.name.upper()}"
         raise BadSettings(f"DATABASE_OWNER_URL{suffix} is needed, and names another role than DATABASE_URL{suffix}")
-    with engine(place.owner_url) as owner, owner.begin() as connection:
+    return place.owner_url
+
+
+@contextmanager
+def as_owner(place: Place) -> Iterator[Connection]:
+    """A transaction of the owner; raises BadSettings where PostgreSQL's owner is not named."""
+    with engine(owner_url(place)) as owner, owner.begin() as connection:
         yield connection
 
 
