@@ -210,3 +210,21 @@ def test_a_row_that_obliges_more_than_its_clauses_is_pointed_out(library: Librar
 
     messages = [one.message for one in report.warnings if one.code == "overstated"]
     assert messages == ["这一行写 must，所引条款都不是（may）"]
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "listed", "refused"),
+    [
+        ("jiangsu", "GD30", "“GD30” 是 guangdong 的文件"),
+        ("national", "SH141", "“SH141” 是 shanghai 的文件"),
+        ("shanghai", "NAT16", None),
+    ],
+)
+def test_a_profile_lists_documents_of_its_own_and_the_nations_only(
+    jurisdiction: str, listed: str, refused: str | None, library: Library
+) -> None:
+    def take(data: dict[str, Any]) -> None:
+        data["documents"] = [*data["documents"], listed]
+
+    faults = check(mutated(library.profile(jurisdiction), take)).faults
+    assert [one.message for one in faults] == ([refused] if refused else [])

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from webapp.policy import Faulty, Register
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "policies" / "sources"
 COVERAGE = ROOT / "docs" / "coverage.md"
@@ -101,3 +103,12 @@ def test_coverage_repeats_the_place_and_says_what_does_the_clause() -> None:
 def test_a_clause_that_a_rule_does_is_cited_by_a_profile() -> None:
     cited = cited_by_profiles()
     assert [row[0] for row in coverage() if row[2] == "rule" and row[0] not in cited] == []
+
+
+def test_a_document_cannot_come_under_anothers_name() -> None:
+    text = (SOURCES / "GD30.yaml").read_text("utf-8")
+    with pytest.raises(Faulty) as refused:
+        Register.from_texts({"JS99.yaml": text})
+    fault = refused.value.faults[0]
+    assert (fault.line, fault.column) == (2, 7)
+    assert str(fault) == "JS99.yaml:2:7: 文件编号是 “GD30”，文件名却是 “JS99”（两者要一致）"

@@ -7,6 +7,7 @@ from typing import Any
 
 from webapp.policy.faults import Fault, did_you_mean
 from webapp.policy.reading.layered import Profile, stated_rows
+from webapp.policy.reading.register import NATIONAL
 from webapp.policy.yaml_text import Path
 
 _KIND_KEYS = {"to", "kinds", "by", "kind", "parents", "preselect", "set_by", "filled_by", "for", "union_kind"}
@@ -31,10 +32,7 @@ def _clauses(profile: Profile) -> Iterator[Fault]:
     document = profile.loaded.document
     known = profile.register.clauses
     allowed = {*profile.rules.documents, *profile.nation.documents}
-    for at, name in enumerate(profile.rules.documents):
-        if name not in profile.register.documents:
-            hint = did_you_mean(name, list(profile.register.documents))
-            yield document.fault(("documents", at), "document", f"条款登记里没有文件 “{name}”", hint=hint)
+    yield from _documents(profile)
     for path, clause in _named(document.data, "source"):
         if clause not in known:
             hint = did_you_mean(clause, list(known))
@@ -43,6 +41,19 @@ def _clauses(profile: Profile) -> Iterator[Fault]:
             yield document.fault(
                 path, "foreign_clause", f"“{clause}” 不属于本地或全国的文件", hint="不能借用别处的规定"
             )
+
+
+def _documents(profile: Profile) -> Iterator[Fault]:
+    """Each document listed is in the register, and is this profile's own or the nation's."""
+    document, known = profile.loaded.document, profile.register.documents
+    ours = [name for name, one in known.items() if one.jurisdiction in (profile.rules.jurisdiction, NATIONAL)]
+    for at, name in enumerate(profile.rules.documents):
+        if name in ours:
+            continue
+        message, hint = f"条款登记里没有文件 “{name}”", did_you_mean(name, ours)
+        if name in known:
+            message, hint = f"“{name}” 是 {known[name].jurisdiction} 的文件", "只能列本地和全国的文件，请删去"
+        yield document.fault(("documents", at), "document", message, hint=hint)
 
 
 def overstated(profile: Profile) -> Iterator[Fault]:

@@ -16,9 +16,8 @@ from typing import Protocol
 from webapp.policy.faults import Fault, Faulty
 from webapp.policy.reading.layered import Profile
 from webapp.policy.reading.loading import Loaded, load
+from webapp.policy.reading.register import NATIONAL as NATIONAL
 from webapp.policy.reading.register import Register
-
-NATIONAL = "national"
 
 
 class NoProfile(LookupError):

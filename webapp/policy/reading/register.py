@@ -18,9 +18,14 @@ from webapp.policy.language.rows import Day, Many, Modality, Name, Row
 from webapp.policy.reading.validation import validated
 from webapp.policy.yaml_text import read
 
+NATIONAL = "national"
+
 
 class SourceDocument(Row):
-    """One source document: number (文号), title, date, issuers. `status` is `trial` for a text issued 试行."""
+    """One source document: number (文号), title, date, issuers. `status` is `trial` for a text issued 试行.
+
+    `jurisdiction` is whose it is: only its desk writes the document, only its profile may list it, and every one the nation's.
+    """
 
     id: Name
     number: str
@@ -42,7 +47,7 @@ class ClauseRow(Row):
 
 
 class SourceFile(Row):
-    """A file of the register."""
+    """A file of the register; its name is the document's id."""
 
     document: SourceDocument
     clauses: Many[ClauseRow]
@@ -93,6 +98,10 @@ def _file(text: str, name: str) -> tuple[SourceDocument, tuple[Clause, ...]]:
     file = validated(SourceFile, source)
     seen: set[str] = set()
     faults = []
+    stem = Path(name).stem
+    if file.document.id != stem:
+        message = f"文件编号是 “{file.document.id}”，文件名却是 “{stem}”"
+        faults.append(source.fault(("document", "id"), "file_name", message, hint="两者要一致"))
     for index, row in enumerate(file.clauses):
         at = ("clauses", index, "id")
         if row.id in seen:
