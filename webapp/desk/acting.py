@@ -1,7 +1,7 @@
 """What an author does with a text: save, propose, drop, restore an earlier one, take a real case as an example."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from flask import abort, flash, redirect, request, url_for
@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Officer
 from webapp.desk import pages
+from webapp.desk.asked import EXAMPLES, Asked, file_name
 from webapp.desk.examples import example_of_case, with_example
-from webapp.desk.forms import KEEP, REOPEN, ProposalForm, TextForm
+from webapp.desk.forms import REOPEN
 from webapp.desk.source import PROFILE, SOURCE
 from webapp.desk.standing import standing
 from webapp.desk.store import (
@@ -20,89 +21,14 @@ from webapp.desk.store import (
     drop,
     file_text,
     folder_examples,
-    full_text_of,
     open_draft,
-    present_examples,
     propose,
     publication,
     save,
 )
 from webapp.desk.workflow import NotNow
-from webapp.policy import Faulty
 from webapp.policy.reading.loading import load
-from webapp.tenancy import business_date, settings
-
-TEXT, EXAMPLES, FULL = "text", "examples", "full"
-PARTS = {TEXT: "规则文本", EXAMPLES: "例子", FULL: "文件全文"}
-PARTS_OF = {PROFILE: (TEXT, EXAMPLES), SOURCE: (TEXT, FULL)}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A text with what this editor changed in it, and the forms of the page."""
-
-    part: str
-    form: TextForm
-    proposal: ProposalForm
-    written: Written
-
-
-def of_request(subject: Subject) -> Asked:
-    """The text as it is, with the part that this request sends laid over it."""
-    part = request.values.get("part", TEXT)
-    if part not in PARTS_OF[subject.kind]:
-        part = TEXT
-    written = _kept(subject)
-    url = url_for("desk.write", name=subject.name)
-    form = TextForm(PARTS[part], url, data={"version": str(subject.version), "body": _body(subject, written, part)})
-    proposal = ProposalForm(
-        data={
-            "reason": written.reason,
-            "effective": written.effective or _usual_day(subject),
-            "opens": REOPEN if written.reopens else KEEP,
-        }
-    )
-    if form.is_submitted() and "body" in request.form:
-        written = _with_body(subject, written, part, form.body.data or "")
-    return Asked(part, form, proposal, written)
-
-
-def _kept(subject: Subject) -> Written:
-    draft = subject.draft
-    if draft is not None:
-        return Written(draft.text, draft.examples, draft.full_text, draft.reason, draft.effective, draft.reopens)
-    if subject.kind == SOURCE:
-        return Written(subject.present, {}, full_text_of(subject.name))
-    return Written(subject.present, present_examples(subject.name))
-
-
-def _file(subject: Subject) -> str:
-    return f"{subject.name}.yaml"
-
-
-def _body(subject: Subject, written: Written, part: str) -> str:
-    if part == EXAMPLES:
-        return written.examples.get(_file(subject), "")
-    return written.full_text if part == FULL else written.text
-
-
-def _with_body(subject: Subject, written: Written, part: str, body: str) -> Written:
-    if part == EXAMPLES:
-        return replace(written, examples={**written.examples, _file(subject): body})
-    return replace(written, full_text=body) if part == FULL else replace(written, text=body)
-
-
-def _usual_day(subject: Subject) -> object:
-    """The day a text names itself, or that of the revision before it, whichever is later."""
-    if subject.kind == SOURCE:
-        return business_date()
-    try:
-        own = load(subject.text, _file(subject)).rules.effective
-    except Faulty:
-        own = None
-    before = pages.in_force_from(subject)
-    days = [day for day in (own, before) if day is not None]
-    return max(days) if days else business_date()
+from webapp.tenancy import settings
 
 
 def _saved(who: Officer, subject: Subject, asked: Asked, written: Written | None = None) -> None:
@@ -148,7 +74,7 @@ def _day_fits(subject: Subject, asked: Asked) -> bool:
     """A profile governs no day before the one its own text names."""
     if subject.kind == SOURCE:
         return True
-    first = load(asked.written.text, _file(subject)).rules.effective
+    first = load(asked.written.text, file_name(subject)).rules.effective
     if asked.proposal.effective.data < first:
         asked.proposal.add_error("effective", f"文本写明自 {first.isoformat()} 起施行，不能更早")
         return False
@@ -203,8 +129,8 @@ def _case(who: Officer, subject: Subject, asked: Asked, _argument: str) -> Respo
     if example is None or subject.kind != PROFILE:
         asked.form.form_errors.append("没有这个编号的申请，或者它还没有判断结果")
         return pages.show(standing(), subject, asked, panel="check")
-    text = with_example(asked.written.examples.get(_file(subject), ""), example)
-    written = replace(asked.written, examples={**asked.written.examples, _file(subject): text})
+    text = with_example(asked.written.examples.get(file_name(subject), ""), example)
+    written = replace(asked.written, examples={**asked.written.examples, file_name(subject): text})
     try:
         _saved(who, subject, asked, written)
     except (Overtaken, NotNow) as refused:

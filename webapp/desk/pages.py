@@ -2,27 +2,23 @@
 
 import functools
 from collections.abc import Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.desk.asked import Asked
 from webapp.desk.checks import Checked, check_text, digest_of
 from webapp.desk.forms import DecisionForm
 from webapp.desk.insight import TITLES
 from webapp.desk.panels import PANELS, titles_for
 from webapp.desk.source import PROFILE
 from webapp.desk.standing import Standing
-from webapp.desk.store import Overtaken, Subject, file_text, published_last
+from webapp.desk.store import Overtaken, Subject, file_text
 from webapp.desk.workflow import LABELS, State
 from webapp.policy import Library
-from webapp.policy.reading.library import NoProfile
 from webapp.tenancy import library
 from webapp.web import is_fragment_request, page_or_fragment
-
-if TYPE_CHECKING:
-    from webapp.desk.acting import Asked
 
 
 def checked(subject: Subject, text: str, examples: Mapping[str, str]) -> Checked:
@@ -52,27 +48,15 @@ def _checked(kind: str, name: str, text: str, examples: tuple[tuple[str, str], .
     return check_text(kind, name, text, known.library, dict(examples))
 
 
-def in_force_from(subject: Subject) -> date | None:
-    """The day from which the present text governs; None for a new one."""
-    row = published_last(subject.kind, subject.name)
-    if row is not None:
-        return row.effective
-    try:
-        revision, loaded = library().in_force(subject.name), library().loaded(subject.name)
-    except NoProfile:
-        return None
-    return (revision.effective if revision else None) or loaded[-1].rules.effective
-
-
 def show(
-    here: Standing, subject: Subject, asked: "Asked", *, panel: str, decision: DecisionForm | None = None, **more: Any
+    here: Standing, subject: Subject, asked: Asked, *, panel: str, decision: DecisionForm | None = None, **more: Any
 ) -> ResponseReturnValue:
     """The page, or with htmx the panel alone. Nothing is checked unless a panel wants it."""
     found = checked(subject, asked.written.text, asked.written.examples) if panel in PANELS else None
     return _page(here, subject, asked, found, panel, decision or DecisionForm(formdata=None), **more)
 
 
-def check(here: Standing, subject: Subject, asked: "Asked", *, panel: str) -> ResponseReturnValue:
+def check(here: Standing, subject: Subject, asked: Asked, *, panel: str) -> ResponseReturnValue:
     """The page with what the check found; a fault makes it a 422, but not while somebody types."""
     asked.form.validate()
     found = checked(subject, asked.written.text, asked.written.examples)
@@ -81,7 +65,7 @@ def check(here: Standing, subject: Subject, asked: "Asked", *, panel: str) -> Re
     return _page(here, subject, asked, found, panel or "check", DecisionForm(formdata=None))
 
 
-def overtaken(here: Standing, subject: Subject, asked: "Asked", refused: Exception) -> ResponseReturnValue:
+def overtaken(here: Standing, subject: Subject, asked: Asked, refused: Exception) -> ResponseReturnValue:
     """Somebody else was faster: nothing is overwritten, and what this editor wrote stays on his page."""
     asked.form.form_errors.append(_told(subject, refused))
     return show(here, subject, asked, panel="", status=409, overtaken=True)
@@ -107,7 +91,7 @@ def _sum(found: Checked) -> str:
 def _page(
     here: Standing,
     subject: Subject,
-    asked: "Asked",
+    asked: Asked,
     found: Checked | None,
     panel: str,
     decision: DecisionForm,

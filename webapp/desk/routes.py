@@ -4,7 +4,8 @@ from flask import Blueprint, abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.desk import beginning, pages
-from webapp.desk.acting import ACTS, Asked, of_request
+from webapp.desk.acting import ACTS
+from webapp.desk.asked import Asked, of_request
 from webapp.desk.comparing import SECTIONS, compare, texts_to_compare
 from webapp.desk.forms import CompareForm, DecisionForm, DocumentForm, ProvinceForm
 from webapp.desk.standing import approver, author, standing
