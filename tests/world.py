@@ -22,7 +22,7 @@ from webapp.demo import people
 from webapp.demo.organisations import grow
 from webapp.demo.stories import situations
 from webapp.join.consider import consider
-from webapp.join.drives import open_drive
+from webapp.join.doors.drives import open_drive
 from webapp.join.models import JoinApplication, JoinDraft
 from webapp.join.placing import pick_key
 from webapp.join.store import new_draft, save_answers, save_identity

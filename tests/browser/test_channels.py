@@ -17,7 +17,7 @@ from tests.client import browse
 from tests.join.walking import last_code
 from webapp.accounts import REVIEWER, add_officer, give_role
 from webapp.demo.people import identity_number
-from webapp.join.doors import EVENTS, OFFLINE, ONLINE, QR, VIA_PLATFORM
+from webapp.join.doors.channels import EVENTS, OFFLINE, ONLINE, QR, VIA_PLATFORM
 from webapp.persistence import unit_of_work
 from webapp.tenancy import business_date, profile
 from webapp.unions import Employer, Union

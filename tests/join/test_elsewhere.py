@@ -54,7 +54,7 @@ def test_the_link_is_for_one_province_and_for_ten_minutes(grown: Grown) -> None:
 
 
 def test_the_link_carries_no_unit_place_or_person(grown: Grown) -> None:
-    from webapp.join.carrying import CARRIED, pack
+    from webapp.join.doors.carrying import CARRIED, pack
 
     secret = {"employer_id": "x-employer", "place_division": "440106", "employer_name": "某公司", "pick:": "x-union"}
     with grown.app.test_request_context(base_url=f"https://{REAL[0]}.localhost"):

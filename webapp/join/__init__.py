@@ -12,14 +12,15 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the join pages and make joining known to the one procedure."""
-    from webapp.join import applications, elsewhere, entrances, entries, mentions, moving, routes, submitting, waiting
+    from webapp.join import application_routes, mentions, moving, routes, submitting, waiting
+    from webapp.join.doors import elsewhere_routes, entrance_routes, entry_routes
 
     submitting.register()
     moving.register()
     mentions.register()
     waiting.register()
     app.register_blueprint(routes.bp)
-    app.register_blueprint(applications.bp)
-    app.register_blueprint(elsewhere.bp)
-    app.register_blueprint(entrances.bp)
-    app.register_blueprint(entries.bp)
+    app.register_blueprint(application_routes.bp)
+    app.register_blueprint(elsewhere_routes.bp)
+    app.register_blueprint(entrance_routes.bp)
+    app.register_blueprint(entry_routes.bp)

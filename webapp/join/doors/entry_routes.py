@@ -13,9 +13,9 @@ from webapp.accounts import current_officer, officer_unions
 from webapp.accounts.codes import worker_with_phone
 from webapp.cases import cases_of_application
 from webapp.join.consider import consider
-from webapp.join.doors import EVENTS, OFFLINE, doors_of
-from webapp.join.drives import close_drive, drive_by_code, drives_of, open_drive
-from webapp.join.entry_forms import DriveForm, PersonForm
+from webapp.join.doors.channels import EVENTS, OFFLINE, doors_of
+from webapp.join.doors.drives import close_drive, drive_by_code, drives_of, open_drive
+from webapp.join.doors.entry_forms import DriveForm, PersonForm
 from webapp.join.models import EnrolmentDrive, JoinDraft
 from webapp.join.store import (
     AccountTaken,

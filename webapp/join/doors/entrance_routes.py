@@ -7,8 +7,18 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from flask.typing import ResponseReturnValue
 
 from webapp.cases.words import modality_words
-from webapp.join.doors import QR, Closed, Entrance, NoSuchEntrance, by_drive, by_place, by_platform, doors_of, online
-from webapp.join.drives import drive_by_code
+from webapp.join.doors.channels import (
+    QR,
+    Closed,
+    Entrance,
+    NoSuchEntrance,
+    by_drive,
+    by_place,
+    by_platform,
+    doors_of,
+    online,
+)
+from webapp.join.doors.drives import drive_by_code
 from webapp.tenancy import profile
 from webapp.unions import union_by_id
 from webapp.web import audience, page_or_fragment

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from webapp.join.drives import drive_by_code
+from webapp.join.doors.drives import drive_by_code
 from webapp.policy import Channel, Decision, decide
 from webapp.tenancy import business_date, profile
 from webapp.unions import Employer, Union, divisions, employer_by_id, union_by_id

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from webapp.join.doors import online
+from webapp.join.doors.channels import online
 from webapp.join.models import JoinDraft
 from webapp.join.store import draft_by_id
 from webapp.persistence import db
