@@ -14,6 +14,7 @@ PRODUCTION = {
     "GONGHUI_SECRET_KEY": "s",
     "GONGHUI_FIELD_KEYS": KEY,
     "GONGHUI_INDEX_KEY": KEY,
+    "GONGHUI_MESSAGES": "file",
 }
 
 
@@ -53,6 +54,12 @@ def test_production_starts_when_all_its_secrets_are_there(tmp_path: Path) -> Non
     assert read(tmp_path, **PRODUCTION).mode == "production"
 
 
+@pytest.mark.parametrize("name", ["page", "console"])
+def test_production_shows_no_codes_to_bystanders(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadSettings, match="GONGHUI_MESSAGES.*refused in production"):
+        read(tmp_path, **PRODUCTION | {"GONGHUI_MESSAGES": name})
+
+
 def test_settings_that_end_up_in_a_log_show_no_secret(tmp_path: Path) -> None:
     shown = repr(read(tmp_path, GONGHUI_SECRET_KEY="the-secret", DATABASE_URL="postgresql://app:password@db/home"))
     assert "the-secret" not in shown
@@ -60,7 +67,7 @@ def test_settings_that_end_up_in_a_log_show_no_secret(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("missing", sorted(PRODUCTION.keys() - {"GONGHUI_MODE"}))
-def test_production_needs_each_of_its_secrets(tmp_path: Path, missing: str) -> None:
+def test_production_needs_each_of_its_secrets_and_a_way_for_messages(tmp_path: Path, missing: str) -> None:
     environ = {name: value for name, value in PRODUCTION.items() if name != missing}
     with pytest.raises(BadSettings, match=missing):
         read(tmp_path, **environ)

@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     proxies.init_app(app, count=settings.trusted_proxies)
     jobs.init_app(app)
     _install_rooms(app)
+    notices.channel(app)
     return app
 
 

@@ -13,6 +13,9 @@ from typing import Literal, cast, get_args
 
 Mode = Literal["development", "demo", "production", "test"]
 
+PAGE, CONSOLE = "page", "console"
+"""Channels of messages that show codes to bystanders."""
+
 EVERYWHERE = "*"
 """The key of `Settings.today` that holds for every jurisdiction without a date of its own."""
 
@@ -27,7 +30,7 @@ class BadSettings(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Everything the server is told from outside.
+    """Everything the server is told from outside. `messages` names the channel by which messages leave.
 
     `field_keys` encrypt personal data: the first encrypts, all decrypt. `index_key` keys the blind indexes and the
     audit seals and never changes. `today` holds business dates of a demo, a training or a preview, by jurisdiction or
@@ -50,6 +53,7 @@ class Settings:
     database_owner_urls: Mapping[str, str] = field(repr=False)
     database_backup_url: str | None = field(repr=False)
     database_backup_urls: Mapping[str, str] = field(repr=False)
+    messages: str
     lock_timeout: float
     statement_timeout: float
     today: Mapping[str, date]
@@ -80,6 +84,7 @@ class Settings:
             database_owner_urls=_urls(environ, "DATABASE_OWNER_URL"),
             database_backup_url=_url(environ, "DATABASE_BACKUP_URL"),
             database_backup_urls=_urls(environ, "DATABASE_BACKUP_URL"),
+            messages=_messages(environ, mode),
             lock_timeout=_seconds(environ, "DATABASE_LOCK_TIMEOUT", 15),
             statement_timeout=_seconds(environ, "DATABASE_STATEMENT_TIMEOUT", 25),
             today=_today(environ),
@@ -92,6 +97,17 @@ def _mode(text: str) -> Mode:
         if text == mode:
             return cast(Mode, mode)
     raise BadSettings(f"GONGHUI_MODE={text!r}: one of {', '.join(get_args(Mode))}")
+
+
+def _messages(environ: Mapping[str, str], mode: Mode) -> str:
+    name = environ.get("GONGHUI_MESSAGES")
+    if mode != "production":
+        return name or PAGE
+    if not name:
+        raise BadSettings("GONGHUI_MESSAGES is needed in production: `file`, or the name of an installed gateway")
+    if name in (PAGE, CONSOLE):
+        raise BadSettings(f"GONGHUI_MESSAGES={name} shows codes to bystanders and is refused in production")
+    return name
 
 
 def _folder(environ: Mapping[str, str], variable: str, name: str) -> Path:

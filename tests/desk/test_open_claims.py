@@ -25,7 +25,6 @@ EARLIER = datetime(2022, 3, 5, 2, tzinfo=UTC)
 def test_an_open_claim_keeps_its_rules_unless_the_publication_says_otherwise(
     office: Office, monkeypatch: pytest.MonkeyPatch, opens: str, granted: int
 ) -> None:
-    monkeypatch.setenv("GONGHUI_MESSAGES", "file")
     editors, stage = office.editors(HOME), build_stage(office.app)
     member = stage.member()
     first = stage.file(member, 43_000)

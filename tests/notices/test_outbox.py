@@ -2,6 +2,7 @@
 
 import json
 import logging
+import resource
 import sys
 import types
 from dataclasses import replace
@@ -14,7 +15,8 @@ from sqlalchemy import select
 
 from webapp.jobs import Job, run_due
 from webapp.notices import Outgoing, messages_of, register_template, send
-from webapp.notices.delivery import NoChannel, channel, channel_name
+from webapp.notices.channels import NoChannel, channel
+from webapp.notices.spool import KEPT
 from webapp.persistence import now, unit_of_work
 
 PHONE = "13800138000"
@@ -32,9 +34,16 @@ def rows(app, jurisdiction: str = "alpha") -> list:
 
 
 @pytest.fixture
-def configured(app, monkeypatch):
-    """Name the channel for this test, as the environment does."""
-    return lambda name: monkeypatch.setenv("GONGHUI_MESSAGES", name)
+def configured(app, tmp_path):
+    """Name the channel for this test, with a data folder of its own."""
+
+    def configure(name: str) -> None:
+        settings = app.extensions["gonghui.settings"]
+        app.extensions["gonghui.settings"] = replace(settings, messages=name, data_dir=tmp_path)
+        app.extensions.pop("gonghui.channels", None)
+
+    yield configure
+    app.extensions.pop("gonghui.channels", None)
 
 
 @pytest.fixture
@@ -64,7 +73,7 @@ def gateway(configured, monkeypatch):
     module.build = lambda app: made
     monkeypatch.setitem(sys.modules, "pigeon_post", module)
     entry = metadata.EntryPoint(name="pigeon", value="pigeon_post:build", group="gonghui.messages")
-    monkeypatch.setattr("webapp.notices.delivery.entry_points", lambda group, name: [entry] if name == "pigeon" else [])
+    monkeypatch.setattr("webapp.notices.channels.entry_points", lambda group, name: [entry] if name == "pigeon" else [])
     configured("pigeon")
     return made
 
@@ -140,13 +149,29 @@ def test_what_waits_is_handed_over_when_the_gateway_is_back(app, gateway):
     assert rows(app)[0].channel == "pigeon"
 
 
+def written_earlier(app, ago: timedelta) -> None:
+    """Let the last message have been written so long ago, by the clock of the database."""
+    with app.app_context(), unit_of_work("alpha"):
+        [message] = messages_of()
+        message.created_at -= ago
+
+
 def test_a_code_that_would_come_too_late_is_dropped_and_forgotten(app, gateway):
     write(app, template="login_code", code="123456", minutes=10)
-    with time_machine.travel(now() + timedelta(minutes=11)):
-        run_due(app)
+    written_earlier(app, timedelta(minutes=11))
+    run_due(app)
     [message] = rows(app)
     assert gateway.sent == []
     assert (message.text, message.delivered_at) == ("", None)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("off", [timedelta(hours=2), timedelta(hours=-2)], ids=["ahead", "behind"])
+def test_a_code_reaches_its_reader_whatever_the_clock_of_background_work_says(app, gateway, off):
+    write(app, template="login_code", code="123456", minutes=10)
+    with time_machine.travel(now() + off):
+        run_due(app)
+    assert "123456" in gateway.sent[0].text
 
 
 def test_a_secret_is_forgotten_once_it_has_been_handed_over(app, gateway):
@@ -157,13 +182,60 @@ def test_a_secret_is_forgotten_once_it_has_been_handed_over(app, gateway):
     assert (message.text, message.parameters) == ("", "{}")
 
 
-def test_the_file_channel_writes_a_line_only_its_owner_can_read(app, configured):
+def spooled(app) -> list:
+    return sorted((app.extensions["gonghui.settings"].data_dir / "messages").glob("*"))
+
+
+def test_the_file_channel_writes_a_file_only_its_owner_can_read(app, configured):
     configured("file")
     write(app)
     run_due(app)
-    path = app.extensions["gonghui.settings"].data_dir / "messages.jsonl"
-    assert json.loads(path.read_text().splitlines()[-1])["phone"] == PHONE
+    [path] = spooled(app)
+    told = json.loads(path.read_text())
+    assert (told["phone"], told["text"][-9:], told["useless_after"]) == (PHONE, "会】张师傅，您好。", None)
     assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_code_that_nobody_took_from_the_folder_does_not_stay_there(app, configured):
+    configured("file")
+    write(app, template="login_code", code="123456", minutes=10)
+    write(app)
+    run_due(app)
+    code, greeting = sorted(spooled(app), key=lambda path: "123456" not in path.read_text())
+    with time_machine.travel(now() + timedelta(minutes=9)):
+        run_due(app)
+    assert len(spooled(app)) == 2
+    with time_machine.travel(now() + timedelta(minutes=21)):
+        run_due(app)
+    assert (code.exists(), greeting.exists()) == (False, True)
+    with time_machine.travel(now() + KEPT + timedelta(minutes=10)):
+        run_due(app)
+    assert spooled(app) == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_full_disk_leaves_no_half_message(app, configured):
+    configured("file")
+    write(app)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        with app.app_context(), pytest.raises(OSError):
+            channel(app).probe()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert spooled(app) == []
+    run_due(app)
+    assert len(spooled(app)) == 1
+
+
+def test_the_trial_of_the_file_channel_is_no_message(app, configured):
+    configured("file")
+    with app.app_context():
+        channel(app).probe()
+    assert spooled(app) == []
 
 
 def test_the_console_channel_writes_to_standard_error(app, configured, capsys):
@@ -173,23 +245,9 @@ def test_the_console_channel_writes_to_standard_error(app, configured, capsys):
     assert "张师傅，您好。" in capsys.readouterr().err
 
 
-def test_a_channel_that_is_not_installed_is_named(app, configured):
-    configured("carrier")
-    with app.app_context(), pytest.raises(NoChannel, match="'carrier'"):
-        channel(app)
-
-
-@pytest.mark.parametrize("name", ["page", "console"])
-def test_production_shows_no_codes_to_bystanders(app, configured, in_production, name):
-    configured(name)
-    with app.app_context(), pytest.raises(NoChannel, match="refused in production"):
-        channel_name(app)
-
-
-def test_production_needs_a_channel(app, in_production, monkeypatch):
-    monkeypatch.delenv("GONGHUI_MESSAGES", raising=False)
-    with app.app_context(), pytest.raises(NoChannel, match="is needed"):
-        channel_name(app)
+def test_a_channel_that_is_not_installed_is_refused_when_the_program_starts(build_app):
+    with pytest.raises(NoChannel, match="GONGHUI_MESSAGES=carrier"):
+        build_app(GONGHUI_MESSAGES="carrier")
 
 
 def test_the_page_of_a_province_shows_its_own_messages_the_bare_domain_all(app, client_for):

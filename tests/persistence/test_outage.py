@@ -15,6 +15,7 @@ from tests.client import browse
 from tests.databases import IN_USE
 from tests.persistence.seeds import owners, session_row
 from tests.postgres import ROLE, Cluster
+from tests.test_config import PRODUCTION
 from tests.test_every_page import Opened, pages
 from tests.web.lint import fragment_faults, page_faults
 from tests.world import World
@@ -139,7 +140,7 @@ def test_an_application_that_starts_while_the_database_is_away_recovers(
     site: Flask, admin: psycopg.Connection, app_with: Callable[..., Flask]
 ) -> None:
     with away(admin):
-        late = app_with(GONGHUI_MODE="production", **SECRETS)
+        late = app_with(**PRODUCTION)
         late.config["PROPAGATE_EXCEPTIONS"] = False
         assert [browse(late, host).get("/").status_code for host in ("alpha", None)] == [503, 503]
     assert [browse(late, host).get("/").status_code for host in ("alpha", None)] == [200, 200]
@@ -222,9 +223,3 @@ def test_a_mistake_of_the_program_is_no_outage() -> None:
     assert not is_outage(psycopg.errors.UndefinedTable("x"))
     assert not is_outage(FileNotFoundError("x"))
     assert not is_outage(None)
-
-
-SECRETS = {
-    "GONGHUI_FIELD_KEYS": "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=",
-    "GONGHUI_INDEX_KEY": "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=",
-}

@@ -1,6 +1,6 @@
 """Queueing and claiming."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,8 @@ ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=10)
 WAIT_GROWS = 4
 KEPT = timedelta(days=30)
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""Work that has to wait for nothing is due whatever the clocks of those who ask for it and of those who do it say."""
 _ERROR_LENGTH = 2000
 
 
@@ -21,7 +23,7 @@ def enqueue(kind: str, *, once: str | None = None, at: datetime | None = None, *
     """Ask for work in the running transaction: now or at an instant. With `once`, nothing happens if it was ever asked
     for.
     """
-    values: dict[str, Any] = {"kind": kind, "once": once, "payload": payload, "run_at": at or now()}
+    values: dict[str, Any] = {"kind": kind, "once": once, "payload": payload, "run_at": at or AT_ONCE}
     if once is None:
         db.session.add(Job(**values))
     else:

@@ -6,8 +6,9 @@ the program, a file, the console, or nothing but a page where a demo shows them.
 of a message that carries a secret is deleted once it has been handed over.
 """
 
-from webapp.notices.delivery import Channel, Outgoing
+from webapp.notices.channels import NoChannel, channel
 from webapp.notices.models import Message
+from webapp.notices.outgoing import Channel, Outgoing
 from webapp.notices.routes import init_app
 from webapp.notices.store import Recipient, messages_of, register_signature, send
 from webapp.notices.texts import Template, register_template
@@ -15,9 +16,11 @@ from webapp.notices.texts import Template, register_template
 __all__ = [
     "Channel",
     "Message",
+    "NoChannel",
     "Outgoing",
     "Recipient",
     "Template",
+    "channel",
     "init_app",
     "messages_of",
     "register_signature",

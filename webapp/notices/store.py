@@ -8,11 +8,13 @@ from uuid import UUID
 from flask import Flask, current_app
 from sqlalchemy import select
 
+from webapp.config import PAGE
 from webapp.jobs import enqueue
-from webapp.notices.delivery import HAND_OVER, PAGE, channel_name
+from webapp.notices.channels import channel_name
+from webapp.notices.delivery import HAND_OVER
 from webapp.notices.models import Message
 from webapp.notices.texts import template_of
-from webapp.persistence import db, now
+from webapp.persistence import database_now, db, now
 from webapp.tenancy import profile
 
 SIGNATURE = "{province}总工会"
@@ -50,6 +52,7 @@ def send(*, to: Recipient | str, template: str, **data: Any) -> Message:
         template=template,
         text=template_of(template).fill(data, signature()),
         parameters=json.dumps(data, ensure_ascii=False, default=str),
+        created_at=database_now(),
     )
     db.session.add(message)
     if channel_name(current_app) == PAGE or not phone:

@@ -2,16 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Template:
-    """A message in Chinese with `{names}` to fill in. `secret`: its text is deleted once it has been handed over."""
+    """A message in Chinese with `{names}` to fill in. `secret`: its text is deleted once it has been handed over.
+
+    `lasts`: a secret that a gateway would take later than this after it was written is of no use any more, and not handed over.
+    """
 
     id: str
     text: str
     secret: bool = False
+    lasts: timedelta = timedelta(minutes=10)
 
     def fill(self, parameters: Mapping[str, Any], signature: str) -> str:
         """The message as sent, under the sender's signature; raises KeyError for a missing parameter."""
@@ -21,9 +26,11 @@ class Template:
 _templates: dict[str, Template] = {}
 
 
-def register_template(id: str, text: str, *, secret: bool = False) -> Template:
+def register_template(
+    id: str, text: str, *, secret: bool = False, lasts: timedelta = timedelta(minutes=10)
+) -> Template:
     """Add a template; raises ValueError if another text has this id."""
-    template = Template(id, text, secret)
+    template = Template(id, text, secret, lasts)
     if _templates.setdefault(id, template) != template:
         raise ValueError(f"two message templates are called {id}")
     return template

@@ -72,7 +72,8 @@ def _failed_jobs() -> str:
 
 
 def _late_jobs() -> str:
-    late = select(func.count()).select_from(Job).where(Job.state == WAITING, Job.run_at < now() - LATE)
+    since = now() - LATE
+    late = select(func.count()).select_from(Job).where(Job.state == WAITING, Job.run_at < since, Job.created_at < since)
     count = db.session.scalar(late)
     return f"{count} are late: is `gonghui jobs` running?" if count else ""
 

@@ -13,7 +13,7 @@ from webapp.persistence.crypto import SecretText, blind_index, keyring
 from webapp.persistence.events import Event, record_event
 from webapp.persistence.guard import ForeignRow, UnscopedStatement
 from webapp.persistence.masks import mask_account, mask_identity_number, mask_name, mask_phone
-from webapp.persistence.models import Base, Scoped, db, ref
+from webapp.persistence.models import Base, Scoped, database_now, db, ref
 from webapp.persistence.outage import DatabaseAway, is_outage
 from webapp.persistence.session import ScopeChanged
 from webapp.persistence.setup import init_app
@@ -33,6 +33,7 @@ __all__ = [
     "UnscopedStatement",
     "UtcDateTime",
     "blind_index",
+    "database_now",
     "db",
     "init_app",
     "is_outage",

@@ -1,7 +1,7 @@
 """What every table has in common: the base, and the shape of a row that belongs to a jurisdiction."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
@@ -33,6 +33,11 @@ db = SQLAlchemy(
     session_options={"class_": ScopedSession, "expire_on_commit": False},
     disable_autonaming=True,
 )
+
+
+def database_now() -> datetime:
+    """The time by the clock that all processes share: to be compared with another process's `database_now` only."""
+    return cast(ScopedSession, db.session()).database_time()
 
 
 class Scoped(db.Model):  # type: ignore[name-defined,misc]

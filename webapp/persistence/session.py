@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, func, inspect, select
 
+from webapp.persistence.clock import now
 from webapp.tenancy import current, maybe_current
 
 _SERVES = "jurisdiction"
@@ -54,6 +56,13 @@ class ScopedSession(Session):
             ident = (current(), ident)
         found = super().get(entity, ident, **kwargs)
         return found if getattr(found, _SERVES, maybe_current()) == maybe_current() else None
+
+    def database_time(self) -> datetime:
+        """The time by the clock of the database, which all processes share; SQLite's is this machine's."""
+        if self.get_bind().dialect.name == "sqlite":
+            return now()
+        told: datetime = self.execute(select(func.clock_timestamp())).scalar_one()
+        return told.astimezone(UTC)
 
     def flush(self, objects: Any = None) -> None:
         """Write what is pending; the guard lets through only rows of this session's jurisdiction."""
