@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Blueprint, Flask
 
 from tests import world as worlds
 from tests.client import Browser, browse
 from tests.databases import EMPTY, Databases, PostgresDatabases, SqliteDatabases
-from tests.postgres import binaries, running_cluster
+from tests.postgres import Cluster, binaries, running_cluster
 from tests.turns import having_their_turn
 from webapp.app import create_app
 from webapp.config import Settings
@@ -103,6 +104,13 @@ def cluster() -> Iterator[object]:
         pytest.skip("no PostgreSQL binaries on this machine")
     with running_cluster() as running:
         yield running
+
+
+@pytest.fixture
+def admin(cluster: Cluster) -> Iterator[psycopg.Connection]:
+    """A superuser beside the database of the application."""
+    with psycopg.connect(host=str(cluster.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,12 @@
 """Fresh databases fast: each kind is built once a process and copied for every test."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+import psycopg
 from flask import Flask
 from sqlalchemy import create_engine, text
 
@@ -120,6 +123,22 @@ class PostgresDatabases:
     def close(self) -> None:
         """Let the cluster stop."""
         self._copier.dispose()
+
+
+@contextmanager
+def away(admin: psycopg.Connection) -> Iterator[None]:
+    """Nobody is let into the database of the application, and who was in it is thrown out."""
+    admin.execute(f"ALTER DATABASE {IN_USE} ALLOW_CONNECTIONS false")
+    throw_out(admin)
+    try:
+        yield
+    finally:
+        admin.execute(f"ALTER DATABASE {IN_USE} ALLOW_CONNECTIONS true")
+
+
+def throw_out(admin: psycopg.Connection) -> None:
+    """End every connection of the application."""
+    admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (ROLE,))
 
 
 def _tables() -> list[str]:

@@ -29,7 +29,7 @@ from webapp.members import routes as members
 from webapp.notices import register_signature
 from webapp.unions.routes import bp as unions
 from webapp.unions.settings import province_settings
-from webapp.web import proxies, sessions
+from webapp.web import health, proxies, sessions
 from webapp.web.shell import register_identity
 
 
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sessions.init_app(app)
     files.init_app(app)
     web.install(app)
+    health.init_app(app)
     proxies.init_app(app, count=settings.trusted_proxies)
     jobs.init_app(app)
     _install_rooms(app)

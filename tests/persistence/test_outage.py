@@ -12,9 +12,8 @@ from flask import Blueprint, Flask
 from sqlalchemy import create_engine, event, text
 
 from tests.client import browse
-from tests.databases import IN_USE
+from tests.databases import away, throw_out
 from tests.persistence.seeds import owners, session_row
-from tests.postgres import ROLE, Cluster
 from tests.test_config import PRODUCTION
 from tests.test_every_page import Opened, pages
 from tests.web.lint import fragment_faults, page_faults
@@ -58,28 +57,6 @@ def site(app_with: Callable[..., Flask]) -> Flask:
     site = app_with(probe, DATABASE_LOCK_TIMEOUT="0.2", DATABASE_STATEMENT_TIMEOUT="0.5")
     site.config["PROPAGATE_EXCEPTIONS"] = False
     return site
-
-
-@pytest.fixture
-def admin(cluster: Cluster) -> Iterator[psycopg.Connection]:
-    """A superuser beside the database of the application."""
-    with psycopg.connect(host=str(cluster.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
-        yield connection
-
-
-@contextmanager
-def away(admin: psycopg.Connection) -> Iterator[None]:
-    """Nobody is let into the database, and who was in it is thrown out."""
-    admin.execute(f"ALTER DATABASE {IN_USE} ALLOW_CONNECTIONS false")
-    throw_out(admin)
-    try:
-        yield
-    finally:
-        admin.execute(f"ALTER DATABASE {IN_USE} ALLOW_CONNECTIONS true")
-
-
-def throw_out(admin: psycopg.Connection) -> None:
-    admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (ROLE,))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from tests.persistence.seeds import session_row
 from webapp.persistence import (
@@ -98,3 +99,10 @@ def test_settings_take_several_keys_the_newest_first(build_app: Callable[..., Fl
 )
 def test_masks_hide_what_identifies(mask: Callable[[str], str], plain: str, shown: str) -> None:
     assert mask(plain) == shown
+
+
+def test_an_error_of_the_database_does_not_repeat_what_was_written(app: Flask) -> None:
+    rows = [session_row("王小明", token_hash=name) for name in ("same", "same")]
+    with app.app_context(), pytest.raises(IntegrityError) as caught, unit_of_work("alpha") as work:
+        work.add_all(rows)
+    assert "王小明" not in str(caught.value)

@@ -12,7 +12,14 @@ from webapp.persistence.roles import refuse_powerful_role
 from webapp.persistence.transactions import writing
 from webapp.tenancy import maybe_current
 
-CONNECT_SECONDS = 5
+PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""What libpq is told (seconds, the last one milliseconds), unless the address says otherwise."""
 POOL_SECONDS = 10
 
 
@@ -26,11 +33,14 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def _options(url: str) -> dict[str, Any]:
-    """A database that is away is noticed within seconds, and that it is back at the next connection."""
+    """No value in an error's text, which would end in a log. A database that is away is noticed within seconds, and that it
+    is back at the next connection.
+    """
+    hidden: dict[str, Any] = {"hide_parameters": True}
     if make_url(url).get_backend_name() == "sqlite":
-        return {}
-    connect = {} if "connect_timeout" in make_url(url).query else {"connect_timeout": CONNECT_SECONDS}
-    return {"pool_pre_ping": True, "pool_timeout": POOL_SECONDS, "connect_args": connect}
+        return hidden
+    connect = {name: value for name, value in PATIENCE.items() if name not in make_url(url).query}
+    return hidden | {"pool_pre_ping": True, "pool_timeout": POOL_SECONDS, "connect_args": connect}
 
 
 def prepare(engine: Engine, settings: Settings) -> None:

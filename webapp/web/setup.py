@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from webapp.web import access, assets, compression, errors, htmx, security, shell, styleguide, templating
+from webapp.web import access, access_log, assets, compression, errors, htmx, security, shell, styleguide, templating
 from webapp.web.mode import mode_of
 
 
 def install(app: Flask) -> None:
     """Install everything of this room. Sessions are installed before it, so that their hooks run around these."""
+    access_log.init_app(app)
     compression.init_app(app)
     templating.init_app(app)
     htmx.init_app(app)
