@@ -16,10 +16,9 @@ from tests.client import Browser, browse
 from webapp.accounts import ADMINISTRATOR, REVIEWER, Worker, add_officer, give_role
 from webapp.cases import Case, Verdict, decide_step, steps_of
 from webapp.cases.workflow import StepState
-from webapp.claims.facts import subject_of
 from webapp.claims.models import Accident, Filing
 from webapp.claims.procedure import hand_in
-from webapp.claims.store import accidents_of, filing_of, new_accident, new_filing, save_account, save_bill
+from webapp.claims.store import accidents_of, filing_of, new_accident, new_filing, save_account, save_bill, subject_of
 from webapp.demo import people
 from webapp.files import keep
 from webapp.files.checking import Checked, check

@@ -6,7 +6,7 @@ from tests.claims.conftest import Stage
 from tests.claims.papers import picture, picture_bytes
 from tests.claims.walking import WHAT, Walk, text
 from tests.files.bad import huge_png, inflating_paper, locked_paper, upload, zip_bomb
-from webapp.claims.facts import subject_of
+from webapp.claims.store import subject_of
 from webapp.files import files_of
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -6,11 +6,11 @@ from typing import Any
 
 from tests.parts.stations import picture
 from tests.world import Province, part
-from webapp.claims.facts import subject_of
+from webapp.claims.assessment.membership import union_for
+from webapp.claims.assessment.plans import plans_of
 from webapp.claims.models import Filing
-from webapp.claims.plans import plans_of
-from webapp.claims.procedure import hand_in, union_for
-from webapp.claims.store import new_accident, new_filing, save_account, save_bill
+from webapp.claims.procedure import hand_in
+from webapp.claims.store import new_accident, new_filing, save_account, save_bill, subject_of
 from webapp.files import keep
 from webapp.members import Person, person_of_worker
 from webapp.tenancy import profile

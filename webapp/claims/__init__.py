@@ -2,7 +2,7 @@
 
 A member sees whether and since when he is covered. He says once what happened, then files (申报) as often as there are bills:
 each filing is a case, decided by the union where his seat is; what he types and photographs is kept at once.
-What is due is never typed in: `assessing.py` turns person, accident, filings, findings and ledger into facts and asks the policy,
+What is due is never typed in: `assessment` turns person, accident, filings, findings and ledger into facts and asks the policy,
 and member and officer read the same arithmetic. What the plan leaves to a person waits for a reviewer's finding.
 A grant writes the ledger while it holds its heads, so that nobody is ever granted more than a cap allows.
 """

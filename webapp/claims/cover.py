@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from webapp.cases import Case
-from webapp.claims.assessing import decided_now, edition_of
-from webapp.claims.facts import base_facts
+from webapp.claims.assessment.facts import decided_now
+from webapp.claims.assessment.membership import base_facts
+from webapp.claims.assessment.plans import caps_of, edition_on, plans_of
+from webapp.claims.assessment.terms import edition_of
 from webapp.claims.ledger import Place, granted
 from webapp.claims.models import Accident, Filing
-from webapp.claims.plans import caps_of, edition_on, plans_of
 from webapp.claims.store import accidents_of, cases_by_id, filings_of
 from webapp.claims.workflow import WITHDRAWABLE
 from webapp.members import Person
@@ -167,7 +168,7 @@ def _reserved(person: Person, plan: Plan, edition: Edition) -> int:
     waiting = [one for one in filings if cases[one.case_id].state in OPEN]
     if not waiting:
         return 0
-    decision = decided_now(person, accidents[waiting[-1].accident_id], waiting)
+    decision = decided_now(waiting)
     payments = decision.answer.get("payments") or ()
     wanted = sum(money(one["would_be"] or one["amount"]) for one in payments)
     cap, paid = caps_of(edition).whole, granted(Place(person.id, plan.id, edition.id))
@@ -224,7 +225,7 @@ def last_days(person: Person, accident: Accident, filings: list[Filing]) -> list
     """The last days of the accident's windows, in words."""
     if accident.at is None:
         return []
-    decision = decided_now(person, accident, filings[-1:])
+    decision = decided_now(filings[-1:])
     event = (decision.answer.get("events") or {}).get(accident.key, {})
     edition = edition_of(accident)
     labels = {row.id: row.label for row in edition.windows} if edition is not None else {}

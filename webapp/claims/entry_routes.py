@@ -7,8 +7,9 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.cases import Case
-from webapp.claims.assessing import edition_of
-from webapp.claims.facts import NO, subject_of
+from webapp.claims.assessment.facts import NO
+from webapp.claims.assessment.plans import SELF, degrees_of
+from webapp.claims.assessment.terms import edition_of
 from webapp.claims.forms import CARE, PapersForm, WhatForm, WhenForm, account_form, answers_in, bill_form, what_form
 from webapp.claims.models import Accident, Filing
 from webapp.claims.pages import (
@@ -20,9 +21,17 @@ from webapp.claims.pages import (
     terms_for_papers,
     words_of,
 )
-from webapp.claims.plans import SELF, degrees_of
 from webapp.claims.routes import own, worker
-from webapp.claims.store import accident_of, bill_by_id, bills_of, filed_beside, remove_bill, save_account, save_bill
+from webapp.claims.store import (
+    accident_of,
+    bill_by_id,
+    bills_of,
+    filed_beside,
+    remove_bill,
+    save_account,
+    save_bill,
+    subject_of,
+)
 from webapp.files import FileRefused, files_of, get, keep, remove, send, takes_files
 from webapp.members.store import person_by_id
 from webapp.persistence import db

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.cases import Case
-from webapp.claims.assessing import edition_of, plan_of
-from webapp.claims.facts import base_facts
+from webapp.claims.assessment.membership import base_facts
+from webapp.claims.assessment.terms import terms_of
 from webapp.claims.models import Accident, Bill, Filing
-from webapp.claims.ruling import rules_of
 from webapp.claims.store import accident_of, bills_of, others_with_account, same_invoices
 from webapp.members.store import person_by_id
 from webapp.persistence import db
@@ -59,9 +58,9 @@ def _early(bills: list[Bill], day: date) -> Iterator[Flag]:
 
 
 def _first_day(filing: Filing, accident: Accident, day: date) -> Iterator[Flag]:
-    if edition_of(accident) is None:
+    terms = terms_of(accident)
+    if terms.edition is None:
         return
-    plan = plan_of(accident)
-    cover = decide("cover", base_facts(person_by_id(filing.person_id), plan, day), rules_of(accident), day)
+    cover = decide("cover", base_facts(person_by_id(filing.person_id), terms.plan, day), terms.rules, day)
     if cover.answer.get("from") == day.isoformat():
         yield Flag("first_day", f"出险日 {day} 正是本人保障的第一天")

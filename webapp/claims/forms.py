@@ -8,8 +8,8 @@ from typing import Any
 
 from wtforms import HiddenField
 
+from webapp.claims.assessment.plans import SELF
 from webapp.claims.models import Accident, Bill, Filing
-from webapp.claims.plans import SELF
 from webapp.files import UploadField
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.rows import Question

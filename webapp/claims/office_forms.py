@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from webapp.claims.assessment.plans import RowWords
 from webapp.claims.forms import YuanField, question_fields, shown_answers
 from webapp.claims.models import Accident, Bill
-from webapp.claims.plans import RowWords
 from webapp.policy.profile.benefits.rows import Question
 from webapp.web.forms import CheckboxField, ChoiceField, Form, SelectField, TextField
 

@@ -9,10 +9,12 @@ from webapp.accounts import Officer, current_officer
 from webapp.cases import Case, State, Step, case_by_reference, looked_at, second_look
 from webapp.cases.inbox import Desk, desk_of, may_see, open_step
 from webapp.cases.moving import locked
+from webapp.cases.second_officer import SECOND
 from webapp.cases.words import modality_words
-from webapp.claims.assessing import edition_of
+from webapp.claims.assessment.plans import rows_to_find_on
+from webapp.claims.assessment.reassessing import reassess, sync_second
+from webapp.claims.assessment.terms import edition_of
 from webapp.claims.cover import accident_title
-from webapp.claims.facts import subject_of
 from webapp.claims.flags import flags_of
 from webapp.claims.forms import answers_in
 from webapp.claims.models import Accident, Filing
@@ -27,11 +29,10 @@ from webapp.claims.office_forms import (
     placement_form,
 )
 from webapp.claims.pages import accident_rows, filing_page
-from webapp.claims.plans import rows_to_find_on
-from webapp.claims.procedure import SECOND, reassess, sync_steps, union_name
+from webapp.claims.procedure import union_name
 from webapp.claims.regrouping import CannotRegroup, merge, others_of, split
 from webapp.claims.reviewing import FINDING_TAKEN_BACK, find, found_rows, see_original, take_back
-from webapp.claims.store import KIND, accident_of, bills_of, filing_of
+from webapp.claims.store import KIND, accident_of, bills_of, filing_of, subject_of
 from webapp.files import get, send
 from webapp.persistence import db, record_event, writes
 from webapp.policy.profile.benefits.rows import Question
@@ -83,7 +84,7 @@ def _asked_of_union(accident: Accident) -> list[Question]:
 def show(reference: str) -> ResponseReturnValue:
     """Everything about a claim, and the forms of its reviewer; a limit that the union set meanwhile brings its second officer."""
     filing, case, desk = seen(reference)
-    sync_steps(filing, case)
+    sync_second(filing, case)
     return _page(filing, case, desk)
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.cases import Case, State, latest_decision
-from webapp.claims.assessing import Assessment, assess, edition_of, plan_of
+from webapp.claims.assessment.assessing import Assessment, assess
+from webapp.claims.assessment.facts import NO, YES
+from webapp.claims.assessment.plans import code_words, payees_of, row_words
+from webapp.claims.assessment.terms import edition_of, plan_of, terms_of
 from webapp.claims.cover import accident_title
-from webapp.claims.facts import NO, YES, subject_of
 from webapp.claims.models import Accident, Bill, Filing
-from webapp.claims.plans import code_words, payees_of, row_words
-from webapp.claims.store import accident_of, bills_of, filed_beside, findings_of
+from webapp.claims.store import accident_of, bills_of, filed_beside, findings_of, subject_of
 from webapp.claims.workflow import Shown, shown_state
 from webapp.files import StoredFile, files_of
 from webapp.persistence import mask_account
@@ -249,8 +250,8 @@ def can_submit(tasks: Iterable[Task]) -> bool:
 def filing_page(filing: Filing, case: Case) -> dict[str, Any]:
     """What both the member's and the officer's page of a filing show."""
     accident = accident_of(filing)
-    assessed = assess(filing, case) if case.state not in (State.WITHDRAWN, State.GRANTED, State.REFUSED) else None
-    found = assessed[0] if assessed is not None else _kept(filing, case)
+    now = assess(filing, case) if case.state not in (State.WITHDRAWN, State.GRANTED, State.REFUSED) else None
+    found = now if now is not None else _kept(filing, case)
     return {
         "filing": filing,
         "case": case,
@@ -277,4 +278,4 @@ def _kept(filing: Filing, case: Case) -> Assessment | None:
     if row is None:
         return None
     accident = accident_of(filing)
-    return Assessment(case.reference, plan_of(accident), edition_of(accident), row.outcome)
+    return Assessment(case.reference, terms_of(accident), row.outcome)

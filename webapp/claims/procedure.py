@@ -14,37 +14,32 @@ from webapp.cases import (
     Kind,
     State,
     Step,
-    StepPlan,
     latest_decision,
     register_kind,
     resubmit,
-    steps_of,
     submit,
 )
-from webapp.cases.workflow import StepState
-from webapp.claims.assessing import Assessment, assess, edition_of, keep_assessment
+from webapp.cases.second_officer import first_step, needs_second, two_agreed
+from webapp.claims.assessment.assessing import Assessment, assess, keep_assessment
+from webapp.claims.assessment.membership import union_for
+from webapp.claims.assessment.plans import caps_of
+from webapp.claims.assessment.reassessing import assess_others, assess_with_others
+from webapp.claims.assessment.terms import edition_of
 from webapp.claims.flags import flags_of
 from webapp.claims.ledger import Movement, Place, enter, hold
 from webapp.claims.models import Accident, Filing
-from webapp.claims.plans import caps_of
-from webapp.claims.ruling import pin
-from webapp.claims.store import KIND, accident_of, cases_by_id, filing_of, filings_of
-from webapp.claims.workflow import needs_second, why_not_granted
-from webapp.members import Person, active_seat, seats_of
+from webapp.claims.store import KIND, accident_of, filing_of
+from webapp.claims.workflow import STANDING, why_not_granted
 from webapp.members.store import person_by_id
 from webapp.notices import register_template, send
-from webapp.persistence import db, mask_account, mask_identity_number, mask_name, mask_phone, record_event
+from webapp.persistence import mask_account, mask_identity_number, mask_name, mask_phone, record_event
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date, profile
-from webapp.unions import top_union, union_by_id
+from webapp.unions import union_by_id
 from webapp.unions.settings import second_approval
 from webapp.web.dates import CHINA
 from webapp.web.identity_number import document_label
-
-DEFAULT_BASIS = ("default",)
-FIRST, SECOND = 1, 2
-STANDING = (State.UNDER_REVIEW, State.APPEALED, State.RETURNED, State.WAITING)
 
 register_template("claim_filed", "您的保障申报已提交，编号 {reference}。可登录网站“我的”查看进度。")
 register_template("claim_granted", "您的保障申报 {reference} 已核定，本次给付 {amount} 元。怎么算的请登录网站查看。")
@@ -55,88 +50,23 @@ register_template("claim_returned", "您的保障申报 {reference} 需要补充
 register_template("claim_refused", "您的保障申报 {reference} 不予给付，理由和复核办法请登录网站“我的”查看。")
 
 
-def union_for(person: Person) -> UUID | None:
-    """The union that reviews a person's claims: where his seat is, else was last, else the province's own."""
-    seat = active_seat(person.id) or next(iter(seats_of(person.id)), None)
-    top = top_union()
-    return seat.union_id if seat is not None else top.id if top is not None else None
-
-
 def hand_in(filing: Filing, case: Case) -> Assessment:
     """Submit a draft, or a returned filing again: pin its edition, assess it, keep the decision, plan who decides."""
-    accident, person = accident_of(filing), person_by_id(filing.person_id)
-    today = business_date()
+    person, today = person_by_id(filing.person_id), business_date()
     again = case.state == State.RETURNED
     if again:
         filing.refiled_on = today
-        resubmit(case, _plans(case.union_id))
+        resubmit(case, first_step(case.union_id))
     else:
         filing.filed_on = today
         case.union_id = union_for(person)
-        submit(case, _plans(case.union_id))
-    pin(accident)
-    edition = edition_of(accident)
-    accident.edition = edition.id if edition is not None else None
-    assert accident.at is not None, "a filing without a day of the accident is not handed in"
-    case.title = f"{mask_name(person.name)} · {accident.at.astimezone(CHINA):%Y-%m-%d}出险"
-    found, _row = keep_assessment(filing, case)
-    sync_steps(filing, case)
-    _assess_beside(filing)
+        submit(case, first_step(case.union_id))
+    kept = assess_with_others(filing, case)
+    kept.dossier.accident.edition = kept.found.edition.id if kept.found.edition is not None else None
+    case.title = f"{mask_name(person.name)} · {kept.dossier.day}出险"
     if not again:
         _tell(case, "claim_filed")
-    return found
-
-
-def _plans(union_id: UUID | None) -> list[StepPlan]:
-    return [StepPlan(FIRST, union_id, "decides", DEFAULT_BASIS)] if union_id is not None else []
-
-
-def reassess(filing: Filing, case: Case) -> Assessment:
-    """Assess an open filing anew after a reviewer's act; the version moves on, so that nobody decides on what he has not seen."""
-    found, _row = keep_assessment(filing, case)
-    case.version += 1
-    sync_steps(filing, case)
-    _assess_beside(filing)
-    return found
-
-
-def _assess_beside(filing: Filing) -> None:
-    """The other open filings of the same accident stand on this one: bring what they say up to date."""
-    others = filings_of(filing.person_id, [filing.accident_id])
-    cases = cases_by_id(others)
-    for other in others:
-        case = cases[other.case_id]
-        if other.id != filing.id and case.state in STANDING:
-            keep_assessment(other, case)
-            sync_steps(other, case)
-
-
-def sync_steps(filing: Filing, case: Case) -> None:
-    """A second step, decided by another officer, where the amount is above what the union lets one officer grant."""
-    if case.union_id is None or case.state not in (State.UNDER_REVIEW, State.APPEALED):
-        return
-    wanted = needs_second(second_approval(case.union_id), max(filing.amount, filing.would_be))
-    steps = steps_of(case)
-    second = next((one for one in steps if one.order == SECOND), None)
-    if second is not None and second.state in (StepState.PENDING, StepState.VOID):
-        second.state = StepState.PENDING if wanted else StepState.VOID
-    elif second is None and wanted:
-        _add_second(case, steps)
-    db.session.flush()
-
-
-def _add_second(case: Case, steps: list[Step]) -> None:
-    db.session.add(
-        Step(
-            case_id=case.id,
-            round=max(one.round for one in steps),
-            order=SECOND,
-            union_id=case.union_id,
-            role="decides",
-            basis=list(DEFAULT_BASIS),
-            state=StepState.PENDING,
-        )
-    )
+    return kept.found
 
 
 def grant(case: Case, step: Step) -> None:
@@ -148,18 +78,19 @@ def grant(case: Case, step: Step) -> None:
         raise EffectRefused(why_not_granted("no_edition", ()) or "")
     place = Place(filing.person_id, accident.plan, edition.id)
     hold(place, caps_of(edition))
-    found, row = keep_assessment(filing, case)
+    kept = keep_assessment(filing, case)
+    found = kept.found
     problem = why_not_granted(found.state, found.codes)
     if problem is not None:
         raise EffectRefused(problem)
     _two_officers(case, step, found.amount)
-    enter(place, [_movement(case, row.id, one) for one in found.payments if money(one["amount"])])
+    enter(place, [_movement(case, kept.row.id, one) for one in found.payments if money(one["amount"])])
     record_event(
         kind="claim.granted",
         case_id=case.id,
         data={"plan": accident.plan, "edition": edition.id, "amount": found.amount},
     )
-    _assess_beside(filing)
+    assess_others(filing)
     _tell(case, "claim_granted" if found.amount else "claim_counted", amount=yuan(found.amount))
 
 
@@ -179,8 +110,7 @@ def _two_officers(case: Case, step: Step, amount: int) -> None:
     limit = second_approval(step.union_id)
     if not needs_second(limit, amount):
         return
-    agreed = {one.decided_by for one in steps_of(case) if one.state == StepState.GRANTED}
-    if len(agreed) < SECOND:
+    if not two_agreed(case):
         raise EffectRefused(
             f"本次要付 {yuan(amount)} 元，超过本工会规定的 {yuan(limit or 0)} 元，"
             "要由两位工作人员先后同意，第二位不能是同一个人。请打开这件申报的办理页，由另一位同事办理第二步。"
@@ -192,9 +122,9 @@ def settled(case: Case, verb: str) -> None:
     filing = filing_of(case)
     if filing.filed_on is not None:
         if verb == "appeal":
-            keep_assessment(filing, case)
-            sync_steps(filing, case)
-        _assess_beside(filing)
+            assess_with_others(filing, case)
+        else:
+            assess_others(filing)
     template = {"refuse": "claim_refused", "return": "claim_returned"}.get(verb)
     if template is not None:
         _tell(case, template)
@@ -217,9 +147,8 @@ def summary(case: Case) -> list[tuple[str, Any]]:
         ("出险", _when(accident)),
         ("收款账户", _account(filing)),
     ]
-    assessed = assess(filing, case) if case.state in STANDING else None
-    if assessed is not None:
-        found = assessed[0]
+    found = assess(filing, case) if case.state in STANDING else None
+    if found is not None:
         rows += [
             ("现在的核算", "、".join([profile().label("claim_state", found.state), *found.code_words])),
             ("本次可付", f"{yuan(found.amount)} 元"),

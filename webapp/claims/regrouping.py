@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from webapp.cases import Case, State
-from webapp.claims.assessing import edition_of
+from webapp.claims.assessment.reassessing import reassess
+from webapp.claims.assessment.terms import edition_of
 from webapp.claims.models import Accident, Filing
-from webapp.claims.procedure import STANDING, reassess
 from webapp.claims.store import accident_of, accidents_of, cases_by_id, filings_of, new_accident
+from webapp.claims.workflow import STANDING
 from webapp.members.store import person_by_id
 from webapp.persistence import db, record_event
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from webapp.cases import Case, State
+from webapp.claims.assessment.plans import RowWords, rows_to_find_on
+from webapp.claims.assessment.reassessing import reassess
 from webapp.claims.models import Filing, Finding
 from webapp.claims.office_forms import ACCIDENT, EXCEPTION, FILING, HOLDS_NOT, FindingForm
-from webapp.claims.plans import RowWords, rows_to_find_on
-from webapp.claims.procedure import reassess
 from webapp.claims.store import bills_of, findings_of
 from webapp.persistence import db, record_event
 from webapp.policy.profile.benefits.facts import yuan

@@ -8,14 +8,16 @@ from webapp.cases import Case, IllegalMove, State, can_appeal, case_by_reference
 from webapp.cases.moving import locked
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
+from webapp.claims.assessment.membership import union_for
+from webapp.claims.assessment.plans import edition_on, plan_by_id
 from webapp.claims.beside import links
 from webapp.claims.cover import shown_accidents, shown_plans, silence
+from webapp.claims.enrolments import enrol
 from webapp.claims.forms import CONSENT, SubmissionForm
 from webapp.claims.models import Filing
 from webapp.claims.pages import can_submit, filing_page, state_of, tasks_of
-from webapp.claims.plans import edition_on, plan_by_id
-from webapp.claims.procedure import hand_in, union_for, union_name
-from webapp.claims.store import KIND, accident_of, accidents_of, enrol, filing_of, new_accident, new_filing
+from webapp.claims.procedure import hand_in, union_name
+from webapp.claims.store import KIND, accident_of, accidents_of, filing_of, new_accident, new_filing
 from webapp.claims.workflow import EDITABLE, WITHDRAWABLE
 from webapp.members import Person, keep_consents, person_of_worker
 from webapp.tenancy import business_date, profile

@@ -1,27 +1,26 @@
 """Queries and small writes about accidents, filings, bills and findings. Nothing here commits."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
-from webapp.cases import Case, State, open_case
-from webapp.claims.models import Accident, Bill, Enrolment, Filing, Finding
-from webapp.members import Person
+from webapp.cases import Case, open_case
+from webapp.claims.models import Accident, Bill, Filing, Finding
+from webapp.claims.workflow import STANDING
+from webapp.files import StoredFile
+from webapp.members import Person, hold_person
 from webapp.persistence import blind_index, db, mask_name
 from webapp.tenancy import business_date
 
 KIND = "claim"
-DECIDED = (State.GRANTED, State.REFUSED)
 
 
-def hold_person(person_id: UUID) -> Person:
-    """The person's row, held, so that his accidents, bills and enrolments are numbered one after another."""
-    statement = select(Person).where(Person.id == person_id).with_for_update()
-    return db.session.scalars(statement).one()
+def subject_of(filing: Filing) -> str:
+    """Under which name the papers of a filing are kept."""
+    return f"filing:{filing.id}"
 
 
 def new_accident(person: Person, *, plan: str) -> Accident:
@@ -153,36 +152,21 @@ def findings_of(filing_ids: Sequence[UUID]) -> list[Finding]:
     return list(db.session.scalars(statement.order_by(Finding.found_at, Finding.id)))
 
 
-def enrolments_of(person_id: UUID, plan: str) -> list[Enrolment]:
-    """A person's enrolments in a plan, oldest first, void ones too."""
-    statement = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.plan == plan)
-    return list(db.session.scalars(statement.order_by(Enrolment.created_at, Enrolment.id)))
+def paper_kinds(filings: Sequence[Filing]) -> dict[UUID, list[str]]:
+    """The kinds of paper handed in with each filing, by its id."""
+    subjects = {subject_of(one): one.id for one in filings}
+    statement = select(StoredFile.subject, StoredFile.purpose).where(StoredFile.subject.in_(list(subjects)))
+    found: dict[UUID, set[str]] = {one.id: set() for one in filings}
+    for subject, purpose in db.session.execute(statement):
+        found[subjects[subject]].add(purpose)
+    return {filing_id: sorted(kinds) for filing_id, kinds in found.items()}
 
 
-def count_enrolled(plan: str, edition: str) -> int:
-    """How many persons take part in an edition."""
-    statement = select(func.count(Enrolment.person_id.distinct())).where(
-        Enrolment.plan == plan, Enrolment.edition == edition, Enrolment.void.is_(False)
-    )
-    return db.session.scalar(statement) or 0
-
-
-def enrol(person: Person, *, plan: str, edition: str, on: date, most: int | None) -> Enrolment:
-    """Take part in an edition from `on`; one beyond `most` shares is kept as void, which gives nothing and blocks nothing."""
-    hold_person(person.id)
-    before = enrolments_of(person.id, plan)
-    held = sum(one.shares for one in before if one.edition == edition and not one.void)
-    row = Enrolment(
-        person_id=person.id,
-        plan=plan,
-        edition=edition,
-        enrolled_on=on,
-        first_time=not before,
-        void=most is not None and held + 1 > most,
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row
+def standing_beside(filing: Filing) -> list[tuple[Filing, Case]]:
+    """The other filings of the same accident that are open, with their cases."""
+    others = [one for one in filings_of(filing.person_id, [filing.accident_id]) if one.id != filing.id]
+    cases = cases_by_id(others)
+    return [(one, cases[one.case_id]) for one in others if cases[one.case_id].state in STANDING]
 
 
 def same_invoices(bills: Sequence[Bill]) -> list[Bill]:

@@ -33,6 +33,12 @@ ROLES = {
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 """The member may change what he filed."""
 
+STANDING = frozenset({State.UNDER_REVIEW, State.APPEALED, State.RETURNED, State.WAITING})
+"""Handed in and open: what is due is worked out anew whenever something about it changes."""
+
+DECIDED = frozenset({State.GRANTED, State.REFUSED})
+NOT_FILED = frozenset({State.DRAFT, State.WITHDRAWN})
+
 WITHDRAWABLE = frozenset({State.DRAFT, State.SUBMITTED, State.WAITING, State.UNDER_REVIEW, State.RETURNED})
 
 
@@ -72,8 +78,3 @@ def why_not_granted(state: str | None, codes: Collection[str]) -> str | None:
     if state == "refused" and LIABILITY_ENDED in codes:
         return ENDED
     return WHY_NOT_GRANTED.get(state or "", "这件还没有核算出结果，不能批准。")
-
-
-def needs_second(limit: int | None, amount: int) -> bool:
-    """Whether an amount (fen) is above what one officer may grant alone."""
-    return limit is not None and amount > limit

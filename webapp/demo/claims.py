@@ -12,11 +12,10 @@ from werkzeug.datastructures import FileStorage
 
 from webapp.accounts import Officer, Worker
 from webapp.cases import Case, Verdict, decide_step, steps_of
-from webapp.claims.facts import subject_of
+from webapp.claims.assessment.plans import edition_on, plans_of
 from webapp.claims.models import Filing
-from webapp.claims.plans import edition_on, plans_of
 from webapp.claims.procedure import hand_in
-from webapp.claims.store import new_accident, new_filing, save_account, save_bill
+from webapp.claims.store import new_accident, new_filing, save_account, save_bill, subject_of
 from webapp.demo import people
 from webapp.files import keep
 from webapp.members import Membership, Person, give_seat, register_person

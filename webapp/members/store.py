@@ -67,10 +67,15 @@ def register_person(
     return person
 
 
+def hold_person(person_id: UUID) -> Person:
+    """The person's row, held until the transaction ends, so that what is counted by person is counted one after another."""
+    return db.session.scalars(select(Person).where(Person.id == person_id).with_for_update()).one()
+
+
 def active_seat(person_id: UUID, *, lock: bool = False) -> Membership | None:
     """The person's one seat, or None. `lock` holds the person's row first, so that two grants cannot both see none."""
     if lock:
-        db.session.scalars(select(Person).where(Person.id == person_id).with_for_update()).one()
+        hold_person(person_id)
     statement = select(Membership).where(Membership.person_id == person_id, Membership.until.is_(None))
     return db.session.scalars(statement).one_or_none()
 

@@ -63,9 +63,9 @@ def take_in(batch: PaymentBatch, content: bytes, name: str, *, officer_id: UUID)
     batch = held(batch)
     if batch.state not in (BatchState.EXPORTED, BatchState.SETTLED):
         raise CannotPay("本批次还没有导出给银行，不会有付款结果。")
-    file = _file(batch, content, name, officer_id)
-    done = Import()
-    waiting = {number_of(batch, item): (item, result) for item, result in outcomes(batch)}
+    rows = outcomes(batch)
+    waiting = {number_of(batch, item): (item, result) for item, result in rows}
+    file, done = _file(batch, content, name, officer_id), Import()
     for answer in answers:
         _take(answer, waiting, file, done)
     settle(batch)

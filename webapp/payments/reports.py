@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from webapp.cases import Case, DecisionRow
+from webapp.claims.assessment.plans import edition_by_id, plan_by_id
 from webapp.claims.models import LedgerEntry
-from webapp.claims.plans import edition_by_id, plan_by_id
 from webapp.payments.models import BankResult, MoneyBack
 from webapp.persistence import db
 from webapp.relief.plan import PLAN as RELIEF

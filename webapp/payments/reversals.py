@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from webapp.cases import Case
 from webapp.cases.store import add_once
+from webapp.claims.assessment.plans import caps_of, edition_by_id, plan_by_id
+from webapp.claims.assessment.terms import rules_of
 from webapp.claims.ledger import PAYMENT, REVERSAL, Caps, Movement, Place, enter, entries_of_case, hold
 from webapp.claims.models import Filing, LedgerEntry
-from webapp.claims.plans import caps_of, edition_by_id, plan_by_id
 from webapp.claims.procedure import settled
-from webapp.claims.ruling import rules_of
 from webapp.claims.store import KIND, accident_of
 from webapp.payments.balances import balances_in
 from webapp.payments.batches import hold_cases

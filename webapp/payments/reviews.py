@@ -5,6 +5,7 @@ states a last day, so there is none. Granting it means that the first amount doe
 as they are then, and the difference is entered, above zero as one more payment, below as a contra entry.
 """
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,22 +18,23 @@ from webapp.cases import (
     Kind,
     LooksAgain,
     Step,
-    StepPlan,
     open_case_once,
     record_decision,
     register_kind,
     submit,
 )
 from webapp.cases.moving import deciders_of
+from webapp.cases.second_officer import first_step
 from webapp.cases.store import all_steps
 from webapp.cases.workflow import StepState
-from webapp.claims.assessing import Assessment, edition_of, plan_of
-from webapp.claims.facts import claim_facts
+from webapp.claims.assessment.assessing import Assessment
+from webapp.claims.assessment.dossier import dossier_of
+from webapp.claims.assessment.facts import decision_on
+from webapp.claims.assessment.plans import caps_of
+from webapp.claims.assessment.terms import edition_of
 from webapp.claims.ledger import Movement, Place, enter, entries_of_case, hold
 from webapp.claims.models import Filing
-from webapp.claims.plans import caps_of
-from webapp.claims.procedure import DEFAULT_BASIS, FIRST, settled, summary
-from webapp.claims.ruling import rules_of
+from webapp.claims.procedure import settled, summary
 from webapp.claims.store import accident_of, filing_of
 from webapp.claims.workflow import PAYABLE
 from webapp.members.store import person_by_id
@@ -40,7 +42,7 @@ from webapp.notices import register_template, send
 from webapp.payments.batches import hold_cases
 from webapp.payments.reversals import left_of, standing, take_back
 from webapp.persistence import db, record_event
-from webapp.policy import Decision, decide
+from webapp.policy import Decision
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date
@@ -65,7 +67,7 @@ def ask_review(claim: Case, *, reason: str) -> Case:
         data={"claim": claim.reference, "reason": reason},
     )
     if opened:
-        submit(case, [StepPlan(FIRST, case.union_id, "decides", DEFAULT_BASIS)])
+        submit(case, first_step(case.union_id))
         record_event(kind="claim.review_asked", case_id=claim.id, actor="worker", data={"reason": reason})
         _tell(claim, "claim_review_filed")
     return case
@@ -98,12 +100,11 @@ def claim_of(review: Case) -> Case:
 
 def worked_out_anew(filing: Filing, claim: Case) -> tuple[Assessment, Decision]:
     """What the claim would bring today, as if nothing had been granted on it."""
-    accident = accident_of(filing)
-    person, plan = person_by_id(filing.person_id), plan_of(accident)
-    facts = claim_facts(person, plan, [filing])
-    facts["paid"] = [one for one in facts["paid"] if one["filing"] != claim.reference]
-    decision = decide("claim", facts, rules_of(accident), business_date())
-    return Assessment(claim.reference, plan, edition_of(accident), decision.as_dict()), decision
+    dossier = dossier_of([filing])
+    assert dossier is not None, "a granted claim has a day"
+    dossier = replace(dossier, entries=[one for one in dossier.entries if one.case_id != claim.id])
+    decision = decision_on(dossier)
+    return Assessment(claim.reference, dossier.terms, decision.as_dict()), decision
 
 
 def grant(case: Case, step: Step) -> None:

@@ -18,19 +18,16 @@ from webapp.cases import (
     Kind,
     State,
     Step,
-    StepPlan,
     open_case,
     record_decision,
     register_kind,
     resubmit,
-    steps_of,
     submit,
 )
-from webapp.cases.workflow import StepState
+from webapp.cases.second_officer import first_step, needs_second, two_agreed, want_second
+from webapp.claims.assessment.membership import union_for
 from webapp.claims.beside import Link, set_beside
 from webapp.claims.ledger import Caps, Movement, Place, enter, hold
-from webapp.claims.procedure import DEFAULT_BASIS, FIRST, SECOND, union_for
-from webapp.claims.workflow import needs_second
 from webapp.members import Person
 from webapp.members.store import person_by_id
 from webapp.notices import register_template, send
@@ -146,7 +143,7 @@ def amend(request: ReliefRequest, asked: Asked) -> None:
 
 def hand_in(request: ReliefRequest, case: Case) -> None:
     """Submit a draft, or a returned request again."""
-    plans = [StepPlan(FIRST, case.union_id, "decides", DEFAULT_BASIS)] if case.union_id is not None else []
+    plans = first_step(case.union_id)
     again = case.state == State.RETURNED
     if again:
         resubmit(case, plans)
@@ -173,27 +170,8 @@ def propose(request: ReliefRequest, case: Case, *, visited_on: date, note: str, 
 def _sync_second(request: ReliefRequest, case: Case) -> None:
     """A second step where the amount is above what the union lets one officer grant."""
     bounds = bounds_of(case.union_id)
-    if case.union_id is None or case.state not in (State.UNDER_REVIEW, State.APPEALED) or bounds is None:
-        return
-    wanted = needs_second(bounds.second, request.amount or 0)
-    steps = steps_of(case)
-    second = next((one for one in steps if one.order == SECOND), None)
-    if second is not None and second.state in (StepState.PENDING, StepState.VOID):
-        second.state = StepState.PENDING if wanted else StepState.VOID
-    elif second is None and wanted:
-        number = max((one.round for one in steps), default=1)
-        db.session.add(
-            Step(
-                case_id=case.id,
-                round=number,
-                order=SECOND,
-                union_id=case.union_id,
-                role="decides",
-                basis=list(DEFAULT_BASIS),
-                state=StepState.PENDING,
-            )
-        )
-    db.session.flush()
+    if bounds is not None:
+        want_second(case, needs_second(bounds.second, request.amount or 0))
 
 
 def word_on(request: ReliefRequest, case: Case) -> Decision | None:
@@ -235,8 +213,7 @@ def _two_officers(case: Case, amount: int) -> None:
     bounds = bounds_of(case.union_id)
     if bounds is None or not needs_second(bounds.second, amount):
         return
-    agreed = {one.decided_by for one in steps_of(case) if one.state == StepState.GRANTED}
-    if len(agreed) < SECOND:
+    if not two_agreed(case):
         raise EffectRefused(
             f"救助 {yuan(amount)} 元，超过本工会规定的 {yuan(bounds.second or 0)} 元，"
             "要由两位工作人员先后同意，第二位不能是同一个人。请另一位同事办理这一步。"

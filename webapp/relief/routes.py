@@ -11,8 +11,9 @@ from webapp.cases.inbox import Desk, desk_of, may_see, open_step
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.cases.workflow import LABELS
+from webapp.claims.assessment.membership import union_for
 from webapp.claims.office_routes import officer
-from webapp.claims.procedure import union_for, union_name
+from webapp.claims.procedure import union_name
 from webapp.claims.routes import worker
 from webapp.claims.workflow import WITHDRAWABLE
 from webapp.files import files_of, get, keep, send, takes_files

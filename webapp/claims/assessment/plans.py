@@ -1,15 +1,10 @@
 """What a profile says of its plans, as the pages and the facts need it: plans, editions, rows, words. Pure."""
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from pydantic import BaseModel
 
 from webapp.claims.ledger import Caps
 from webapp.policy import Profile
-from webapp.policy.language.conditions import Condition
 from webapp.policy.profile.benefits.components import Discretionary
 from webapp.policy.profile.benefits.plans import Edition, Plan
 from webapp.policy.reading.layered import stated_rows
@@ -73,32 +68,6 @@ def degrees_of(edition: Edition) -> list[str]:
     """The degrees (等级) that a lump sum of the edition is paid by; none where there is no such sum."""
     tables = [getattr(one, "table", None) for one in edition.components if getattr(one, "by", None) == "result.degree"]
     return list(dict.fromkeys(str(key) for table in tables for key in table or ()))
-
-
-def reckons_by_edition(plan: Plan) -> bool:
-    """Whether some component is reckoned on all accidents of an edition together."""
-    bases = [getattr(one, "basis", None) for edition in plan.editions or () for one in edition.components]
-    return any(basis is not None and basis.per == "edition" for basis in bases)
-
-
-def facts_read(plan: Plan) -> frozenset[str]:
-    """Every fact that some row of the plan looks at: no other personal fact is handed to the decision."""
-    found: frozenset[str] = plan.once("claims: facts read", lambda whole: frozenset(_reads(whole)))
-    return found
-
-
-def _reads(value: Any) -> Iterator[str]:
-    if isinstance(value, Condition):
-        yield from value.reads()
-    elif isinstance(value, BaseModel):
-        yield from getattr(value, "starts", ())
-        if isinstance(by := getattr(value, "by", None), str):
-            yield by
-        for name in type(value).model_fields:
-            yield from _reads(getattr(value, name))
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _reads(one)
 
 
 def rows_to_find_on(edition: Edition) -> list[RowWords]:

@@ -5,19 +5,15 @@ from functools import cached_property
 from typing import Any
 
 from webapp.cases import Case, DecisionRow, record_decision
-from webapp.claims.facts import claim_facts
-from webapp.claims.models import Accident, Filing
-from webapp.claims.plans import code_words, edition_by_id, edition_on, plan_by_id, row_words
-from webapp.claims.ruling import pin, rules_of
-from webapp.claims.store import accident_of
-from webapp.members import Person
-from webapp.members.store import person_by_id
+from webapp.claims.assessment.dossier import Dossier, dossier_of
+from webapp.claims.assessment.facts import decision_on
+from webapp.claims.assessment.plans import code_words, row_words
+from webapp.claims.assessment.terms import Terms
+from webapp.claims.models import Filing
 from webapp.persistence import db
-from webapp.policy import Decision, decide
 from webapp.policy.decisions.claim.values import money
-from webapp.policy.profile.benefits.plans import Edition, Plan
-from webapp.tenancy import business_date, profile
-from webapp.web.dates import CHINA
+from webapp.policy.profile.benefits.plans import Edition
+from webapp.tenancy import profile
 
 MANUAL = "needs_manual_decision"
 
@@ -27,9 +23,13 @@ class Assessment:
     """One filing under a decision: its state and codes, what it brings, and the decision itself. Amounts in fen."""
 
     reference: str
-    plan: Plan
-    edition: Edition | None
+    terms: Terms
     decision: dict[str, Any]
+
+    @property
+    def edition(self) -> Edition | None:
+        """The edition it rests on; None where none is known."""
+        return self.terms.edition
 
     @cached_property
     def _filing(self) -> dict[str, Any]:
@@ -93,45 +93,31 @@ class Assessment:
         return {one["bill"]: one for one in rows if one["filing"] == self.reference}
 
 
-def plan_of(accident: Accident) -> Plan:
-    """The plan an accident was reported under."""
-    plan = plan_by_id(rules_of(accident), accident.plan)
-    assert plan is not None, f"the profile has no plan {accident.plan}"
-    return plan
+@dataclass(frozen=True)
+class Kept:
+    """An assessment that was kept with its case; `row` is the decision."""
+
+    filing: Filing
+    case: Case
+    dossier: Dossier
+    found: Assessment
+    row: DecisionRow
 
 
-def edition_of(accident: Accident) -> Edition | None:
-    """The terms that govern the accident: those pinned, else those of its day; None where none are known."""
-    plan = plan_of(accident)
-    pinned = edition_by_id(plan, accident.edition)
-    if pinned is not None or accident.at is None:
-        return pinned
-    return edition_on(plan, accident.at.astimezone(CHINA).date())
-
-
-def decided_now(person: Person, accident: Accident, filings: list[Filing]) -> Decision:
-    """The policy's word on these filings of a person, on top of all that was decided before."""
-    facts = claim_facts(person, plan_of(accident), filings)
-    return decide("claim", facts, rules_of(accident), business_date())
-
-
-def assess(filing: Filing, case: Case) -> tuple[Assessment, Decision] | None:
+def assess(filing: Filing, case: Case) -> Assessment | None:
     """What is due on one filing today; None while its accident has no day."""
-    accident = accident_of(filing)
-    if accident.at is None:
-        return None
-    decision = decided_now(person_by_id(filing.person_id), accident, [filing])
-    return Assessment(case.reference, plan_of(accident), edition_of(accident), decision.as_dict()), decision
+    dossier = dossier_of([filing])
+    return None if dossier is None else Assessment(case.reference, dossier.terms, decision_on(dossier).as_dict())
 
 
-def keep_assessment(filing: Filing, case: Case) -> tuple[Assessment, DecisionRow]:
+def keep_assessment(filing: Filing, case: Case) -> Kept:
     """Assess a filing, keep the decision with its case, and note the result on the filing."""
-    pin(accident_of(filing))
-    assessed = assess(filing, case)
-    assert assessed is not None, "a filing that was handed in has a day"
-    found, decision = assessed
+    dossier = dossier_of([filing], pinned=True)
+    assert dossier is not None, "a filing that was handed in has a day"
+    decision = decision_on(dossier)
+    found = Assessment(case.reference, dossier.terms, decision.as_dict())
     row = record_decision(case, decision)
     filing.state, filing.codes = found.state, found.codes
     filing.amount, filing.would_be = found.amount, found.would_be
     db.session.flush()
-    return found, row
+    return Kept(filing, case, dossier, found, row)

@@ -1,0 +1,57 @@
+"""A second officer after the first, where an amount is above what a union lets one officer grant. Nothing here commits.
+
+Who decides first, and that a second one does, are defaults of ours (系统默认): no document says so.
+"""
+
+from uuid import UUID
+
+from webapp.cases.models import Case, Step
+from webapp.cases.store import steps_of
+from webapp.cases.workflow import State, StepPlan, StepState
+from webapp.persistence import db
+
+DEFAULT_BASIS = ("default",)
+FIRST, SECOND = 1, 2
+
+
+def first_step(union_id: UUID | None) -> list[StepPlan]:
+    """The step of the union that decides; none where there is no union."""
+    return [StepPlan(FIRST, union_id, "decides", DEFAULT_BASIS)] if union_id is not None else []
+
+
+def needs_second(limit: int | None, amount: int) -> bool:
+    """Whether an amount (fen) is above what one officer may grant alone."""
+    return limit is not None and amount > limit
+
+
+def want_second(case: Case, wanted: bool) -> None:
+    """Give an open case its second step, or take it out again while nobody has decided it."""
+    if case.union_id is None or case.state not in (State.UNDER_REVIEW, State.APPEALED):
+        return
+    steps = steps_of(case)
+    second = next((step for step in steps if step.order == SECOND), None)
+    if second is not None and second.state in (StepState.PENDING, StepState.VOID):
+        second.state = StepState.PENDING if wanted else StepState.VOID
+    elif second is None and wanted:
+        _add_second(case, max((step.round for step in steps), default=1))
+    db.session.flush()
+
+
+def _add_second(case: Case, round_: int) -> None:
+    db.session.add(
+        Step(
+            case_id=case.id,
+            round=round_,
+            order=SECOND,
+            union_id=case.union_id,
+            role="decides",
+            basis=list(DEFAULT_BASIS),
+            state=StepState.PENDING,
+        )
+    )
+
+
+def two_agreed(case: Case) -> bool:
+    """Whether two different officers have granted the case in its present round."""
+    agreed = {step.decided_by for step in steps_of(case) if step.state == StepState.GRANTED}
+    return len(agreed) >= SECOND
