@@ -8,8 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pikepdf
+import pillow_heif
 from PIL import Image
 from werkzeug.datastructures import FileStorage
+
+pillow_heif.register_heif_opener()
 
 SECRET = "Taken by Wang Xiaoming"
 RIGHT_TO_LEFT = "\u202e"

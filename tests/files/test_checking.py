@@ -2,14 +2,28 @@
 
 import io
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pikepdf
 import pytest
+from flask import Flask
 from PIL import Image
 
 from tests.files import bad
+from webapp.config import Settings
 from webapp.files.checking import Checked, check
 from webapp.files.limits import FILE_BYTES, FileRefused
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A data folder of the test's own, in which decoding takes its turns; no database is needed."""
+    app = Flask("checking")
+    app.extensions["gonghui.settings"] = Settings.from_env({"GONGHUI_MODE": "test", "GONGHUI_DATA": str(tmp_path)})
+    with app.app_context():
+        yield tmp_path
+
 
 KINDS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "HEIF": "heic"}
 

@@ -174,22 +174,14 @@ def _uuid(text: str) -> UUID:
 def papers(reference: str) -> ResponseReturnValue:
     """Photographs by kind of paper; each file is kept by itself, so that a bad one among them loses no other."""
     filing, case = own(reference, editable=True)
-    purpose = request.form.get("purpose", "")
-    edition = terms_for_papers(accident_of(filing))
-    known = {row.id for row in (edition.documents if edition is not None else ())}
-    refused: dict[str, list[str]] = {}
-    if request.method == "POST":
-        if purpose not in known:
-            abort(404)
-        refused = {purpose: _keep_each(filing, purpose)}
-        if not refused[purpose]:
-            return redirect(url_for("claim_entries.papers", reference=reference, walk=1 if _walking() else None), 303)
+    sent = _papers_sent(filing) if request.method == "POST" else None
+    if sent is not None and not sent.files.errors:
+        return redirect(url_for("claim_entries.papers", reference=reference, walk=1 if _walking() else None), 303)
     found = filing_page(filing, case)["found"]
     rows = papers_of(filing, found)
-    forms = {one.document.id: PapersForm(formdata=None, prefix=f"{one.document.id}-") for one in rows}
-    for name, messages in refused.items():
-        forms[name].files.errors = messages
-    wrong = forms[purpose] if refused else None
+    forms = {one.document.id: PapersForm(one.document.id, formdata=None) for one in rows}
+    if sent is not None:
+        forms[sent.purpose] = sent
     return _page(
         "claims/papers.html",
         "papers",
@@ -197,23 +189,24 @@ def papers(reference: str) -> ResponseReturnValue:
         case,
         papers=rows,
         forms=forms,
-        refused=refused,
-        form=wrong,
+        form=sent,
     )
 
 
-def _keep_each(filing: Filing, purpose: str) -> list[str]:
-    """Keep every file that can be kept; the messages about the others."""
-    uploads = [one for one in request.files.getlist(f"{purpose}-files") if one.filename]
-    if not uploads:
-        return ["请选择照片或文件"]
-    messages = []
-    for upload in uploads:
-        try:
+def _papers_sent(filing: Filing) -> PapersForm:
+    """Keep every file that can be kept; the field has the messages about the others."""
+    purpose = request.form.get("purpose", "")
+    edition = terms_for_papers(accident_of(filing))
+    if purpose not in {row.id for row in (edition.documents if edition is not None else ())}:
+        abort(404)
+    form = PapersForm(purpose)
+    try:
+        for upload in form.files.data if form.validate() else ():
             keep(upload, subject=subject_of(filing), purpose=purpose, by=f"worker:{worker().id}")
-        except FileRefused as refused:
-            messages.append(str(refused))
-    return messages
+    except FileRefused as refused:
+        form.files.refused.append(str(refused))
+    form.files.errors = form.files.errors or form.files.refused
+    return form
 
 
 @bp.get("/papers/<uuid:file_id>")

@@ -6,8 +6,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from wtforms import HiddenField
-
 from webapp.claims.assessment.plans import SELF
 from webapp.claims.models import Accident, Bill, Filing
 from webapp.files import UploadField
@@ -299,10 +297,13 @@ def account_form(filing: Filing, payees: Sequence[tuple[str, str]]) -> AccountFo
 
 
 class PapersForm(Form):
-    """Photographs of one kind of paper; `purpose` names the kind."""
+    """Photographs of one kind of paper, which `purpose` names; each is kept by itself."""
 
-    purpose = HiddenField()
-    files = UploadField("添加照片或文件", at_most=6)
+    files = UploadField("添加照片或文件", each=True, missing="请选择照片或文件")
+
+    def __init__(self, purpose: str, **kwargs: Any) -> None:
+        super().__init__(prefix=f"{purpose}-", **kwargs)
+        self.purpose = purpose
 
 
 class SubmissionForm(Form):

@@ -1,4 +1,4 @@
-"""The field of a form by which files come in."""
+"""The field of a form by which files come in: there is no other way."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,10 +7,10 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
-from webapp.files.checking import Checked, check
+from webapp.files.checking import Checked, too_many
 from webapp.files.limits import FILE_BYTES, FILES_AT_ONCE, MB, FileRefused
-from webapp.files.names import SUFFIXES
-from webapp.files.requests import may_take_files
+from webapp.files.names import PICTURES_AND_PAPERS, SHEETS, Kind
+from webapp.files.requests import outcome_of, taken_here
 from webapp.web.fields import OurField
 
 
@@ -25,24 +25,28 @@ class CheckedUpload(FileStorage):
 class UploadField(OurField):
     """One or more files (`at_most`), chosen or photographed; works without JavaScript. Its value is a list for `keep`.
 
-    All files are checked when the form is validated, so that a refused one leaves nothing kept. A browser never sends
-    chosen files twice: after an error they must be chosen again, and the messages say so.
+    The view is marked `@takes_files`, which has checked every file before the view began. One that was refused refuses
+    all, so that nothing is kept; `each=True` keeps the good ones, and `refused` has the messages about the others. A
+    browser never sends chosen files twice: after an error they must be chosen again, and the messages say so.
     """
 
     kind = "upload"
     verb = "请选择"
+    takes: Kind = PICTURES_AND_PAPERS
 
-    def __init__(self, label: str, *, at_most: int = FILES_AT_ONCE, **kwargs: Any) -> None:
+    def __init__(self, label: str, *, at_most: int = FILES_AT_ONCE, each: bool = False, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.at_most = at_most
+        self.each = each
         self.data: list[FileStorage] = []
-        self.attributes |= {"accept": ",".join(f".{suffix}" for suffix in SUFFIXES)}
+        self.refused: list[str] = []
+        self.attributes |= {"accept": ",".join(f".{suffix}" for suffix in self.takes.suffixes)}
 
     @property
     def limits(self) -> str:
         """What may be sent, for the page."""
         count = f"一次最多 {self.at_most} 个，" if self.at_most > 1 else ""
-        return f"照片或 PDF，{count}每个不超过 {FILE_BYTES // MB}\u00a0MB"
+        return f"{self.takes.words}，{count}每个不超过 {FILE_BYTES // MB}\u00a0MB"
 
     def process_data(self, value: Any) -> None:
         """Nothing is chosen until something is sent."""
@@ -50,19 +54,31 @@ class UploadField(OurField):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """The files that were really chosen; a browser sends an unnamed empty one for none."""
-        if request and not may_take_files():
-            raise RuntimeError(f"the view {request.endpoint} has an UploadField and is not marked @takes_files")
+        if request and request.method != "GET" and taken_here() is not self.takes:
+            raise RuntimeError(f"the view {request.endpoint} has an {type(self).__name__} and is not marked for it")
         self.data = [value for value in valuelist if isinstance(value, FileStorage) and value.filename]
 
     def pre_validate(self, form: object) -> None:
-        """Check every file; the first that is refused names itself."""
+        """See what became of every file; the first that was refused names itself."""
         super().pre_validate(form)
         if len(self.data) > self.at_most:
-            raise StopValidation(f"一次最多 {self.at_most} 个文件，您选了 {len(self.data)} 个。请重新选择")
-        try:
-            self.data = [CheckedUpload(upload, check(upload)) for upload in self.data]
-        except FileRefused as refusal:
-            raise StopValidation(f"{refusal}{self._again()}") from refusal
+            raise StopValidation(too_many(self.at_most, len(self.data)))
+        found = [(upload, outcome_of(upload)) for upload in self.data]
+        self.refused = list(dict.fromkeys(str(outcome) for _, outcome in found if isinstance(outcome, FileRefused)))
+        if self.refused and not self.each:
+            raise StopValidation(f"{self.refused[0]}{self._again()}")
+        self.data = [CheckedUpload(upload, outcome) for upload, outcome in found if isinstance(outcome, Checked)]
+        if self.refused and not self.data:
+            raise StopValidation(self.refused[0])
 
     def _again(self) -> str:
         return "。其他文件也要重新选择" if len(self.data) > 1 else ""
+
+
+class SheetField(UploadField):
+    """One table, XLSX or CSV; its value is a list of one `CheckedUpload`, whose content is CSV. `@takes_sheets`."""
+
+    takes = SHEETS
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, at_most=1, **kwargs)

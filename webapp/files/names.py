@@ -3,16 +3,37 @@
 import re
 import unicodedata
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
+from webapp import decoding
 from webapp.files.limits import NAME_LENGTH, FileRefused
 from webapp.web.text import clean_line
 
-SUFFIXES = ("jpg", "jpeg", "png", "webp", "heic", "pdf")
-_KINDS = "照片（jpg、png、webp、heic）或 PDF"
+
+class Kind(NamedTuple):
+    """What a view takes: how it is decoded, the suffixes it may have, and the words for it, short, long and as a way out."""
+
+    order: str
+    suffixes: tuple[str, ...]
+    words: str
+    all_words: str
+    instead: str
 
 
-def checked_name(given: str | None) -> str:
-    """The name, one clean line with a known suffix; raises FileRefused."""
+PICTURES_AND_PAPERS = Kind(
+    decoding.PICTURES_AND_PAPERS,
+    ("jpg", "jpeg", "png", "webp", "heic", "pdf"),
+    "照片或 PDF",
+    "照片（jpg、png、webp、heic）或 PDF",
+    "请拍照或另存为 PDF 再上传",
+)
+SHEETS = Kind(
+    decoding.SHEETS, ("xlsx", "csv"), "表格（.xlsx 或 .csv）", "表格（xlsx、csv）", "请另存为 .xlsx 或 .csv 再上传"
+)
+
+
+def checked_name(given: str | None, kind: Kind) -> str:
+    """The name, one clean line with a suffix of the kind; raises FileRefused."""
     name = unicodedata.normalize("NFC", given or "")
     _refuse_disguise(name)
     name = clean_line(name) or ""
@@ -21,8 +42,8 @@ def checked_name(given: str | None) -> str:
     suffix = suffix_of(name)
     if suffix == "svg":
         raise FileRefused("不收 SVG 图片，请截图或另存为 PNG 再上传")
-    if suffix not in SUFFIXES:
-        raise FileRefused(f"只收{_KINDS}，“{name[-20:] or '没有名字的文件'}”不是。请拍照或另存为 PDF 再上传")
+    if suffix not in kind.suffixes:
+        raise FileRefused(f"只收{kind.all_words}，“{name[-20:] or '没有名字的文件'}”不是。{kind.instead}")
     return name
 
 

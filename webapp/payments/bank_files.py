@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from zipfile import BadZipFile
 
 import xlsxwriter  # type: ignore[import-untyped]
-from python_calamine import CalamineError, CalamineWorkbook
 
 from webapp.policy.profile.benefits.facts import yuan
 
@@ -23,7 +21,6 @@ FAILED_WORDS = frozenset({"失败", "退票", "支付失败", "交易失败", "�
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 MOST_ROWS = 5000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_ZIP = b"PK"
 
 
 class FileFault(ValueError):
@@ -119,8 +116,8 @@ def _cells(line: Line) -> list[str]:
 
 
 def read(content: bytes) -> list[Answer]:
-    """The rows of the bank's answer, from XLSX or CSV. Raises FileFault."""
-    rows = list(_sheet(content) if content.startswith(_ZIP) else _csv(content))
+    """The rows of the bank's answer, a CSV. Raises FileFault."""
+    rows = list(_csv(content))
     head = next((at for at, row in enumerate(rows) if LINE in row), None)
     if head is None:
         raise FileFault(f"找不到表头。第一行要有“{LINE}”“{AMOUNT}”“{RESULT}”三栏，名称照导出的文件写。")
@@ -137,21 +134,6 @@ def _answer(at: int, names: Sequence[str], row: Sequence[str]) -> Answer:
     cells = dict(zip(names, row, strict=False))
     number, amount, result, reason = (cells.get(name, "") for name in (LINE, AMOUNT, RESULT, REASON))
     return Answer(at, number, amount, result, reason[:200])
-
-
-def _sheet(content: bytes) -> Iterator[list[str]]:
-    try:
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    except (CalamineError, BadZipFile, OSError, IndexError) as error:
-        raise FileFault("这个文件打不开。请用表格软件另存为 .xlsx 或 .csv 再上传。") from error
-    for row in rows:
-        yield [_text(cell) for cell in row]
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float):
-        return f"{Decimal(str(cell)):f}".removesuffix(".0")
-    return _plain(str(cell))
 
 
 def _plain(cell: str) -> str:

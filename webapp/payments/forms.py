@@ -7,11 +7,22 @@ from wtforms import HiddenField
 
 from webapp.claims.forms import YuanField
 from webapp.claims.models import LedgerEntry
+from webapp.files import SheetField
 from webapp.web.forms import ChoiceField, DateField, Form, LongTextField, SelectField, TextField
 
 
 class ChosenForm(Form):
     """A list to choose from, or a file of many rows: what is wrong with it hangs on the form as a whole."""
+
+
+class AnswerForm(Form):
+    """What the bank answered."""
+
+    answer = SheetField(
+        "银行返回的结果",
+        hint="在导出的文件里填“付款结果”（成功或失败）和“失败原因”也可以。同一个文件传两次不会重复。",
+        missing="请选择银行返回的文件（.xlsx 或 .csv）。",
+    )
 
 
 class ReversalForm(Form):

@@ -9,8 +9,7 @@ from sqlalchemy import select
 from webapp.accounts import ADMINISTRATOR, officer_unions
 from webapp.accounts.officers import officer_by_id
 from webapp.cases import Case
-from webapp.files import takes_files
-from webapp.files.limits import FILE_BYTES
+from webapp.files import takes_sheets
 from webapp.payments.bank_answers import Import, lines_of, number_of, take_in, unanswered
 from webapp.payments.bank_files import XLSX, FileFault, csv_file, xlsx
 from webapp.payments.batches import (
@@ -24,7 +23,7 @@ from webapp.payments.batches import (
     payables,
     resend,
 )
-from webapp.payments.forms import ChosenForm
+from webapp.payments.forms import AnswerForm, ChosenForm
 from webapp.payments.models import PaymentBatch
 from webapp.payments.reversals import owed_back
 from webapp.payments.treasurers import NOT_YOURS, acting_unions, officer, seen_batch, seen_unions
@@ -100,6 +99,8 @@ def batch(reference: str) -> ResponseReturnValue:
 def _page(found: PaymentBatch, done: Import | None = None, fault: str = "") -> ResponseReturnValue:
     form = ChosenForm()
     form.form_errors += [fault] if fault else done.errors if done is not None else []
+    answer = AnswerForm(formdata=None).answer
+    answer.errors = [fault] if fault else []
     rows = outcomes(found)
     wanted = select(Case).where(Case.id.in_([item.case_id for item, _result in rows]))
     cases = {case.id: case for case in db.session.scalars(wanted)}
@@ -118,7 +119,7 @@ def _page(found: PaymentBatch, done: Import | None = None, fault: str = "") -> R
         failed=sum(result is not None and not result.paid for _item, result in rows),
         unanswered=unanswered(rows),
         done=done,
-        fault=fault,
+        answer=answer,
         mask=mask_account,
         yuan=yuan,
     )
@@ -172,17 +173,15 @@ def list_file(reference: str, kind: str) -> Response:
 
 @bp.post("/<reference>/answers")
 @audience("officer")
-@takes_files
+@takes_sheets
 def answers(reference: str) -> ResponseReturnValue:
     """Read the bank's answer in."""
-    found, upload = seen_batch(reference, act=True), request.files.get("answer")
-    content = upload.read(FILE_BYTES + 1) if upload is not None else b""
-    if upload is None or not content:
-        return _page(found, fault="请选择银行返回的文件（.xlsx 或 .csv）。")
-    if len(content) > FILE_BYTES:
-        return _page(found, fault="文件太大，请分成几个文件上传。")
+    found, form = seen_batch(reference, act=True), AnswerForm()
+    if not form.validate_on_submit():
+        return _page(found, fault=str(form.answer.errors[0]))
+    [sheet] = form.answer.data
     try:
-        done = take_in(found, content, upload.filename or "", officer_id=officer().id)
+        done = take_in(found, sheet.checked.data, sheet.checked.name, officer_id=officer().id)
     except (FileFault, CannotPay) as refused:
         return _page(found, fault=str(refused))
     return _page(found, done=done)

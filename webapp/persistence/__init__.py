@@ -17,7 +17,13 @@ from webapp.persistence.models import Base, Scoped, database_now, db, ref
 from webapp.persistence.outage import DatabaseAway, is_outage
 from webapp.persistence.session import ScopeChanged
 from webapp.persistence.setup import init_app
-from webapp.persistence.transactions import ReadOnlyTransaction, TransactionalFlask, unit_of_work, writes
+from webapp.persistence.transactions import (
+    ReadOnlyTransaction,
+    TransactionalFlask,
+    pause_transaction,
+    unit_of_work,
+    writes,
+)
 
 __all__ = [
     "Base",
@@ -43,6 +49,7 @@ __all__ = [
     "mask_name",
     "mask_phone",
     "now",
+    "pause_transaction",
     "record_event",
     "ref",
     "seal_heads",

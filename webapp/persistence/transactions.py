@@ -64,6 +64,15 @@ def writes(view: View) -> View:
     return view
 
 
+def pause_transaction() -> None:
+    """End the request's transaction before a long wait, so that nobody waits for its locks; the next statement begins
+    another one. Loaded rows stay. Raises RuntimeError if the request has begun to write: that would be kept by halves.
+    """
+    if db.session.new or db.session.dirty or db.session.deleted:
+        raise RuntimeError("a request that has begun to write cannot pause")
+    db.session.commit()
+
+
 class TransactionalFlask(Flask):
     """A Flask application in which an unsafe request is one transaction.
 

@@ -6,9 +6,8 @@ import pikepdf
 from pikepdf import settings
 from pikepdf.sanitize import Sanitizer
 
-from webapp.files.limits import PDF_PAGES, PDF_STREAM_BYTES, FileRefused
-
-MEDIA_TYPE = "application/pdf"
+from webapp.decoding.kinds import PDF
+from webapp.decoding.limits import PDF_PAGES, PDF_STREAM_BYTES, Unfit
 
 settings.set_qpdf_limits(
     flate_max_memory=PDF_STREAM_BYTES,
@@ -31,34 +30,34 @@ SCRUBBER = (
     .remove_thumbnails()
     .remove_web_capture()
 )
-_LOCKED = "这个 PDF 加了密码或限制，工会打不开。请去掉密码再上传，或把每一页拍成照片"
-_DAMAGED = "这个 PDF 打不开，可能没有传完整或太复杂。请重新选择，或把每一页拍成照片"
-_TOO_LONG = "这个 PDF 有 {pages} 页，最多 {most} 页。请只留需要的几页再上传"
+_LOCKED = "加了密码或限制，工会打不开。请去掉密码再上传，或把每一页拍成照片"
+_DAMAGED = "打不开，可能没有传完整或太复杂。请重新选择，或把每一页拍成照片"
+_TOO_LONG = "有 {pages} 页，最多 {most} 页。请只留需要的几页再上传"
 
 
-def rewritten(data: bytes) -> bytes:
-    """The pages alone, without scripts, attachments, media, links out, metadata and passwords; raises FileRefused."""
+def rewritten(data: bytes) -> tuple[bytes, str]:
+    """The pages alone as (PDF, its media type), without scripts, attachments, media, links out, metadata and passwords; raises Unfit."""
     try:
         with pikepdf.open(BytesIO(data)) as paper:
             if paper.is_encrypted:
-                raise FileRefused(_LOCKED)
+                raise Unfit(_LOCKED)
             _refuse_length(len(paper.pages))
             SCRUBBER.apply(paper)
             _forget_authors(paper)
             out = BytesIO()
             paper.save(out, deterministic_id=True, fix_metadata_version=False)
-            return out.getvalue()
+            return out.getvalue(), PDF
     except pikepdf.PasswordError as error:
-        raise FileRefused(_LOCKED) from error
+        raise Unfit(_LOCKED) from error
     except (pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError, TypeError, KeyError, MemoryError) as error:
-        raise FileRefused(_DAMAGED) from error
+        raise Unfit(_DAMAGED) from error
 
 
 def _refuse_length(pages: int) -> None:
     if pages == 0:
-        raise FileRefused(_DAMAGED)
+        raise Unfit(_DAMAGED)
     if pages > PDF_PAGES:
-        raise FileRefused(_TOO_LONG.format(pages=pages, most=PDF_PAGES))
+        raise Unfit(_TOO_LONG.format(pages=pages, most=PDF_PAGES))
 
 
 def _forget_authors(paper: pikepdf.Pdf) -> None:
