@@ -24,7 +24,7 @@ from webapp.demo import people
 from webapp.join.questions import BY_ID
 from webapp.persistence import blind_index, unit_of_work
 from webapp.web.access import audience_of
-from webapp.web.security import CONTENT_SECURITY_POLICY
+from webapp.web.serving.security import CONTENT_SECURITY_POLICY
 
 BUDGET = {"officer": 250 * KB}
 WORKERS_BUDGET = 60 * KB

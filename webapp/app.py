@@ -29,7 +29,8 @@ from webapp.members import routes as members
 from webapp.notices import register_signature
 from webapp.unions.routes import bp as unions
 from webapp.unions.settings import province_settings
-from webapp.web import health, proxies, sessions
+from webapp.web import sessions
+from webapp.web.serving import health, proxies
 from webapp.web.shell import register_identity
 
 

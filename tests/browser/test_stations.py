@@ -14,7 +14,7 @@ from tests.client import browse
 from webapp.accounts import REVIEWER, add_officer, give_role
 from webapp.demo.organisations import grow
 from webapp.persistence import unit_of_work
-from webapp.stations.depots import save_depot
+from webapp.stations.depots.store import save_depot
 from webapp.stations.models import ServiceStation
 from webapp.tenancy import profile
 from webapp.unions import divisions

@@ -14,7 +14,7 @@ from webapp.files import keep
 from webapp.persistence import db
 from webapp.stations import feedback, opening, recognition, store
 from webapp.stations.datums import Datum, Point
-from webapp.stations.depots import save_depot
+from webapp.stations.depots.store import save_depot
 from webapp.stations.hours import Hours
 from webapp.stations.models import ServiceStation
 from webapp.unions import Union, union_by_id

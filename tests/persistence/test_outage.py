@@ -21,7 +21,7 @@ from tests.world import World
 from webapp.persistence import db, is_outage, unit_of_work
 from webapp.persistence.session import ScopedSession
 from webapp.web import audience
-from webapp.web.security import csrf
+from webapp.web.serving.security import csrf
 
 probe = Blueprint("outage", __name__)
 

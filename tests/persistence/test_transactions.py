@@ -12,7 +12,7 @@ from tests.client import browse
 from tests.persistence.seeds import owners, session_row
 from webapp.persistence import db, unit_of_work, writes
 from webapp.web import audience
-from webapp.web.security import csrf
+from webapp.web.serving.security import csrf
 from webapp.web.sessions import WebSession
 
 probe = Blueprint("transactions", __name__)

@@ -10,7 +10,7 @@ from flask import Flask
 
 from tests.databases import away
 from webapp.persistence import now
-from webapp.web.health import PASS_HEADER, PASS_SECONDS, READY, SEEN, pass_of
+from webapp.web.serving.health import PASS_HEADER, PASS_SECONDS, READY, SEEN, pass_of
 
 HOSTS = ["http://alpha.localhost", "http://localhost", "http://10.0.0.7:8000", "http://nobody.example"]
 

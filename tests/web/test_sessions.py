@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from tests.client import Browser, browse
 from webapp.persistence import now, unit_of_work
 from webapp.web import audience, sessions
-from webapp.web.security import csrf
+from webapp.web.serving.security import csrf
 from webapp.web.sessions import COOKIE, WebSession
 
 probe = Blueprint("probe", __name__)

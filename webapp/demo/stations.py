@@ -11,8 +11,10 @@ from webapp.cases import Case, Verdict, decide_step, steps_of
 from webapp.demo.organisations import Land
 from webapp.persistence import db
 from webapp.policy.profile.listed import Listed
-from webapp.stations import branches, depots, feedback, opening, recognition, service_lists, store
+from webapp.stations import feedback, opening, recognition, service_lists, store
 from webapp.stations.datums import Datum, Point
+from webapp.stations.depots import branches
+from webapp.stations.depots import store as depots
 from webapp.stations.hours import Hours
 from webapp.stations.models import ServiceStation
 from webapp.tenancy import current, settings

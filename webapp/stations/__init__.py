@@ -14,16 +14,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the pages and make stations, recognitions and branches known to the one procedure."""
-    from webapp.stations import (
-        branches,
-        depot_routes,
-        feedback_routes,
-        office_routes,
-        opening,
-        recognition,
-        routes,
-        service_routes,
-    )
+    from webapp.stations import feedback_routes, office_routes, opening, recognition, routes, service_routes
+    from webapp.stations.depots import branches
+    from webapp.stations.depots import routes as depot_routes
 
     for kind in (opening, recognition, branches):
         kind.register()

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import abort, g
 
 from webapp.accounts import ADMINISTRATOR, REVIEWER, Officer, current_officer, officer_unions
-from webapp.stations.depots import Reach, depot_by_id, reach_of
+from webapp.stations.depots.store import Reach, depot_by_id, reach_of
 from webapp.stations.models import Depot, ServiceStation
 from webapp.stations.store import station_by_id
 from webapp.unions import descendant_ids

@@ -12,7 +12,7 @@ from webapp.cases.words import modality_words
 from webapp.files import files_of, get, keep, remove, takes_files
 from webapp.policy import Decision
 from webapp.stations import feedback, opening, recognition, store
-from webapp.stations.branches import branch_kinds
+from webapp.stations.depots.branches import branch_kinds
 from webapp.stations.desk import actor, officer, own_unions, seen_unions, station_seen
 from webapp.stations.facilities import labels
 from webapp.stations.forms import OTHER, AnswerForm, NominationForm, StateForm, StationForm

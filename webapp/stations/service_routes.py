@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp.cases.words import modality_words
 from webapp.policy.profile.listed import Listed
 from webapp.stations import service_lists
-from webapp.stations.depot_forms import ServiceItemForm
+from webapp.stations.depots.forms import ServiceItemForm
 from webapp.stations.desk import actor, reach
 from webapp.tenancy import profile
 from webapp.unions import Employer, employer_by_id

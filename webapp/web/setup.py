@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from webapp.web import access, access_log, assets, compression, errors, htmx, security, shell, styleguide, templating
+from webapp.web import access, errors, htmx, shell, styleguide, templating
 from webapp.web.mode import mode_of
+from webapp.web.serving import access_log, assets, compression, security
 
 
 def install(app: Flask) -> None:

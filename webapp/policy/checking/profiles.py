@@ -8,6 +8,7 @@ from typing import Any
 from webapp.policy.checking.boundaries import Boundary, boundaries
 from webapp.policy.checking.plans import benefits
 from webapp.policy.checking.proofs import Prover, Table
+from webapp.policy.checking.references import overstated, references
 from webapp.policy.decisions.routing import expanded
 from webapp.policy.explaining.readings import readings, under
 from webapp.policy.faults import Fault, Faulty
@@ -21,7 +22,6 @@ from webapp.policy.language.vocabularies import (
     UNIT_UNIONS,
 )
 from webapp.policy.reading.layered import Profile, stated_rows
-from webapp.policy.references import overstated, references
 from webapp.policy.yaml_text import Path
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from webapp.stations.branches import candidates
+from webapp.stations.depots.branches import candidates
 from webapp.stations.models import Depot, DepotBranch
 from webapp.unions.forms import DivisionField, EmployerField
 from webapp.web.forms import CheckboxField, ChoiceField, DateField, Form, SelectField, TextField

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.policy import Decision
-from webapp.stations import branches, depots
-from webapp.stations.branches import branch_kinds
-from webapp.stations.depot_forms import BranchForm, DepotForm, DissolveForm, DutyForm
+from webapp.stations.depots import branches
+from webapp.stations.depots import store as depots
+from webapp.stations.depots.branches import branch_kinds
+from webapp.stations.depots.forms import BranchForm, DepotForm, DissolveForm, DutyForm
 from webapp.stations.desk import actor, depot_seen, officer, own_unions, reach
 from webapp.stations.models import Depot, DepotBranch
 from webapp.stations.office_routes import tabs
