@@ -2,13 +2,14 @@
 
 import base64
 import os
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from tests.persistence.seeds import session_row
 from webapp.persistence import (
@@ -106,3 +107,11 @@ def test_an_error_of_the_database_does_not_repeat_what_was_written(app: Flask) -
     with app.app_context(), pytest.raises(IntegrityError) as caught, unit_of_work("alpha") as work:
         work.add_all(rows)
     assert "王小明" not in str(caught.value)
+
+
+def test_a_failed_statement_is_told_of_without_what_was_sent_with_it(app: Flask) -> None:
+    with pytest.raises(SQLAlchemyError) as failure, app.app_context(), unit_of_work("alpha") as work:
+        work.add(session_row("王小明", ends_at=None))
+    told = "".join(traceback.format_exception(failure.value))
+    assert "web_sessions" in told
+    assert "王小明" not in told

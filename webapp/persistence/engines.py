@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from flask import Flask, has_request_context
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, event, make_url
 
 from webapp.config import Settings
 from webapp.persistence.roles import refuse_powerful_role
@@ -50,7 +50,17 @@ def prepare(engine: Engine, settings: Settings) -> None:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", refuse_powerful_role)
+        event.listen(engine, "handle_error", _tell_no_values)
         event.listen(engine, "begin", _beginning_postgresql(settings))
+
+
+def _tell_no_values(context: ExceptionContext) -> None:
+    """PostgreSQL repeats keys and whole rows in the details of a refusal; an error that is logged has its first line alone."""
+    said, wrapped = context.original_exception, context.sqlalchemy_exception
+    diagnosis = getattr(said, "diag", None)
+    if wrapped is not None and diagnosis is not None and diagnosis.message_primary:
+        wrapped.args = tuple(str(one).replace(str(said), diagnosis.message_primary) for one in wrapped.args)
+        said.args = (diagnosis.message_primary,)
 
 
 def milliseconds(seconds: float) -> str:
