@@ -11,12 +11,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts import limits
 from webapp.accounts.models import LoginCode, Worker
 from webapp.notices import send
-from webapp.persistence import blind_index, db, mask_phone, now
+from webapp.persistence import add_once, blind_index, db, mask_phone, now
 
 DIGITS = 6
 MOST_TRIES = 5
@@ -133,12 +132,7 @@ def worker_with_phone(phone: str) -> Worker:
     if known is not None:
         return known
     worker = Worker(phone=phone, phone_index=index)
-    try:
-        with db.session.begin_nested():
-            db.session.add(worker)
-    except IntegrityError:
-        return db.session.scalars(query).one()
-    return worker
+    return worker if add_once(worker) else db.session.scalars(query).one()
 
 
 def _hash(identity: UUID, code: str) -> str:

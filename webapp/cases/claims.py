@@ -7,23 +7,23 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from webapp.cases.models import Case, CaseClaim
-from webapp.cases.store import add_once
-from webapp.persistence import db, now
+from webapp.persistence import db, insert, now
 
 LIFE = timedelta(minutes=10)
 
 
 def claim(case: Case, officer_id: UUID) -> UUID | None:
-    """Note that the officer has opened the case; the officer who had it open already is given back and keeps it."""
-    row = db.session.scalars(select(CaseClaim).where(CaseClaim.case_id == case.id)).one_or_none()
-    if row is None:
-        if add_once(CaseClaim(case_id=case.id, officer_id=officer_id, until=now() + LIFE)):
-            return None
-        row = db.session.scalars(select(CaseClaim).where(CaseClaim.case_id == case.id)).one()
-    if row.officer_id != officer_id and row.until > now():
-        return row.officer_id
-    row.officer_id, row.until = officer_id, now() + LIFE
-    return None
+    """Note that the officer has opened the case; the officer who had it open already is given back and keeps it.
+
+    One statement, because another may open or settle the case between two of them.
+    """
+    statement = insert(CaseClaim).values(case_id=case.id, officer_id=officer_id, until=now() + LIFE)
+    free = (CaseClaim.officer_id == officer_id) | (CaseClaim.until <= now())
+    taken = {name: statement.excluded[name] for name in ("officer_id", "until")}
+    keys = ("jurisdiction", "case_id")
+    db.session.execute(statement.on_conflict_do_update(index_elements=keys, set_=taken, where=free))
+    holder = db.session.scalar(select(CaseClaim.officer_id).where(CaseClaim.case_id == case.id))
+    return holder if holder != officer_id else None
 
 
 def release(case: Case) -> None:

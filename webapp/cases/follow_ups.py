@@ -14,9 +14,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from webapp.cases.models import Case, FollowUp
-from webapp.cases.store import add_once
 from webapp.jobs import enqueue, job, sweep
-from webapp.persistence import db, now, record_event
+from webapp.persistence import add_once, db, now, record_event
 
 OPEN, DONE = "open", "done"
 JOB = "cases.follow_ups"

@@ -10,9 +10,9 @@ from webapp.accounts.officers import officer_by_id
 from webapp.cases.models import Case, Letter, LetterSerial, Step
 from webapp.cases.moving import appeal_until, was_appealed
 from webapp.cases.registry import kind_of
-from webapp.cases.store import add_once, latest_decision
+from webapp.cases.store import latest_decision
 from webapp.cases.workflow import State
-from webapp.persistence import db
+from webapp.persistence import add_once, db
 from webapp.tenancy import business_date
 from webapp.unions import union_by_id
 

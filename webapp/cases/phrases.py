@@ -6,8 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from webapp.cases.models import Phrase
-from webapp.cases.store import add_once
-from webapp.persistence import db
+from webapp.persistence import add_once, db
 
 
 def phrases_of(union_ids: Collection[UUID]) -> list[Phrase]:

@@ -7,11 +7,10 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from webapp.cases.models import Case, DecisionRow, Step
 from webapp.cases.workflow import State, Verdict
-from webapp.persistence import db
+from webapp.persistence import Taken, db, unless_taken
 from webapp.tenancy import current
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -64,20 +63,10 @@ def open_case_once(*, kind: str, key: str, **values: Any) -> tuple[Case, bool]:
     if known:
         return known[0], False
     try:
-        with db.session.begin_nested():
+        with unless_taken():
             return open_case(kind=kind, application_id=application_id, **values), True
-    except IntegrityError:
+    except Taken:
         return cases_of_application(application_id)[0], False
-
-
-def add_once(row: Any) -> bool:
-    """Add a row unless one with its unique key exists (False then); the transaction goes on either way."""
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        return False
-    return True
 
 
 def all_steps(case: Case) -> list[Step]:

@@ -12,9 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from webapp.cases.store import add_once
 from webapp.claims.models import LedgerEntry, LedgerHead
-from webapp.persistence import db
+from webapp.persistence import add_once, db
 from webapp.tenancy import business_date
 
 PAYMENT, REVERSAL = "payment", "reversal"

@@ -7,7 +7,6 @@ from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts import Officer
 from webapp.desk.checks import digest_of
@@ -15,7 +14,7 @@ from webapp.desk.models import Draft, Published
 from webapp.desk.source import PROFILE, SOURCE
 from webapp.desk.workflow import NotNow, State, check_four_eyes, move
 from webapp.jobs import enqueue
-from webapp.persistence import db, now, record_event
+from webapp.persistence import add_once, db, now, record_event
 from webapp.policy.reading.library import NoProfile
 from webapp.tenancy import NATIONAL, current, library, settings
 
@@ -189,11 +188,8 @@ def save(kind: str, name: str, written: Written, *, seen_version: int, author: O
     draft.reason, draft.effective, draft.reopens = written.reason, written.effective, written.reopens
     draft.author_id, draft.author = (author.id, author.name) if author else (None, COMMAND_LINE)
     draft.saved_at = now()
-    try:
-        with db.session.begin_nested():
-            db.session.add(draft)
-    except IntegrityError:
-        raise Overtaken(open_draft(kind, name)) from None
+    if not add_once(draft):
+        raise Overtaken(open_draft(kind, name))
     return draft
 
 

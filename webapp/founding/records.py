@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from webapp.founding.models import DutyRecord, MemberUnit
 from webapp.founding.register import Refusal
-from webapp.persistence import db, record_event
+from webapp.persistence import add_once, db, record_event
 from webapp.policy import Decision, decide
 from webapp.policy.language.rows import Refer
 from webapp.policy.profile.governance import Covered, Governance
@@ -81,12 +81,9 @@ def cover(federation: Union, unit: Union | None, *, by: UUID) -> MemberUnit:
         raise NotAMember(Refusal("会员单位是工会；单位没有工会的，先建会", clauses))
     if not takes_units(federation.kind) or unit.id == federation.id or not unit.open:
         raise NotAMember(Refusal(f"{unit.name}不能成为这里的会员单位", clauses))
-    known = next((one for one, found in member_units(federation.id) if found.id == unit.id), None)
-    if known is not None:
-        return known
     member = MemberUnit(federation_id=federation.id, union_id=unit.id, since=business_date(), by=by)
-    db.session.add(member)
-    db.session.flush()
+    if not add_once(member):
+        return next(one for one, found in member_units(federation.id) if found.id == unit.id)
     record_event(kind="union.covers", subject=f"union:{federation.id}", actor=f"officer:{by}", data={"name": unit.name})
     return member
 

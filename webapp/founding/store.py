@@ -11,7 +11,7 @@ from webapp.cases import Case
 from webapp.cases.workflow import OPEN_STATES
 from webapp.founding.models import Founding, FoundingItem
 from webapp.members.models import Transfer
-from webapp.persistence import db
+from webapp.persistence import add_once, db
 
 FIELDS = (
     "name",
@@ -102,10 +102,9 @@ def items_done(founding: Founding) -> dict[str, FoundingItem]:
 
 def do_item(founding: Founding, item: str, *, done_on: date, note: str, by: UUID) -> FoundingItem:
     """Write that an item is done, or correct what was written."""
-    row = items_done(founding).get(item)
-    if row is None:
-        row = FoundingItem(founding_id=founding.id, item=item, done_on=done_on, note=note, by=by)
-        db.session.add(row)
+    if item not in items_done(founding):
+        add_once(FoundingItem(founding_id=founding.id, item=item, done_on=done_on, note=note, by=by))
+    row = items_done(founding)[item]
     row.done_on, row.note, row.by = done_on, note, by
     db.session.flush()
     return row

@@ -4,11 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import exists, select
 
 from webapp.jobs.models import DONE, FAILED, WAITING, Job
-from webapp.persistence import db, now
+from webapp.persistence import db, insert, now
 
 ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=10)
@@ -27,13 +26,7 @@ def enqueue(kind: str, *, once: str | None = None, at: datetime | None = None, *
     if once is None:
         db.session.add(Job(**values))
     else:
-        db.session.execute(_insert().values(**values).on_conflict_do_nothing())
-
-
-def _insert() -> Any:
-    dialects = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-    insert: Insert = dialects[db.session.get_bind().dialect.name](Job)
-    return insert
+        db.session.execute(insert(Job).values(**values).on_conflict_do_nothing())
 
 
 def is_due() -> bool:

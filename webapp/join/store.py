@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts import Worker
 from webapp.cases import Case, cases_of_application
@@ -15,7 +14,7 @@ from webapp.join.models import JoinApplication, JoinDraft
 from webapp.members import Person, active_seat, person_by_identity, register_person
 from webapp.members.models import Membership
 from webapp.members.store import persons_of_worker
-from webapp.persistence import db, mask_name, now
+from webapp.persistence import Taken, db, mask_name, now, unless_taken
 
 
 class DuplicateApplication(Exception):
@@ -132,7 +131,7 @@ def new_application(
     assert draft.name and draft.identity_kind and draft.identity_number
     _check(person_by_identity(draft.identity_kind, draft.identity_number), worker.id, draft)
     try:
-        with db.session.begin_nested():
+        with unless_taken():
             person = register_person(
                 worker_id=worker.id,
                 name=draft.name,
@@ -142,7 +141,7 @@ def new_application(
             )
             application = _application(draft, worker, person, submitted_on, join_form)
             db.session.add(application)
-    except IntegrityError:
+    except Taken:
         raise DuplicateApplication(None) from None
     draft.identity_number = None
     return application, person

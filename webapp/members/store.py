@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from webapp.members.models import Affiliation, Consent, Membership, Person
 from webapp.members.real_name import ask_provider, forget_verification
 from webapp.members.workflow import END_LABELS, SEAT_LABELS, EndReason, SeatState, first_state
-from webapp.persistence import blind_index, db, record_event
+from webapp.persistence import add_once, blind_index, db, record_event
 
 
 class SeatTaken(Exception):
@@ -117,8 +117,8 @@ def affiliate(person: Person, *, union_id: UUID, leg: str, since: date, case_id:
     if existing is not None:
         return existing
     row = Affiliation(person_id=person.id, union_id=union_id, leg=leg, since=since, case_id=case_id)
-    db.session.add(row)
-    db.session.flush()
+    if not add_once(row):
+        return db.session.scalars(statement).one()
     record_event(
         kind="affiliation.given", case_id=case_id, subject=f"person:{person.id}", data={"union": str(union_id)}
     )

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from uuid_utils.compat import uuid7
 
 from webapp.accounts.codes import worker_by_id
@@ -103,11 +102,7 @@ def _open(ask: Ask, seat: Membership) -> Case:
         trigger=ask.trigger,
         open_key=str(ask.person.id),
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(transfer)
-    except IntegrityError:
-        raise TransferOpen("") from None
+    db.session.add(transfer)
     if ask.decision is not None:
         record_decision(case, ask.decision)
     submit(case, [StepPlan(1, ask.to_union_id, "decides", DEFAULT_BASIS)], actor=ask.actor)

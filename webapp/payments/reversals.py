@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from webapp.cases import Case
-from webapp.cases.store import add_once
 from webapp.claims.assessment.plans import caps_of, edition_by_id, plan_by_id
 from webapp.claims.assessment.terms import rules_of
 from webapp.claims.ledger import PAYMENT, REVERSAL, Caps, Movement, Place, enter, entries_of_case, hold
@@ -21,7 +20,7 @@ from webapp.claims.store import KIND, accident_of
 from webapp.payments.balances import balances_in
 from webapp.payments.batches import hold_cases
 from webapp.payments.models import MoneyBack, Reversal
-from webapp.persistence import db, record_event
+from webapp.persistence import add_once, db, record_event
 from webapp.tenancy import profile
 
 

@@ -7,6 +7,7 @@ written. An unsafe web request is one transaction, committed when the view has r
 never changed.
 """
 
+from webapp.persistence.adding import Taken, add_once, insert, unless_taken
 from webapp.persistence.audit import Seal, seal_heads, verify
 from webapp.persistence.clock import UtcDateTime, now
 from webapp.persistence.crypto import SecretText, blind_index, keyring
@@ -22,6 +23,7 @@ from webapp.persistence.transactions import (
     TransactionalFlask,
     pause_transaction,
     unit_of_work,
+    when_undone,
     writes,
 )
 
@@ -35,13 +37,16 @@ __all__ = [
     "Scoped",
     "Seal",
     "SecretText",
+    "Taken",
     "TransactionalFlask",
     "UnscopedStatement",
     "UtcDateTime",
+    "add_once",
     "blind_index",
     "database_now",
     "db",
     "init_app",
+    "insert",
     "is_outage",
     "keyring",
     "mask_account",
@@ -54,6 +59,8 @@ __all__ = [
     "ref",
     "seal_heads",
     "unit_of_work",
+    "unless_taken",
     "verify",
+    "when_undone",
     "writes",
 ]

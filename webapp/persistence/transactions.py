@@ -13,6 +13,7 @@ from webapp.persistence.models import db
 from webapp.persistence.session import ScopedSession
 from webapp.tenancy import scope
 
+_UNDONE = "gonghui.undone"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -56,6 +57,14 @@ def unit_of_work(jurisdiction: str | None, *, write: bool = True) -> Iterator[Sc
             raise
 
 
+def when_undone(app: Flask, forget: Callable[[], None]) -> None:
+    """Run `forget` whenever a request has failed and its transaction is undone, before the answer that says so is made.
+
+    For what was kept of the transaction: its rows can no longer be read.
+    """
+    app.extensions.setdefault(_UNDONE, []).append(forget)
+
+
 def writes(view: View) -> View:
     """Mark a view that must write although its method is safe: an opened one-time link, a recorded reading of personal
     data.
@@ -77,7 +86,7 @@ class TransactionalFlask(Flask):
     """A Flask application in which an unsafe request is one transaction.
 
     It is committed once, when the view has returned (also a 422 page: drafts are kept), and rolled back on every
-    exception and every `abort`. Views never commit.
+    exception and every `abort`, before the problem page is made. Views never commit.
     """
 
     def full_dispatch_request(self) -> Response:
@@ -87,13 +96,16 @@ class TransactionalFlask(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view, then end its transaction. Loaded rows stay readable, detached."""
-        try:
-            answer = super().dispatch_request()
-            _end_transaction()
-        except BaseException:
-            db.session.close()
-            raise
+        answer = super().dispatch_request()
+        _end_transaction()
         return answer
+
+    def handle_user_exception(self, e: Exception) -> ResponseReturnValue:
+        """Undo everything first: the page that tells of it begins with a new database session and holds no row of the old one."""
+        db.session.remove()
+        for forget in self.extensions.get(_UNDONE, ()):
+            forget()
+        return super().handle_user_exception(e)
 
     def _may_write(self) -> bool:
         view = self.view_functions.get(request.endpoint or "")

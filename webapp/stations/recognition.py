@@ -8,12 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from uuid_utils.compat import uuid7
 
 from webapp.cases import Case, Kind, Step, StepPlan, open_case, record_decision, register_kind, resubmit, submit
 from webapp.cases.workflow import State
-from webapp.persistence import db, record_event
+from webapp.persistence import add_once, db, record_event
 from webapp.policy import Decision, decide
 from webapp.stations.models import ServiceStation, StationRecognition
 from webapp.stations.opening import decider, kind_label
@@ -73,11 +72,8 @@ def nominate(station: ServiceStation, evidence: str, *, actor: str) -> Case:
         evidence=evidence,
         open_key=f"{station.id}:{found['id']}",
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        raise AlreadyNominated from None
+    if not add_once(row):
+        raise AlreadyNominated
     record_decision(case, decision)
     return submit(case, plans, actor=actor)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from webapp.persistence import db
+from webapp.persistence import add_once, db
 from webapp.unions.models import Union, UnionSettings
 
 UNIONS_OWN_CHANNELS = ("qr_scan", "collective_registration", "mobile_window", "onsite_meeting")
@@ -85,9 +85,7 @@ def close_channels(union_id: UUID, kinds: Iterable[str]) -> None:
 
 
 def _row(union_id: UUID) -> UnionSettings:
-    row = db.session.scalars(select(UnionSettings).where(UnionSettings.union_id == union_id)).one_or_none()
-    if row is None:
-        row = UnionSettings(union_id=union_id)
-        db.session.add(row)
-        db.session.flush()
-    return row
+    query = select(UnionSettings).where(UnionSettings.union_id == union_id)
+    if db.session.scalars(query).one_or_none() is None:
+        add_once(UnionSettings(union_id=union_id))
+    return db.session.scalars(query).one()

@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
-from webapp.persistence import db
+from webapp.persistence import add_once, db
 from webapp.policy.language.divisions import stem
 from webapp.unions import divisions
 from webapp.unions.employers import credit_code_fault
@@ -161,11 +160,8 @@ def add_employer(
         registered_place=registered_place,
         platform=platform,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(employer)
-    except IntegrityError as error:
-        raise EmployerExists(f"统一社会信用代码 {credit_code} 已登记") from error
+    if not add_once(employer):
+        raise EmployerExists(f"统一社会信用代码 {credit_code} 已登记")
     return employer
 
 

@@ -9,9 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import false, func, or_, select
-from sqlalchemy.exc import IntegrityError
 
-from webapp.persistence import db, now, record_event
+from webapp.persistence import Taken, db, now, record_event, unless_taken
 from webapp.unions.employers import credit_code_fault
 from webapp.unions.models import CLOSED, MATCHED, OPEN, UNKNOWN, Employer, EmployerReport, Union
 from webapp.unions.store import BadCreditCode, EmployerExists, add_employer, place_under
@@ -47,11 +46,11 @@ def correct_employer(employer: Employer, values: Mapping[str, Any], *, actor: st
     if code and (fault := credit_code_fault(code)):
         raise BadCreditCode(fault)
     try:
-        with db.session.begin_nested():
+        with unless_taken():
             changed = _set(employer, EMPLOYER_FIELDS, values)
-    except IntegrityError as error:
+    except Taken:
         db.session.refresh(employer)
-        raise EmployerExists(f"统一社会信用代码 {code} 已登记在另一个单位") from error
+        raise EmployerExists(f"统一社会信用代码 {code} 已登记在另一个单位") from None
     _tell(employer, "employer.corrected", changed, actor)
     return list(changed)
 

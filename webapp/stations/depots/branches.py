@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from uuid_utils.compat import uuid7
 
 from webapp.cases import (
@@ -26,7 +25,7 @@ from webapp.cases import (
     withdraw,
 )
 from webapp.cases.workflow import OPEN_STATES, State
-from webapp.persistence import db, record_event
+from webapp.persistence import Taken, db, record_event, unless_taken
 from webapp.policy import Decision, decide
 from webapp.policy.reading.layered import stated_rows
 from webapp.stations.models import Depot, DepotBranch
@@ -69,9 +68,12 @@ def candidates(parent: str, depot: Depot) -> list[Union]:
     return own or [union for union in unions_in(kinds, depot.division, inside=False) if union.employer_id is None]
 
 
-def branch_of(depot: Depot) -> DepotBranch | None:
-    """The depot's branch that is not dissolved, or None."""
-    return db.session.scalars(select(DepotBranch).where(DepotBranch.open_key == str(depot.id))).one_or_none()
+def branch_of(depot: Depot, *, hold: bool = False) -> DepotBranch | None:
+    """The depot's branch that is not dissolved, or None. `hold`: as it is now, held until the transaction ends."""
+    statement = select(DepotBranch).where(DepotBranch.open_key == str(depot.id))
+    if hold:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(statement).one_or_none()
 
 
 def decision_of(kind: str, depot: Depot, chosen: list[Union]) -> Decision:
@@ -105,7 +107,7 @@ def propose(depot: Depot, *, kind: str, name: str, parents: dict[str, UUID | Non
 
     Gives the policy's decision. Raises BranchExists where a branch works or waits for its parents already.
     """
-    branch = branch_of(depot)
+    branch = branch_of(depot, hold=True)
     if branch is not None and branch.state != BranchState.PROPOSED:
         raise BranchExists
     chosen = [union for union in (union_by_id(one) for one in parents.values() if one) if union is not None]
@@ -114,10 +116,10 @@ def propose(depot: Depot, *, kind: str, name: str, parents: dict[str, UUID | Non
     if branch is None:
         branch = DepotBranch(depot_id=depot.id, state=BranchState.PROPOSED, open_key=str(depot.id))
     try:
-        with db.session.begin_nested():
+        with unless_taken():
             branch.kind, branch.name, branch.parents = kind, name, written
             db.session.add(branch)
-    except IntegrityError:
+    except Taken:
         raise BranchExists from None
     record_event(kind="branch.proposed", subject=f"branch:{branch.id}", actor=actor, data={"outcome": decision.outcome})
     if decision.outcome == "allowed":

@@ -7,9 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
-from sqlalchemy.exc import IntegrityError
 
-from webapp.persistence import db, record_event
+from webapp.persistence import Taken, db, record_event, unless_taken
 from webapp.policy import Decision, decide
 from webapp.policy.language.divisions import stem
 from webapp.stations.models import Depot, DepotBranch, DutyRecord
@@ -82,11 +81,11 @@ def save_depot(values: dict[str, Any], *, actor: str, depot: Depot | None = None
     known = depot
     depot = depot or Depot()
     try:
-        with db.session.begin_nested():
+        with unless_taken():
             for name, value in values.items():
                 setattr(depot, name, value)
             db.session.add(depot)
-    except IntegrityError:
+    except Taken:
         raise DepotExists from None
     kind = "depot.changed" if known else "depot.added"
     record_event(kind=kind, subject=f"depot:{depot.id}", actor=actor, data={"name": depot.name})
