@@ -30,8 +30,8 @@ from webapp.members import person_of_worker
 from webapp.members.models import Affiliation
 from webapp.members.store import affiliate
 from webapp.persistence import db, unit_of_work
-from webapp.stations.branches import BranchExists, propose
-from webapp.stations.depots import DepotExists, depot_by_id, save_depot
+from webapp.stations.depots.branches import BranchExists, propose
+from webapp.stations.depots.store import DepotExists, depot_by_id, save_depot
 from webapp.stations.models import Depot, DepotBranch
 from webapp.tenancy import business_date
 from webapp.unions import Employer, Union, union_by_id

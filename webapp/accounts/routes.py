@@ -16,6 +16,7 @@ from webapp.accounts.signed_in import (
     current_officer,
     current_worker,
     directory_gate,
+    forget_who,
     officer_gate,
     province_gate,
     safe_path,
@@ -23,7 +24,8 @@ from webapp.accounts.signed_in import (
     sign_out,
     worker_gate,
 )
-from webapp.web import audience, page_or_fragment, register_gate
+from webapp.persistence import when_undone
+from webapp.web import audience, page_or_fragment, register_gate, sessions
 
 bp = Blueprint("accounts", __name__)
 CODE, NEXT = "login_code", "login_next"
@@ -60,6 +62,7 @@ def send() -> ResponseReturnValue:
         return page_or_fragment("accounts/login.html", form=form, next=target, status=429)
     session[CODE] = str(row.id)
     session[NEXT] = target
+    sessions.keep()
     return redirect(url_for("accounts.code"), 303)
 
 
@@ -100,6 +103,7 @@ def send_again() -> ResponseReturnValue:
         return redirect(url_for("accounts.login"), 303)
     try:
         session[CODE] = str(send_code(row.phone, address=address_prefix(request.remote_addr)).id)
+        sessions.keep()
     except TooOften as error:
         form = CodeForm(formdata=None)
         form.form_errors.append(f"还不能重新发送，请 {in_words(error.wait)}后再试")
@@ -145,6 +149,7 @@ def init_app(app: Flask) -> None:
     """Install pages, gates and sweeps."""
     app.register_blueprint(bp)
     app.register_blueprint(officer_routes.bp)
+    when_undone(app, forget_who)
     register_gate(app, "public", province_gate)
     register_gate(app, "directory", directory_gate)
     register_gate(app, "worker", worker_gate)

@@ -70,22 +70,27 @@ def _roles_read(officer: Officer) -> list[tuple[UUID, str]]:
 
 def sign_in_worker(worker: Worker) -> None:
     """Make this browser the worker's."""
-    sessions.rotate(owner=f"worker:{worker.id}", idle=WORKER_IDLE, absolute=ABSOLUTE)
     _become(WORKER, worker.id)
+    sessions.rotate(owner=f"worker:{worker.id}", idle=WORKER_IDLE, absolute=ABSOLUTE)
 
 
 def sign_in_officer(officer: Officer) -> None:
     """Make this browser the officer's; an administrator's session ends sooner when idle."""
     idle = ADMINISTRATOR_IDLE if unions_of(officer, ADMINISTRATOR) else OFFICER_IDLE
-    sessions.rotate(owner=owner_name(officer.id), idle=idle, absolute=ABSOLUTE)
     _become(OFFICER, officer.id)
+    sessions.rotate(owner=owner_name(officer.id), idle=idle, absolute=ABSOLUTE)
 
 
 def sign_out() -> None:
     """End this browser's session on the server."""
     sessions.end()
-    g.pop("accounts_worker", None)
-    g.pop("accounts_officer", None)
+    forget_who()
+
+
+def forget_who() -> None:
+    """Look again who is signed in: somebody else is, or the rows that said so are of a transaction that failed."""
+    for name in ("accounts_worker", "accounts_officer", "accounts_roles"):
+        g.pop(name, None)
 
 
 def safe_path(target: str | None) -> str | None:
@@ -138,8 +143,7 @@ def _become(kind: str, identity: UUID) -> None:
     for other in (WORKER, OFFICER):
         session.pop(other, None)
     session[kind] = str(identity)
-    g.pop("accounts_worker", None)
-    g.pop("accounts_officer", None)
+    forget_who()
 
 
 def _to_sign_in(endpoint: str) -> ResponseReturnValue:

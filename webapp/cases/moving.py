@@ -22,7 +22,11 @@ class AppealRefused(Exception):
 
 
 def submit(case: Case, plans: Sequence[StepPlan], *, actor: str = "worker", why_waiting: str | None = None) -> Case:
-    """Hand the case in: to the first deciders, or to `waiting` where nobody can accept it yet (the reason is kept)."""
+    """Hand the case in: to the first deciders, or to `waiting` where nobody can accept it yet (the reason is kept).
+
+    Raises IllegalMove where that was done before: by a second tap, say.
+    """
+    case = locked(case)
     move_case(case, "submit", actor=actor)
     if plans:
         plan_steps(case, plans)

@@ -12,8 +12,10 @@ from webapp.cases.registry import addressee_of, kind_of
 from webapp.cases.store import case_by_reference, refusal_of
 from webapp.cases.workflow import IllegalMove
 from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.errors import answer
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
+MOVED_ON = "这件事在您打开页面以后有了新的进展，也可能您刚才已经提交成功。请重新打开这一页，看看最新情况。"
 
 
 def _own(reference: str) -> Case:
@@ -21,6 +23,12 @@ def _own(reference: str) -> Case:
     if worker is None or case is None or case.worker_id != worker.id:
         abort(404)
     return case
+
+
+@bp.app_errorhandler(IllegalMove)
+def moved_on(_error: IllegalMove) -> ResponseReturnValue:
+    """Whatever was asked for was done before, or the case went another way: a second tap, a page that was open for long."""
+    return answer(Problem(409, MOVED_ON))
 
 
 @bp.get("/<reference>/appeal")

@@ -32,7 +32,7 @@ from webapp.join.submitting import submit_application
 from webapp.join.wording import WORDING
 from webapp.members.transfers import AlreadyThere, NoSeat, TransferOpen
 from webapp.tenancy import profile
-from webapp.web import Problem, audience, page_or_fragment
+from webapp.web import Problem, audience, page_or_fragment, sessions
 from webapp.web.identity_number import RESIDENT_CARD
 
 bp = Blueprint("join", __name__, url_prefix="/join")
@@ -106,6 +106,7 @@ def begin() -> ResponseReturnValue:
         answers=entrance.answers,
     )
     session[DRAFT] = str(draft.id)
+    sessions.keep()
     return _to_question(BY_ID["group"].id)
 
 

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webapp.persistence.outage import RETRY_SECONDS, is_outage
@@ -33,6 +34,7 @@ TEXTS = {
     503: Text("系统暂时忙不过来", "不是您的操作造成的。请等一两分钟再试。"),
 }
 CSRF_TEXT = Text("页面已经过期", "为了安全，请返回上一页，刷新后重新提交。")
+FAULTS_OF_WHAT_WAS_SENT: dict[type[Exception], int] = {StaleDataError: 409, DataError: 400}
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -83,7 +85,8 @@ def _render(text: Text, code: int, back: Link | None = None) -> Response:
     return response
 
 
-def _refuse(error: HTTPException) -> Response | HTTPException:
+def answer(error: HTTPException) -> Response | HTTPException:
+    """The page of a refusal; what is no refusal (a redirect) is given back."""
     if error.code is None or error.code < 400:
         return error
     response = _render(_text_of(error), error.code, getattr(error, "back", None))
@@ -95,6 +98,17 @@ def _refuse(error: HTTPException) -> Response | HTTPException:
 
 def _fail(error: InternalServerError) -> Response:
     return _put_off(error) if is_outage(error.original_exception) else _render(TEXTS[500], 500)
+
+
+def _refuse_what_was_sent(error: Exception) -> Response:
+    """A row that is gone was another's to change, and what fits into no column was the sender's to shorten."""
+    if is_outage(error):
+        return _refuse_for_now(error)
+    code = next((code for kind, code in FAULTS_OF_WHAT_WAS_SENT.items() if isinstance(error, kind)), None)
+    if code is None:
+        raise error
+    current_app.logger.error("refused: %s", type(error).__name__, exc_info=error)
+    return _render(TEXTS[code], code)
 
 
 def _refuse_for_now(error: Exception) -> Response:
@@ -117,7 +131,7 @@ def _put_off(_error: Exception) -> Response:
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
-    for outage in (SQLAlchemyError, OSError):
-        app.register_error_handler(outage, _refuse_for_now)
-    app.register_error_handler(HTTPException, _refuse)
+    app.register_error_handler(SQLAlchemyError, _refuse_what_was_sent)
+    app.register_error_handler(OSError, _refuse_for_now)
+    app.register_error_handler(HTTPException, answer)
     app.register_error_handler(InternalServerError, _fail)

@@ -3,29 +3,44 @@
 The cookie is host-only and holds a random name; the row holds its hash, so a copy of the database opens no session.
 Content is encrypted in the row. A session ends when it was idle or has lived too long, when it is ended, and it is
 never another host's. The bare domain keeps nothing about anybody: there a signed cookie carries the form token.
+
+What an answer stands on (a sign-in, the draft that the next page shows) is written in the view's transaction, by `rotate`
+and `keep`. The rest (a message, when it was seen) is written after it: an answer that is true without it goes out without it.
 """
 
-import hashlib
 import logging
-import secrets
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, g
 from flask.globals import request_ctx
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SecureCookieSessionInterface, SessionInterface, SessionMixin
-from sqlalchemy import Index, Integer, String, UniqueConstraint, delete, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
-from webapp.persistence import Scoped, SecretText, db, now, unit_of_work
-from webapp.tenancy import NATIONAL, UnknownHost, hosts, scope
+from webapp.persistence import db, now, unit_of_work, when_undone
+from webapp.tenancy import UnknownHost, hosts, scope
+from webapp.web import session_rows
+from webapp.web.cookies import COOKIE, NATIONAL_COOKIE, cookie_of, delete_cookie, set_cookie
+from webapp.web.errors import Problem
+from webapp.web.session_rows import ABSOLUTE, IDLE, Kept, WebSession, delete_dead_sessions, token_hash
 
-COOKIE = "__Host-gonghui"
-NATIONAL_COOKIE = "__Host-gonghui-national"
-IDLE = timedelta(hours=2)
-ABSOLUTE = timedelta(hours=20)
+__all__ = [
+    "COOKIE",
+    "CSRF_FIELD",
+    "NATIONAL_COOKIE",
+    "WebSession",
+    "delete_dead_sessions",
+    "end",
+    "end_all",
+    "init_app",
+    "keep",
+    "rotate",
+    "token_hash",
+]
+
 SEEN_EVERY = timedelta(minutes=1)
 CSRF_FIELD = "csrf_token"
 
@@ -33,40 +48,16 @@ log = logging.getLogger("webapp.security")
 _json = TaggedJSONSerializer()
 
 
-class WebSession(Scoped):
-    """One browser's session. `owner` is whoever signed in, such as `officer:<id>`; nobody yet: None."""
-
-    __tablename__ = "web_sessions"
-    token_hash: Mapped[str] = mapped_column(String(64))
-    owner: Mapped[str | None] = mapped_column(String(100))
-    data: Mapped[str] = mapped_column(SecretText("web_sessions.data"))
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    seen_at: Mapped[datetime] = mapped_column(default=now)
-    idle_seconds: Mapped[int] = mapped_column(Integer)
-    ends_at: Mapped[datetime]
-
-    __table_args__ = (
-        UniqueConstraint("jurisdiction", "token_hash"),
-        Index("ix_web_sessions_owner", "jurisdiction", "owner"),
-        Index("ix_web_sessions_ends", "jurisdiction", "ends_at"),
-    )
-
-    def is_live(self, at: datetime) -> bool:
-        """Whether neither limit has passed."""
-        return at < self.ends_at and at < self.seen_at + timedelta(seconds=self.idle_seconds)
-
-
 class ServerSession(SessionMixin):
     """The session as a view sees it. The row is read on first use and written after the response if something changed."""
 
     def __init__(self, jurisdiction: str, token: str | None) -> None:
         self.jurisdiction = jurisdiction
-        self.token = token
         self.modified = False
-        self.idle, self.absolute = IDLE, ABSOLUTE
-        self.owner: str | None = None
         self.ended = False
-        self._row: WebSession | None = None
+        self.named = False
+        self._shown = self.token = token
+        self._row: Kept | None = None
         self._content: dict[str, Any] | None = None
 
     @property
@@ -75,12 +66,11 @@ class ServerSession(SessionMixin):
         if self._content is None:
             self._row = self._find()
             self._content = _json.loads(self._row.data) if self._row else {}
-            self.owner = self._row.owner if self._row else None
         return self._content
 
     @property
-    def row(self) -> WebSession | None:
-        """The live row the browser's cookie names, or None."""
+    def row(self) -> Kept | None:
+        """What the live row said that the browser's cookie names, or None."""
         assert self.content is not None
         return self._row
 
@@ -89,19 +79,48 @@ class ServerSession(SessionMixin):
         """Whether anybody looked into it."""
         return self._content is not None
 
-    def _find(self) -> WebSession | None:
+    def _find(self) -> Kept | None:
         if self.token is None:
             return None
         with scope(self.jurisdiction):
-            row: WebSession | None = db.session.scalar(
-                select(WebSession).where(WebSession.token_hash == token_hash(self.token))
-            )
-        return row if row is not None and row.is_live(now()) else None
+            return session_rows.find(self.token)
+
+    def write(self, work: Session) -> None:
+        """Write what is in it, under a new name where it has none yet."""
+        if self._row is None:
+            self.write_anew(work, None, IDLE, ABSOLUTE)
+        else:
+            session_rows.write(work, self._row, _json.dumps(self.content))
+            self.modified = False
+
+    def write_anew(self, work: Session, owner: str | None, idle: timedelta, absolute: timedelta) -> None:
+        """Write it as a new session; the name it had is worthless from now on."""
+        if self.row is not None:
+            session_rows.delete_one(work, self.row)
+        token, data = session_rows.new_token(self.jurisdiction), _json.dumps(self.content)
+        self._row = session_rows.write_new(work, token, data=data, owner=owner, idle=idle, absolute=absolute)
+        self.token, self.named, self.modified = token, True, False
+
+    def was_long_unseen(self) -> bool:
+        """Whether the row should be told that the session is in use."""
+        return self._row is not None and now() - self._row.seen_at > SEEN_EVERY
+
+    def touch(self, work: Session) -> None:
+        """Tell it."""
+        assert self._row is not None
+        session_rows.touch(work, self._row)
+
+    def undo(self) -> None:
+        """The request has failed: what it put in is undone like everything else, and the browser's cookie names what it did."""
+        self.token, self._row, self._content = self._shown, None, None
+        self.named = self.ended = self.modified = False
 
     def __getitem__(self, key: str) -> Any:
         return self.content[key]
 
     def __setitem__(self, key: str, value: Any) -> None:
+        if isinstance(value, str) and self.content.get(key) == value:
+            return
         self.content[key] = value
         self.modified = True
 
@@ -133,20 +152,21 @@ class Sessions(SessionInterface):
         return ServerSession(jurisdiction, _own_token(request.cookies.get(cookie_of(jurisdiction)), jurisdiction))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Write what changed, in a transaction of its own after the view's."""
+        """Write what changed, in a transaction of its own after the view's: what that one did stands either way."""
         if not isinstance(session, ServerSession):
             self._signed.save_session(app, session, response)
             return
         if session.loaded:
             response.vary.add("Cookie")
         if session.ended:
-            response.delete_cookie(cookie_of(session.jurisdiction), secure=True, httponly=True, samesite="Lax")
+            delete_cookie(response, cookie_of(session.jurisdiction))
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
-        elif session.modified:
-            _keep(session)
-            _set_cookie(session, response)
-        elif session.loaded and session.row is not None and now() - session.row.seen_at > SEEN_EVERY:
-            _touch(session)
+            return
+        if session.modified or session.was_long_unseen():
+            _save(session)
+        if session.named:
+            assert session.token is not None
+            set_cookie(response, cookie_of(session.jurisdiction), session.token)
 
 
 def init_app(app: Flask) -> None:
@@ -159,18 +179,34 @@ def init_app(app: Flask) -> None:
         SESSION_COOKIE_PATH="/",
     )
     app.session_interface = Sessions()
+    when_undone(app, _undo)
 
 
 def rotate(*, owner: str | None = None, idle: timedelta = IDLE, absolute: timedelta = ABSOLUTE) -> None:
-    """Give this browser a new session name, at sign-in. The old name is worthless; what was kept stays, but the form
-    token.
+    """Give this browser a new session name, at sign-in, in the running transaction: whoever cannot be remembered is not
+    signed in (Problem 503). The old name is worthless; what was put in so far stays, but the form token.
 
     `owner` is who signed in; the limits count from now.
     """
     session = _open()
     session.content.pop(CSRF_FIELD, None)
-    session.token, session.modified = None, True
-    session.owner, session.idle, session.absolute = owner, idle, absolute
+    try:
+        session.write_anew(db.session(), owner, idle, absolute)
+    except SQLAlchemyError:
+        log.exception("a sign-in could not be kept")
+        raise Problem(503, "登录没有成功：系统暂时记不住您的登录。请过几分钟再试一次。") from None
+
+
+def keep() -> None:
+    """Write the session in the running transaction, so that it is kept exactly when the rest is: for what the next page
+    cannot do without. Raises Problem 503.
+    """
+    session = _open()
+    try:
+        session.write(db.session())
+    except SQLAlchemyError:
+        log.exception("a session could not be kept")
+        raise Problem(503, "系统暂时记不住您办到哪一步，所以没有往下办。请过几分钟再试一次。") from None
 
 
 def end() -> None:
@@ -178,32 +214,13 @@ def end() -> None:
     session = _open()
     session.content.clear()
     if session.row is not None:
-        db.session.execute(delete(WebSession).where(WebSession.id == session.row.id))
+        session_rows.delete_one(db.session(), session.row)
     session.ended = True
 
 
 def end_all(owner: str, *, but_this: bool = False) -> None:
     """End every session of an owner, or every other one. Part of the running transaction."""
-    statement = delete(WebSession).where(WebSession.owner == owner)
-    row = _open().row if but_this else None
-    db.session.execute(statement if row is None else statement.where(WebSession.id != row.id))
-
-
-def delete_dead_sessions(at: datetime) -> None:
-    """Delete the rows whose time has passed. Part of the running transaction."""
-    for row in db.session.scalars(select(WebSession).where(WebSession.seen_at < at - IDLE)):
-        if not row.is_live(at):
-            db.session.delete(row)
-
-
-def cookie_of(jurisdiction: str) -> str:
-    """The cookie of a scope: the nation's editors share their host with the directory, whose cookie is another."""
-    return NATIONAL_COOKIE if jurisdiction == NATIONAL else COOKIE
-
-
-def token_hash(token: str) -> str:
-    """What the row keeps of a session name."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    session_rows.delete_of(owner, but=_open().row if but_this else None)
 
 
 def _open() -> ServerSession:
@@ -211,6 +228,13 @@ def _open() -> ServerSession:
     if not isinstance(session, ServerSession):
         raise RuntimeError("there is no session of anybody on this host")
     return session
+
+
+def _undo() -> None:
+    session = getattr(request_ctx, "_session", None)
+    if isinstance(session, ServerSession):
+        session.undo()
+        g.pop(CSRF_FIELD, None)
 
 
 def _own_token(cookie: str | None, jurisdiction: str) -> str | None:
@@ -224,35 +248,13 @@ def _own_token(cookie: str | None, jurisdiction: str) -> str | None:
     return cookie
 
 
-def _set_cookie(session: ServerSession, response: Response) -> None:
-    assert session.token is not None
-    response.set_cookie(
-        cookie_of(session.jurisdiction), session.token, path="/", secure=True, httponly=True, samesite="Lax"
-    )
-
-
-def _keep(session: ServerSession) -> None:
-    """Insert or update the row; a session that was ended meanwhile stays ended."""
-    renewed = session.token is None or session.row is None
-    if renewed:
-        session.token = f"{session.jurisdiction}.{secrets.token_urlsafe(32)}"
-    values: dict[str, Any] = {"data": _json.dumps(session.content), "owner": session.owner, "seen_at": now()}
-    if renewed:
-        values |= {
-            "token_hash": token_hash(session.token or ""),
-            "idle_seconds": int(session.idle.total_seconds()),
-            "ends_at": now() + session.absolute,
-        }
+def _save(session: ServerSession) -> None:
+    """Write what the view did not. Where that fails, the answer goes out as it is: what it says was kept before."""
+    named = session.named
     db.session.close()
-    with unit_of_work(session.jurisdiction) as work:
-        if session.row is None:
-            work.add(WebSession(**values))
-        else:
-            work.execute(update(WebSession).where(WebSession.id == session.row.id).values(**values))
-
-
-def _touch(session: ServerSession) -> None:
-    assert session.row is not None
-    db.session.close()
-    with unit_of_work(session.jurisdiction) as work:
-        work.execute(update(WebSession).where(WebSession.id == session.row.id).values(seen_at=now()))
+    try:
+        with unit_of_work(session.jurisdiction) as work:
+            session.write(work) if session.modified else session.touch(work)
+    except SQLAlchemyError:
+        log.exception("a session could not be written after its answer was made")
+        session.named = named

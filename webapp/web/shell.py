@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from webapp.persistence.outage import is_outage
 from webapp.web.access import audience
+from webapp.web.cookies import NATIONAL_COOKIE
 from webapp.web.forms import ChoiceField, Form
 from webapp.web.htmx import page_or_fragment
-from webapp.web.sessions import NATIONAL_COOKIE
 
 CARE_COOKIE = "care"
 THEME_COOKIE = "theme"

@@ -9,7 +9,7 @@ from webapp.join.doors.channels import Closed
 from webapp.join.doors.entrance_routes import closed_page, gone_page
 from webapp.join.store import draft_by_id
 from webapp.tenancy import address_of, business_date, library
-from webapp.web import audience, page_or_fragment
+from webapp.web import audience, page_or_fragment, sessions
 
 bp = Blueprint("join_elsewhere", __name__, url_prefix="/join")
 DRAFT = "join_draft"
@@ -56,4 +56,5 @@ def arrive(token: str) -> ResponseReturnValue:
     worker = current_worker()
     draft.worker_id = worker.id if worker else None
     session[DRAFT] = str(draft.id)
+    sessions.keep()
     return redirect(url_for("join.resume"), 303)

@@ -31,7 +31,7 @@ from webapp.join.submitting import submit_application
 from webapp.tenancy import business_date
 from webapp.unions import union_by_id
 from webapp.unions.settings import closed_channels
-from webapp.web import Problem, audience, page_or_fragment
+from webapp.web import Problem, audience, page_or_fragment, sessions
 
 bp = Blueprint("join_entries", __name__, url_prefix="/office/entries")
 DRAFT = "join_draft"
@@ -84,6 +84,7 @@ def begin() -> ResponseReturnValue:
         answers={"place_hint": drive.division} if drive else {},
     )
     session[DRAFT] = str(draft.id)
+    sessions.keep()
     return redirect(url_for("join.question", question="group"), 303)
 
 

@@ -1,0 +1,23 @@
+"""The cookies by which a browser is known again: host-only (`__Host-`), over https, out of reach of scripts."""
+
+from flask import Response
+
+from webapp.tenancy import NATIONAL
+
+COOKIE = "__Host-gonghui"
+NATIONAL_COOKIE = "__Host-gonghui-national"
+
+
+def cookie_of(jurisdiction: str) -> str:
+    """The cookie of a scope: the nation's editors share their host with the directory, whose cookie is another."""
+    return NATIONAL_COOKIE if jurisdiction == NATIONAL else COOKIE
+
+
+def set_cookie(response: Response, name: str, value: str) -> None:
+    """Give the browser a cookie for as long as it is open."""
+    response.set_cookie(name, value, path="/", secure=True, httponly=True, samesite="Lax")
+
+
+def delete_cookie(response: Response, name: str) -> None:
+    """Take it back."""
+    response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="Lax")
