@@ -1,8 +1,7 @@
-"""The given cases through the web: stations opened and refused, used, reported, answered, recognised; branches with two parents."""
+"""The given cases through the web: stations opened and refused, used, reported, answered, recognised."""
 
 import re
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from webapp.accounts import Worker
 from webapp.demo import people
 from webapp.notices import messages_of
 from webapp.persistence import blind_index, unit_of_work
-from webapp.stations.models import Depot, DepotBranch, ServiceStation
+from webapp.stations.models import ServiceStation
 from webapp.unions import Union
 from webapp.web.qr import qr_image
 
@@ -234,91 +233,6 @@ def test_s03r_a_kind_without_a_recognition_says_that_none_is_stated(grown: Grown
     assert "没有规定快递员之家的命名或认定" in page
 
 
-def depot_of(grown: Grown, officer: Browser, firm: str, name: str = "东门配送站") -> str:
-    """A depot put on the register by an officer; its page."""
-    land = grown.lands["shanghai"]
-    fields = {"name": name, "division": land.streets[0].code, "address": "东门路 1 号", "workers": "6", "members": "2"}
-    answer = officer.submit("/office/depots/new", {**fields, "employer": str(land.employers[firm].id)})
-    assert answer.status_code == 303, answer.text
-    return answer.location
-
-
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_s04_a_branch_at_a_depot_of_six_is_confirmed_by_both_parents_in_either_order(
-    grown: Grown, order: tuple[int, int]
-) -> None:
-    land = grown.lands["shanghai"]
-    firm, second = (
-        land.union("employer_union", str(land.employers["courier_with"].id)),
-        land.union("small_second_level_union", land.streets[0].code),
-    )
-    officers = [grown.officer("shanghai", firm.id), grown.officer("shanghai", second.id)]
-    page = depot_of(grown, officers[0], "courier_with")
-    assert "1 个配送站点，0 个已有分工会或工会小组，1 个还没有" in officers[0].get("/office/depots").text
-
-    half = officers[0].submit(f"{page}/branch", {"kind": "branch_union", "parent_2": ""})
-    assert half.status_code == 303
-    shown = officers[0].get(page).text
-    assert "还不完整" in shown
-    assert "缺少上级：街镇“小二级”工会" in shown
-    assert "二(一)2" in shown
-    assert REFERENCE.search(shown) is None or "等上级确认" not in shown
-
-    officers[0].submit(f"{page}/branch", {"parent_1": str(firm.id), "parent_2": str(second.id)})
-    reference = _case_of(grown)
-    first, last = (officers[number] for number in order)
-    assert give_verdict(first, reference, "grant").status_code == 303
-    assert "已确认" in officers[0].get(page).text
-    assert "0 个已有" in officers[0].get("/office/depots").text
-    assert give_verdict(last, reference, "grant").status_code == 303
-    shown = officers[1].get(page).text
-    assert "要做的事" in shown
-    assert "100.0%" in officers[1].get("/office/depots").text
-    assert "33.3%" in officers[1].get("/office/depots").text
-
-    assert officers[1].submit(page, {"duty": ""}, button="登记").status_code == 422
-    officers[1].submit(page, {"duty": "pass_on", "note": "传达高温安排"}, button="登记")
-    assert "传达高温安排" in officers[1].get(page).text
-    with grown.app.app_context(), unit_of_work("shanghai", write=False) as session:
-        branch = session.scalars(select(DepotBranch)).one()
-        union = session.scalars(select(Union).where(Union.id == branch.union_id)).one()
-        assert (union.kind, union.parent_id, union.employer_id) == ("branch_union", second.id, firm.employer_id)
-
-    assert officers[1].submit(f"{page}/correction", {"closed": "1"}).status_code == 422
-    officers[1].submit(page, {"reason": "站点撤并"}, button="确认撤销")
-    assert "0 个已有" in officers[1].get("/office/depots").text
-    assert officers[1].get(f"{page}/branch").status_code == 200
-    assert officers[1].submit(f"{page}/correction", {"closed": "1"}).status_code == 303
-    assert "还没有登记配送站点" in officers[1].get("/office/depots").text
-
-
-def _case_of(grown: Grown) -> str:
-    from webapp.cases import Case
-
-    with grown.app.app_context(), unit_of_work("shanghai", write=False) as session:
-        return session.scalars(select(Case).where(Case.kind == "depot_branch")).one().reference
-
-
-@SQLITE
-def test_a_refused_branch_leaves_the_depot_free_and_a_second_one_is_refused_meanwhile(grown: Grown) -> None:
-    land = grown.lands["shanghai"]
-    firm = land.union("employer_union", str(land.employers["courier_with"].id))
-    officer = grown.officer("shanghai", firm.id)
-    page = depot_of(grown, officer, "courier_with")
-    assert officer.submit(f"{page}/branch", {"kind": "union_group"}).status_code == 303
-    assert officer.get(f"{page}/branch").status_code == 409
-    give_verdict(officer, _case_of(grown), "refuse", "站点即将撤并")
-    assert "还没有。" in officer.get(page).text
-    assert officer.submit(f"{page}/branch", {"kind": "branch_union"}).status_code == 303
-
-
-@SQLITE
-def test_where_no_document_gives_a_branch_two_parents_there_is_no_such_page(grown: Grown) -> None:
-    officer = grown.officer("guangdong", district(grown, "guangdong").id)
-    assert officer.get("/office/depots").status_code == 404
-    assert "配送站点的工会组织" not in officer.get("/office/stations").text
-
-
 @SQLITE
 def test_a_firm_publishes_its_service_list_where_the_profile_asks_for_one(grown: Grown) -> None:
     land = grown.lands["shanghai"]
@@ -343,13 +257,3 @@ def test_an_officer_of_another_union_sees_no_station_and_one_above_cannot_act(gr
     assert other.get(f"/office/stations/{number}").status_code == 404
     assert above.get(f"/office/stations/{number}").status_code == 200
     assert above.get(f"/office/stations/{number}/correction").status_code == 403
-
-
-def test_uuid_of_a_depot_of_another_reach_is_not_found(grown: Grown) -> None:
-    land = grown.lands["shanghai"]
-    officer = grown.officer("shanghai", land.union("employer_union", str(land.employers["courier_with"].id)).id)
-    depot_of(grown, officer, "courier_with")
-    with grown.app.app_context(), unit_of_work("shanghai", write=False) as session:
-        depot: UUID = session.scalars(select(Depot.id)).one()
-    other = grown.officer("shanghai", land.union("district_federation", land.counties[1].code).id)
-    assert other.get(f"/office/depots/{depot}").status_code == 404

@@ -1,6 +1,6 @@
 """Conditions of a plan as plain functions: the same three answers as `Condition.holds`, several times faster.
 
-A claim tests the same few conditions on every bill, and once more for every other reading. `tests/policy/test_claim_rows.py`
+A claim tests the same few conditions on every bill, and once more for every other reading. `tests/policy/claim/test_rows.py`
 holds both ways against each other.
 """
 

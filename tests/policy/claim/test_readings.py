@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.policy.test_claim_properties import CLAIMS, ON, PROFILE, claim
+from tests.policy.claim.test_properties import CLAIMS, ON, PROFILE, claim
 from webapp.policy import decide
 from webapp.policy.decisions.claim.calendar import calendar
 from webapp.policy.decisions.claim.facts import read_case

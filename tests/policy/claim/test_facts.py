@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.policy.claim_world import bill, claim, decided, event, filing
+from tests.policy.claim.world import bill, claim, decided, event, filing
 from webapp.policy import FactError, Library
 from webapp.policy.decisions.claim.facts import read_case
 from webapp.policy.decisions.claim.values import money

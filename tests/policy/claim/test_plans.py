@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.policy.claim_world import PLANS, Facts, bill, decided, event, filing, province_with
+from tests.policy.claim.world import PLANS, Facts, bill, decided, event, filing, province_with
 from webapp.policy import Decision, FactError, Library, Profile
 from webapp.policy.decisions.claim.views import ORDER
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.policy.claim_world import Facts, bill, claim, decided, event, filing, plan_text, province_with
+from tests.policy.claim.world import Facts, bill, claim, decided, event, filing, plan_text, province_with
 from webapp.policy import Decision
 
 LADDER = (

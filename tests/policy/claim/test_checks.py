@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.policy.claim_world import PLANS, plan_text, province_with
+from tests.policy.claim.world import PLANS, plan_text, province_with
 from webapp.policy import Library
 from webapp.policy.checking.plan_boundaries import examples, told_again
 from webapp.policy.checking.plans import benefits

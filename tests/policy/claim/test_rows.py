@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.policy.claim_world import Facts, bill, claim, decided, event, filing, plan_text, province_with
+from tests.policy.claim.world import Facts, bill, claim, decided, event, filing, plan_text, province_with
 from webapp.policy import Decision
 from webapp.policy.language.conditions import Condition
 from webapp.policy.profile.benefits.compiled import compiled

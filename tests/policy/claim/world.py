@@ -8,7 +8,7 @@ from typing import Any
 from tests.policy.conftest import FOURTH, POLICIES
 from webapp.policy import Decision, Library, Profile, decide
 
-PLANS = Path(__file__).parent / "plans"
+PLANS = Path(__file__).parents[1] / "plans"
 Facts = dict[str, Any]
 
 

@@ -1,0 +1,72 @@
+"""The house stays one that can be held in the head: no circles, no crowded folder, no long file; its map and picture are true."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from tools.picture import PICTURE, cycles, draw, imports, modules
+
+MOST_MODULES, MOST_LINES = 25, 350
+LONGER = {
+    "webapp/policy/profile/meanings.py": "a table of words: what each key of a profile means, in Chinese",
+}
+"""Files that may be longer, each with the reason."""
+
+GRAPH = imports(modules())
+MAP = (REPOSITORY / "docs" / "architecture.md").read_text("utf-8")
+
+
+def code() -> list[Path]:
+    """The program, its tools and its tests; migrations are written once and never read from top to bottom."""
+    paths = [path for place in ("webapp", "tests", "tools", "bench") for path in (REPOSITORY / place).rglob("*.py")]
+    return [path for path in paths if not {"migrations", "_bundled", "vendor"} & set(path.parts)]
+
+
+def test_the_graph_sees_imports_in_functions_and_for_types() -> None:
+    assert "webapp.claims.routes" in GRAPH["webapp.claims"]
+    assert "webapp.cases.models" in GRAPH["webapp.cases.registry"]
+
+
+def test_a_circle_is_found() -> None:
+    assert cycles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}) == [["b", "c"]]
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    assert cycles(GRAPH) == []
+
+
+def test_no_folder_is_crowded() -> None:
+    folders: dict[Path, int] = {}
+    for path in code():
+        folders[path.parent] = folders.get(path.parent, 0) + 1
+    assert {
+        str(folder.relative_to(REPOSITORY)): count for folder, count in folders.items() if count > MOST_MODULES
+    } == {}
+
+
+def test_no_file_is_long() -> None:
+    lengths = {str(path.relative_to(REPOSITORY)): len(path.read_text("utf-8").splitlines()) for path in code()}
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES and name not in LONGER} == {}
+    assert {name for name in LONGER if lengths.get(name, 0) <= MOST_LINES} == set(), (
+        "no longer long: take it off the list"
+    )
+
+
+def test_the_map_names_every_room_and_no_other() -> None:
+    table = MAP.partition("| room | what it is for |")[2].partition("\n\n")[0]
+    named = set(re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE))
+    rooms = {
+        name.split(".")[1] for name, path in modules().items() if name.count(".") == 1 and path.name == "__init__.py"
+    }
+    assert named == rooms - {"migrations"}
+
+
+def test_the_picture_is_drawn_from_the_imports_as_they_are() -> None:
+    assert draw() == PICTURE.read_text("utf-8"), "run: python tools/picture.py"
+
+
+@pytest.mark.parametrize("path", re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.py)`", MAP))
+def test_files_named_on_the_map_exist(path: str) -> None:
+    assert (REPOSITORY / path).is_file() or (REPOSITORY / "webapp" / path).is_file()
