@@ -13,7 +13,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from webapp.accounts import ADMINISTRATOR, AUDITOR, REVIEWER, Officer, Worker, add_officer, give_role, one_time_link
+from tests.officers import person
+from webapp.accounts import ADMINISTRATOR, AUDITOR, REVIEWER, Officer, Worker, give_role, one_time_link
 from webapp.cases import Case, Verdict, decide_step, steps_of
 from webapp.cases.follow_ups import open_follow_ups
 from webapp.cases.phrases import add_phrase, phrases_of
@@ -134,7 +135,7 @@ def desk(province: Province) -> None:
     assert top is not None
     for place, role in ((union_id, ADMINISTRATOR), (top.id, ADMINISTRATOR), (top.id, AUDITOR)):
         give_role(officer, place, role)
-    colleague = add_officer(name=province.text("同事"), login=f"colleague-{province.jurisdiction}")
+    colleague = person(name=province.text("同事"), login=f"colleague-{province.jurisdiction}")
     give_role(colleague, union_id, REVIEWER)
     add_phrase(union_id, province.text("请补充劳动合同。"))
     province.rows |= {
@@ -177,7 +178,7 @@ def cards(province: Province) -> None:
 @part
 def links(province: Province) -> None:
     """A one-time link by which an officer sets a password."""
-    officer = add_officer(name=province.text("新来的"), login=f"new-{province.jurisdiction}")
+    officer = person(name=province.text("新来的"), login=f"new-{province.jurisdiction}")
     province.rows["password_link"] = one_time_link(officer)
 
 
@@ -213,7 +214,7 @@ def ways_in(province: Province) -> None:
 
 def _officer_of(province: Province, union_id: Any) -> Officer:
     if "officer" not in province.rows:
-        officer = add_officer(name=province.text("李审核"), login=f"officer-{province.jurisdiction}")
+        officer = person(name=province.text("李审核"), login=f"officer-{province.jurisdiction}")
         province.rows["officer"] = officer.id
     found = db.session.get(Officer, province.rows["officer"])
     assert found is not None

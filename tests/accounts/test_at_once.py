@@ -8,7 +8,7 @@ import pytest
 
 from webapp.accounts import add_officer, one_time_link
 from webapp.accounts.codes import MOST_TRIES, NoCode, TooOften, redeem, send_code
-from webapp.accounts.officers import use_link
+from webapp.accounts.links import use_link
 from webapp.persistence import unit_of_work
 
 pytestmark = pytest.mark.both_databases

@@ -15,7 +15,8 @@ from tests.browser.site import cookies_of
 from tests.browser.walker import Walker
 from tests.client import browse
 from tests.join.walking import last_code
-from webapp.accounts import REVIEWER, add_officer, give_role
+from tests.officers import person
+from webapp.accounts import REVIEWER, give_role
 from webapp.demo.people import identity_number
 from webapp.join.doors.channels import EVENTS, OFFLINE, ONLINE, QR, VIA_PLATFORM
 from webapp.persistence import unit_of_work
@@ -47,7 +48,7 @@ def province_of(app: Flask, jurisdiction: str) -> Province:
         streets = select(Union).where(~Union.division.endswith("000"), Union.kind.contains("street"))
         union = work.scalars(streets.order_by(Union.name).limit(1)).one()
         platform = work.scalars(select(Employer.id).where(Employer.platform.is_(True)).limit(1)).one()
-        officer = add_officer(name="王审核", login="walks-the-channels")
+        officer = person(name="王审核", login="walks-the-channels")
         give_role(officer, union.id, REVIEWER)
         day = business_date()
         kinds = {channel.kind for channel in profile().channels}

@@ -21,7 +21,8 @@ from tests.conftest import BuildApp, Served
 from tests.databases import EMPTY
 from tests.desk.conftest import POLICIES, PRODUCTION
 from tests.join.walking import last_code
-from webapp.accounts import POLICY_APPROVER, POLICY_AUTHOR, add_officer, give_role
+from tests.officers import person
+from webapp.accounts import POLICY_APPROVER, POLICY_AUTHOR, give_role
 from webapp.cli import main
 from webapp.desk.first import publish_files
 from webapp.persistence import db, unit_of_work
@@ -72,7 +73,7 @@ def deployment(served: Served, environment: pytest.MonkeyPatch, build_app: Build
             work.add(top)
             work.flush()
             for name, role in (("alice", POLICY_AUTHOR), ("bob", POLICY_APPROVER)):
-                give_role(add_officer(name=name, login=name, password=PASSWORD), top.id, role)
+                give_role(person(name=name, login=name, password=PASSWORD), top.id, role)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -11,7 +11,8 @@ from tests.browser.conftest import PHONE, Visits
 from tests.browser.site import Site, cookies_of
 from tests.browser.visits import Visit
 from tests.client import browse
-from webapp.accounts import REVIEWER, add_officer, give_role
+from tests.officers import person
+from webapp.accounts import REVIEWER, give_role
 from webapp.demo.organisations import grow
 from webapp.persistence import unit_of_work
 from webapp.stations.depots.store import save_depot
@@ -136,7 +137,7 @@ def test_a_branch_at_a_depot_is_confirmed_by_two_unions(visit: Visits, site: Sit
         values = {"name": "老码头配送站", "division": street, "address": "老码头路 3 号", "workers": 6, "members": 2}
         depot = save_depot({"employer_id": employer.id, **values}, actor="test")
         unions = [land.union("employer_union", str(employer.id)), land.union("small_second_level_union", street)]
-        officers = [add_officer(name="陈工", login=f"parent-{number}") for number in (1, 2)]
+        officers = [person(name="陈工", login=f"parent-{number}") for number in (1, 2)]
         for officer, union in zip(officers, unions, strict=True):
             give_role(officer, union.id, REVIEWER)
     people = People(visit, site)

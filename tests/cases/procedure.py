@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
 from tests.client import Browser, browse
-from webapp.accounts import ADMINISTRATOR, AUDITOR, REVIEWER, Worker, add_officer, give_role
+from tests.officers import person
+from webapp.accounts import ADMINISTRATOR, AUDITOR, REVIEWER, Worker, give_role
 from webapp.accounts.passwords import hash_password
 from webapp.cases import Case, Kind, Left, Step, StepPlan, leave, open_case, register_kind, submit
 from webapp.notices import messages_of
@@ -158,7 +159,7 @@ def build_stage(app: Flask) -> Stage:
             stage.unions[name] = union.id
         db.session.flush()
         for login, (place, role, name) in PEOPLE.items():
-            officer = add_officer(name=name, login=login)
+            officer = person(name=name, login=login)
             officer.password_hash = _password_hash()
             give_role(officer, stage.unions[place], role)
             stage.officers[login] = officer.id

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from tests.claims.papers import PAPERS, picture
 from tests.client import Browser, browse
-from webapp.accounts import ADMINISTRATOR, REVIEWER, Worker, add_officer, give_role
+from tests.officers import person
+from webapp.accounts import ADMINISTRATOR, REVIEWER, Worker, give_role
 from webapp.cases import Case, Verdict, decide_step, steps_of
 from webapp.cases.workflow import StepState
 from webapp.claims.models import Accident, Filing
@@ -188,7 +189,7 @@ def build_stage(app: Flask, jurisdiction: str = HOME) -> Stage:
             ("zhang", "张经办", REVIEWER),
             ("chief", "主任", ADMINISTRATOR),
         ):
-            officer = add_officer(name=name, login=login)
+            officer = person(name=name, login=login)
             give_role(officer, stage.unions["street"], role)
             stage.officers[login] = officer.id
     return stage

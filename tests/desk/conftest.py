@@ -13,7 +13,8 @@ from flask import Flask
 from tests.client import Browser, browse
 from tests.conftest import BuildApp, Served
 from tests.databases import EMPTY
-from webapp.accounts import ADMINISTRATOR, POLICY_APPROVER, POLICY_AUTHOR, add_officer, give_role
+from tests.officers import person
+from webapp.accounts import ADMINISTRATOR, POLICY_APPROVER, POLICY_AUTHOR, give_role
 from webapp.desk.first import publish_files
 from webapp.persistence import db, unit_of_work
 from webapp.tenancy import profile
@@ -48,10 +49,10 @@ class Office:
             work.flush()
             found = []
             for name, login, role in ((ALICE, "alice", POLICY_AUTHOR), (BOB, "bob", POLICY_APPROVER)):
-                officer = add_officer(name=name, login=login)
+                officer = person(name=name, login=login)
                 give_role(officer, union.id, role)
                 found.append(officer.id)
-            boss = add_officer(name="张管理", login="boss")
+            boss = person(name="张管理", login="boss")
             give_role(boss, union.id, ADMINISTRATOR)
         home = None if jurisdiction == "national" else jurisdiction
         return sign_in(self.app, home, found[0]), sign_in(self.app, home, found[1])

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from tests.client import Browser, browse
 from tests.join.conftest import REAL, Grown
-from webapp.accounts import ADMINISTRATOR, Worker, add_officer, give_role
+from tests.officers import person
+from webapp.accounts import ADMINISTRATOR, Worker, give_role
 from webapp.cases import Case, Verdict, decide_step, steps_of
 from webapp.cases.follow_ups import sweep_follow_ups
 from webapp.cases.store import cases_of_application
@@ -98,7 +99,7 @@ def grant(app: Flask, jurisdiction: str, case_id: UUID, officer_id: UUID) -> Non
 def clerk(grown: Grown, jurisdiction: str, login: str = "clerk") -> UUID:
     """An officer without a union."""
     with grown.app.app_context(), unit_of_work(jurisdiction):
-        return add_officer(name="李经办", login=login).id
+        return person(name="李经办", login=login).id
 
 
 def members(grown: Grown, jurisdiction: str, numbers: range, **answers: Any) -> None:
@@ -159,7 +160,7 @@ def founded(app: Flask, jurisdiction: str) -> list[Founding]:
 def administrator(grown: Grown, jurisdiction: str, *unions: UUID, login: str = "keeper") -> Browser:
     """The browser of an administrator of these unions, signed in."""
     with grown.app.app_context(), unit_of_work(jurisdiction):
-        officer = add_officer(name="赵主席", login=login)
+        officer = person(name="赵主席", login=login)
         for union_id in unions:
             give_role(officer, union_id, ADMINISTRATOR)
     return browse(grown.app, jurisdiction).sign_in("officer", officer.id)

@@ -26,6 +26,7 @@ from tests.founding.stage import (
 )
 from tests.join.conftest import REAL, Grown, give_verdict, grown
 from tests.join.test_never_twice import at_once
+from tests.officers import confirm_waiting, links_to, set_password
 from webapp.accounts import Worker
 from webapp.accounts.officers import officers_of
 from webapp.cases import Case
@@ -80,6 +81,7 @@ def test_from_the_task_to_the_founded_union_and_its_members(grown: Grown) -> Non
         members(grown, province, range(1, 4))
         look(grown, province)
         officer = administrator(grown, province, guide)
+        above = administrator(grown, province, top_of(grown, province), login="above")
         employer = grown.lands[province].employers[EMPLOYER]
 
         listed = words(officer.get("/office/founding").text)
@@ -109,9 +111,13 @@ def test_from_the_task_to_the_founded_union_and_its_members(grown: Grown) -> Non
         union = union_of(grown, province)
         assert union is not None and union.parent_id == guide
         with grown.app.app_context(), unit_of_work(province, write=False):
+            assert officers_of(union.id) == []
+        assert links_to(grown.app, province, "first-chair") == []
+        assert "还要由上级工会的一位管理员确认" in words(officer.get(f"/office/founding/{reference}").text)
+        assert [answer.status_code for answer in confirm_waiting(above)] == [303]
+        with grown.app.app_context(), unit_of_work(province, write=False):
             assert [one.login for one in officers_of(union.id)] == ["first-chair"]
-            texts = [message.text for message in db.session.scalars(select(Message))]
-        assert sum("首任管理员" in text and "/officers/password/" in text for text in texts) == 1
+        assert [phone for phone, _path in links_to(grown.app, province, "first-chair")] == [FIRST["officer_phone"]]
 
         look(grown, province)
         look(grown, province, nightly=True)
@@ -125,8 +131,15 @@ def test_from_the_task_to_the_founded_union_and_its_members(grown: Grown) -> Non
             assert count_members(union.id) == 2
             assert count_members() == 3
         assert "已批准 2 件" in words(officer.get(f"/office/founding/{reference}").text)
-        link = officer.submit(f"/office/founding/{reference}", button="生成设置密码的链接")
-        assert "/officers/password/" in link.text
+        again = officer.submit(f"/office/founding/{reference}", button="再发一次设置密码的链接")
+        assert again.status_code == 303
+        assert [phone for phone, _path in links_to(grown.app, province, "first-chair")] == [FIRST["officer_phone"]] * 2
+        page = officer.get(f"/office/founding/{reference}").text
+        set_password(grown.app, province, "first-chair")
+        assert "再发一次" not in officer.get(f"/office/founding/{reference}").text
+        late = officer.send(page, f"/office/founding/{reference}", button="再发一次设置密码的链接")
+        assert late.status_code == 409 and "已经登录过" in late.text
+        assert len(links_to(grown.app, province, "first-chair")) == 2
 
 
 def union_of(grown: Grown, province: str) -> Union | None:

@@ -13,7 +13,8 @@ from tests.conftest import Served
 from tests.databases import EMPTY
 from tests.join.register import open_steps
 from tests.join.walking import Walk, walker
-from webapp.accounts import REVIEWER, add_officer, give_role
+from tests.officers import person
+from webapp.accounts import REVIEWER, give_role
 from webapp.demo.organisations import Land, grow
 from webapp.persistence import unit_of_work
 from webapp.tenancy import profile
@@ -49,7 +50,7 @@ class Grown:
         """The browser of a new officer of this union, signed in."""
         self._officers += 1
         with self.app.app_context(), unit_of_work(jurisdiction):
-            officer = add_officer(name="王审核", login=f"officer-{self._officers}")
+            officer = person(name="王审核", login=f"officer-{self._officers}")
             give_role(officer, union_id, REVIEWER)
         return browse(self.app, jurisdiction).sign_in("officer", officer.id)
 

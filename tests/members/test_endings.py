@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from tests.client import Browser, browse
 from tests.join.walking import errors, text
+from tests.officers import person
 from tests.world import World
-from webapp.accounts import REVIEWER, Officer, add_officer, give_role
+from webapp.accounts import REVIEWER, Officer, give_role
 from webapp.cases import Case, EffectRefused
 from webapp.cases.follow_ups import open_follow_ups
 from webapp.join import submitting
@@ -197,6 +198,6 @@ def test_officers_see_the_members_of_their_own_unions_and_find_one_by_two_keys(
 def stranger_at(app: Flask, world: World) -> Browser:
     """An officer of another union."""
     with app.app_context(), unit_of_work("alpha"):
-        officer: Officer = add_officer(name="张", login="stranger")
+        officer: Officer = person(name="张", login="stranger")
         give_role(officer, world.alpha.rows["union"], REVIEWER)
     return browse(app, "alpha").sign_in("officer", officer.id)

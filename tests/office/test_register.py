@@ -9,7 +9,8 @@ from tests.client import Browser, browse
 from tests.join.conftest import Grown, grown, real
 from tests.join.register import answers_of, legs
 from tests.join.walking import Walk, text
-from webapp.accounts import ADMINISTRATOR, REVIEWER, add_officer, give_role
+from tests.officers import person
+from webapp.accounts import ADMINISTRATOR, REVIEWER, give_role
 from webapp.cases import case_by_reference
 from webapp.cases.models import DecisionRow
 from webapp.cases.timeline import timeline
@@ -37,7 +38,7 @@ class Keeper:
         self.land: Land = grown.lands[jurisdiction]
         with self.app.app_context(), unit_of_work(jurisdiction):
             grown._officers += 1
-            officer = add_officer(name="管名录", login=f"keeper-{grown._officers}")
+            officer = person(name="管名录", login=f"keeper-{grown._officers}")
             give_role(officer, union_id or self.top.id, role)
         self.browser: Browser = browse(self.app, jurisdiction).sign_in("officer", officer.id)
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.officers import person as seat_for
 from tests.parts.claims import claims as filed
 from tests.parts.stations import picture
 from tests.world import Province, part
-from webapp.accounts import TREASURER, Officer, add_officer, give_role
+from webapp.accounts import TREASURER, Officer, give_role
 from webapp.cases import Case, State, case_by_reference, latest_decision
 from webapp.claims.ledger import Caps, Movement, Place, enter, hold
 from webapp.claims.store import accident_of, filing_of
@@ -45,7 +46,7 @@ def payments(province: Province) -> None:
     officer = db.session.get(Officer, province.rows["officer"])
     assert officer is not None
     give_role(officer, sent.union_id, TREASURER)
-    maker = add_officer(name=province.text("出纳"), login=f"maker-{province.jurisdiction}")
+    maker = seat_for(name=province.text("出纳"), login=f"maker-{province.jurisdiction}")
     batch = freeze(sent.union_id, [sent.id], officer_id=maker.id)
     approve(batch, officer_id=officer.id, seen_digest=batch.digest)
     export(batch, officer_id=officer.id)

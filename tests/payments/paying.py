@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from tests.claims.conftest import Stage
-from webapp.accounts import TREASURER, add_officer, give_role
+from tests.officers import person
+from webapp.accounts import TREASURER, give_role
 from webapp.claims.models import LedgerEntry
 from webapp.claims.store import filing_of
 from webapp.payments.balances import balances_in
@@ -33,7 +34,7 @@ class Money:
         self.union = self.stage.unions["street"]
         with self.stage.app.app_context(), self.stage.work():
             for login, name in (("maker", "出纳甲"), ("checker", "会计乙")):
-                officer = add_officer(name=name, login=login)
+                officer = person(name=name, login=login)
                 give_role(officer, self.union, TREASURER)
                 self.stage.officers[login] = officer.id
 

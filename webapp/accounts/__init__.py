@@ -6,6 +6,7 @@ officer may do hangs on his roles, each at one union: nothing above it and nothi
 and every suspension ends it. How often anything may be tried is counted in the database.
 """
 
+from webapp.accounts.links import one_time_link
 from webapp.accounts.models import Officer, Role, Worker
 from webapp.accounts.officers import (
     ADMINISTRATOR,
@@ -17,7 +18,6 @@ from webapp.accounts.officers import (
     add_officer,
     give_role,
     officers_of,
-    one_time_link,
     roles_of,
     suspend_officer,
     take_role,

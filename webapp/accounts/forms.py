@@ -25,10 +25,22 @@ class PasswordField(TextField):
         return ""
 
 
+class ChannelForm(Form):
+    """The officer's own phone."""
+
+    phone = PhoneField("新的手机号", hint="设置密码的链接只发到这个手机，不能和别的账号相同", missing="请填写手机号")
+
+
 class PhoneForm(Form):
     """Where to send the code."""
 
     phone = PhoneField("手机号", hint="登录验证码会发到这个手机号", missing="请填写手机号")
+
+
+class ObjectionForm(Form):
+    """Why an account act is refused."""
+
+    reason = TextField("理由", hint="提出的人会看到", max_length=200, missing="请写明为什么不同意")
 
 
 class CodeForm(Form):

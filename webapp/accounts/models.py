@@ -58,7 +58,12 @@ class Attempt(Scoped):
 
 
 class Officer(Scoped):
-    """Somebody who works for a union. `login` is kept in small letters; without a password he cannot sign in yet."""
+    """Somebody who works for a union. `login` is kept in small letters; without a password he cannot sign in yet.
+
+    `phone` is his own channel: links and notices about his account go there and nowhere else, and no two accounts share one.
+    `named_by` and `confirmed_by` say which two people brought the account about; `proved_at` is when a link that went to his phone
+    was used. `wrong_tries` counts wrong passwords since he last signed in; `warned_at` is when a message told him of many.
+    """
 
     __tablename__ = "officers"
     name: Mapped[str] = mapped_column(String(60))
@@ -67,8 +72,15 @@ class Officer(Scoped):
     state: Mapped[str] = mapped_column(String(20), default=ACTIVE)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    phone: Mapped[str | None] = mapped_column(SecretText("officers.phone"))
+    phone_index: Mapped[str | None] = mapped_column(String(64))
+    named_by: Mapped[str | None] = mapped_column(String(100))
+    confirmed_by: Mapped[str | None] = mapped_column(String(100))
+    proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    wrong_tries: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    __table_args__ = (UniqueConstraint("jurisdiction", "login"),)
+    __table_args__ = (UniqueConstraint("jurisdiction", "login"), UniqueConstraint("jurisdiction", "phone_index"))
 
     @property
     def active(self) -> bool:
@@ -94,7 +106,7 @@ class Role(Scoped):
 
 
 class PasswordLink(Scoped):
-    """A link by which an officer sets his password, once, until `ends_at`."""
+    """A link by which an officer sets his password, once, until `ends_at`. `sent_to` is the index of the phone it went to."""
 
     __tablename__ = "password_links"
     officer_id: Mapped[UUID] = mapped_column(Uuid)
@@ -102,5 +114,54 @@ class PasswordLink(Scoped):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_to: Mapped[str | None] = mapped_column(String(64))
 
     __table_args__ = (ref("officer_id", "officers"), UniqueConstraint("jurisdiction", "token_hash"))
+
+
+class KnownBrowser(Scoped):
+    """A browser in which an officer has signed in: wrong passwords from elsewhere do not lock him out there."""
+
+    __tablename__ = "known_browsers"
+    officer_id: Mapped[UUID] = mapped_column(Uuid)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        ref("officer_id", "officers"),
+        UniqueConstraint("jurisdiction", "token_hash"),
+        Index("ix_known_browsers_ends", "jurisdiction", "ends_at"),
+    )
+
+
+class AccountAct(Scoped):
+    """Something about an account that one officer asked for and a second human confirms (docs/decisions/0019).
+
+    `kind`: appointment, handover, reset, channel. `officer_id` is the account concerned; empty while an appointment names somebody
+    new by `name`, `login` and `phone`. `asked_by` and `decided_by` name people as events do. `waits_until` is set where nobody could
+    confirm: then it takes effect on that instant unless somebody objects.
+    """
+
+    __tablename__ = "account_acts"
+    kind: Mapped[str] = mapped_column(String(20))
+    union_id: Mapped[UUID] = mapped_column(Uuid)
+    role: Mapped[str] = mapped_column(String(20), default="")
+    officer_id: Mapped[UUID | None] = mapped_column(Uuid)
+    name: Mapped[str] = mapped_column(String(60), default="")
+    login: Mapped[str] = mapped_column(String(60), default="")
+    phone: Mapped[str | None] = mapped_column(SecretText("account_acts.phone"))
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[str] = mapped_column(String(12))
+    asked_by: Mapped[str] = mapped_column(String(100))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    waits_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[str | None] = mapped_column(String(100))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        ref("officer_id", "officers"),
+        ref("union_id", "unions"),
+        Index("ix_account_acts_union", "jurisdiction", "union_id", "state"),
+        Index("ix_account_acts_waits", "jurisdiction", "state", "waits_until"),
+    )

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from webapp.accounts.codes import TooOften
 from webapp.accounts.forms import ChangePasswordForm, NewPasswordForm, OfficerLoginForm
+from webapp.accounts.known_browsers import COOKIE, LIFE, knows, remember
 from webapp.accounts.limits import address_prefix
+from webapp.accounts.links import officer_of_link, use_link
 from webapp.accounts.models import Officer
-from webapp.accounts.officers import WrongPassword, officer_of_link, set_password, sign_in, use_link
+from webapp.accounts.officers import WrongPassword, set_password, sign_in
 from webapp.accounts.signed_in import current_officer, safe_path, sign_in_officer
 from webapp.tenancy import NATIONAL, maybe_current
 from webapp.web import Problem, audience, page_or_fragment
@@ -35,15 +38,33 @@ def enter() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _login_page(form, target)
     try:
-        officer = sign_in(form.login.data, form.password.data, address=address_prefix(request.remote_addr))
+        officer = sign_in(
+            form.login.data,
+            form.password.data,
+            address=address_prefix(request.remote_addr),
+            browser=request.cookies.get(COOKIE, ""),
+        )
     except WrongPassword:
         form.add_error("login", "登录名或密码不正确")
         return _login_page(form, target)
     except TooOften as error:
         form.form_errors.append(f"尝试次数太多，请 {_minutes(error.wait)} 分钟后再试")
         return _login_page(form, target, status=429)
+    if officer.wrong_tries:
+        flash(
+            f"上次登录以来，有人用您的登录名输错了 {officer.wrong_tries} 次密码。不是您本人的，请修改密码，并告诉管理员。"
+        )
+        officer.wrong_tries = 0
     sign_in_officer(officer)
-    return redirect(target or _home(), 303)
+    return _remembering(officer, redirect(target or _home(), 303))
+
+
+def _remembering(officer: Officer, response: Response) -> Response:
+    """This browser is known to be his from now on."""
+    if not knows(request.cookies.get(COOKIE, ""), officer.login):
+        token, life = remember(officer), int(LIFE.total_seconds())
+        response.set_cookie(COOKIE, token, max_age=life, path="/", secure=True, httponly=True, samesite="Strict")
+    return response
 
 
 @bp.get("/password/<token>")
@@ -86,7 +107,12 @@ def change() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _password_page(form, officer)
     try:
-        sign_in(officer.login, form.present.data, address=address_prefix(request.remote_addr))
+        sign_in(
+            officer.login,
+            form.present.data,
+            address=address_prefix(request.remote_addr),
+            browser=request.cookies.get(COOKIE, ""),
+        )
     except WrongPassword:
         form.add_error("present", "现在的密码不正确")
         return _password_page(form, officer)

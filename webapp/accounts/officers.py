@@ -1,19 +1,18 @@
-"""Officers: their sign-in, passwords and roles. Nothing here commits."""
+"""Officers: their sign-in, passwords and roles. Every change of an account is an event, and its holder is told. Nothing here commits."""
 
-import hashlib
 import logging
-import secrets
-from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts import limits
 from webapp.accounts.codes import TooOften
-from webapp.accounts.models import ACTIVE, SUSPENDED, Officer, PasswordLink, Role
+from webapp.accounts.known_browsers import forget_all, knows
+from webapp.accounts.models import ACTIVE, SUSPENDED, Officer, Role
 from webapp.accounts.passwords import hash_password, is_right_password
-from webapp.persistence import db, now, record_event
+from webapp.notices import register_template, send
+from webapp.persistence import blind_index, db, now, record_event
 from webapp.web import sessions
 
 ADMINISTRATOR = "administrator"
@@ -30,13 +29,21 @@ ROLES = {
     POLICY_AUTHOR: "政策起草人",
     POLICY_APPROVER: "政策复核人",
 }
-LINK_LIFE = timedelta(hours=72)
 
 log = logging.getLogger("webapp.security")
+
+register_template(
+    "account_changed",
+    "您的工作账号 {login} 有变动：{what}。不是您本人知道的，请马上联系工会管理员，并登录查看“我的账号”。",
+)
 
 
 class LoginTaken(ValueError):
     """Another officer has this login name; the message is for the user."""
+
+
+class PhoneTaken(ValueError):
+    """Another officer is reached at this phone; the message is for the user."""
 
 
 class WrongPassword(Exception):
@@ -48,11 +55,29 @@ def owner_name(officer_id: UUID) -> str:
     return f"officer:{officer_id}"
 
 
-def add_officer(*, name: str, login: str, password: str | None = None) -> Officer:
-    """A new officer, who cannot sign in before he has a password; raises LoginTaken."""
+def add_officer(
+    *,
+    name: str,
+    login: str,
+    password: str | None = None,
+    phone: str | None = None,
+    named_by: str | None = None,
+    confirmed_by: str | None = None,
+) -> Officer:
+    """A new officer, who cannot sign in before he has a password; raises LoginTaken and PhoneTaken.
+
+    `phone` is his own channel; `named_by` and `confirmed_by` say who brought the account about, named as in events.
+    """
     officer = Officer(
-        name=name, login=login.strip().lower(), password_hash=hash_password(password) if password else None
+        name=name,
+        login=login.strip().lower(),
+        password_hash=hash_password(password) if password else None,
+        phone=phone or None,
+        phone_index=phone_index(phone) if phone else None,
+        named_by=named_by,
+        confirmed_by=confirmed_by,
     )
+    refuse_taken(login=officer.login, phone=phone)
     try:
         with db.session.begin_nested():
             db.session.add(officer)
@@ -61,16 +86,55 @@ def add_officer(*, name: str, login: str, password: str | None = None) -> Office
     return officer
 
 
+def refuse_taken(*, login: str = "", phone: str | None = None) -> None:
+    """Raises LoginTaken or PhoneTaken where another account has it."""
+    if login and officer_by_login(login) is not None:
+        raise LoginTaken(f"登录名“{login}”已有人使用")
+    query = select(Officer).where(Officer.phone_index == phone_index(phone or ""))
+    if phone and (other := db.session.scalars(query).one_or_none()) is not None:
+        raise PhoneTaken(f"这个手机号是{other.name}（{other.login}）的。一个人用一个账号：请给那个账号加上这项职责")
+
+
+def phone_index(phone: str) -> str:
+    """The index by which an officer's phone is found."""
+    return blind_index("officers.phone", phone)
+
+
+def officer_by_login(login: str) -> Officer | None:
+    """The officer with this login name, in capitals or small letters, or None."""
+    return db.session.scalars(select(Officer).where(Officer.login == login.strip().lower())).one_or_none()
+
+
+def vouch(officer: Officer, *, phone: str, by: str) -> None:
+    """Whoever runs the deployment gives his word (`by`) that this account is a person of its own, reached at this phone.
+
+    Raises PhoneTaken. The account still has to use a link that goes there.
+    """
+    if officer.phone_index == phone_index(phone) and officer.confirmed_by:
+        return
+    refuse_taken(phone=phone)
+    officer.phone, officer.phone_index, officer.proved_at = phone, phone_index(phone), None
+    officer.named_by, officer.confirmed_by = by, by
+    record_event(kind="channel_set", subject=owner_name(officer.id), actor=by)
+    db.session.flush()
+
+
 def officer_by_id(identity: UUID) -> Officer | None:
     """The officer, or None."""
     return db.session.scalars(select(Officer).where(Officer.id == identity)).one_or_none()
 
 
-def sign_in(login: str, password: str, *, address: str) -> Officer:
-    """The active officer with this login and password; raises WrongPassword (counted) and TooOften."""
+def sign_in(login: str, password: str, *, address: str, browser: str = "") -> Officer:
+    """The active officer with this login and password; raises WrongPassword (counted) and TooOften.
+
+    In a `browser` (known_browsers) in which he has signed in before, wrong passwords from elsewhere do not count against him.
+    """
     login = login.strip().lower()
-    here = (limits.WRONG_PASSWORDS_HERE, f"{login}|{address}")
-    counted = [here, (limits.WRONG_PASSWORDS_ANYWHERE, login), (limits.WRONG_PASSWORDS_FROM_ADDRESS, address)]
+    if browser and knows(browser, login):
+        counted = [here := (limits.WRONG_PASSWORDS_HERE, f"{login}|{browser}")]
+    else:
+        here = (limits.WRONG_PASSWORDS_HERE, f"{login}|{address}")
+        counted = [here, (limits.WRONG_PASSWORDS_ANYWHERE, login), (limits.WRONG_PASSWORDS_FROM_ADDRESS, address)]
     if wait := limits.wait_for(counted):
         log.warning("officer sign-in held off: too often")
         raise TooOften(wait)
@@ -78,6 +142,8 @@ def sign_in(login: str, password: str, *, address: str) -> Officer:
     right = is_right_password(officer.password_hash if officer else None, password)
     if officer is None or not right or not officer.active:
         limits.count(counted)
+        one_more = update(Officer).where(Officer.login == login).values(wrong_tries=Officer.wrong_tries + 1)
+        db.session.execute(one_more.execution_options(synchronize_session=False))
         log.warning("wrong officer sign-in")
         raise WrongPassword
     limits.forget([here])
@@ -89,49 +155,40 @@ def sign_in(login: str, password: str, *, address: str) -> Officer:
 def set_password(officer: Officer, password: str, *, keep_this_session: bool = False) -> None:
     """Give an officer a new password; whoever is signed in with the old one is signed out."""
     officer.password_hash = hash_password(password)
-    sessions.end_all(owner_name(officer.id), but_this=keep_this_session)
     record_event(kind="password_set", subject=owner_name(officer.id), actor=owner_name(officer.id))
-
-
-def one_time_link(officer: Officer) -> str:
-    """The token of a new link to set his password; earlier links of his are void. The token is kept nowhere."""
-    db.session.execute(delete(PasswordLink).where(PasswordLink.officer_id == officer.id))
-    token = secrets.token_urlsafe(32)
-    db.session.add(PasswordLink(officer_id=officer.id, token_hash=_hash(token), ends_at=now() + LINK_LIFE))
-    db.session.flush()
-    return token
-
-
-def officer_of_link(token: str) -> Officer | None:
-    """Whose link this is, while it works."""
-    link = db.session.scalars(select(PasswordLink).where(*_works(token))).one_or_none()
-    officer = officer_by_id(link.officer_id) if link else None
-    return officer if officer is not None and officer.active else None
-
-
-def use_link(token: str) -> Officer | None:
-    """Use a link up: the officer once, None ever after, also for two requests at once."""
-    officer = officer_of_link(token)
-    statement = update(PasswordLink).where(*_works(token)).values(used_at=now())
-    used = db.session.execute(statement.execution_options(synchronize_session=False))
-    return officer if getattr(used, "rowcount", 0) == 1 else None
+    _end_sessions(officer, actor=owner_name(officer.id), but_this=keep_this_session)
+    forget_all(officer.id)
+    tell(officer, "设置了新密码，其他设备上的登录已退出")
 
 
 def suspend_officer(officer: Officer, *, actor: str | None = None) -> None:
     """From now on he cannot sign in, and every session of his ends."""
     officer.state = SUSPENDED
-    sessions.end_all(owner_name(officer.id))
     record_event(kind="officer_suspended", subject=owner_name(officer.id), actor=actor)
+    _end_sessions(officer, actor=actor)
+    tell(officer, "账号已停用")
 
 
 def reinstate_officer(officer: Officer, *, actor: str | None = None) -> None:
     """He may sign in again."""
     officer.state = ACTIVE
     record_event(kind="officer_reinstated", subject=owner_name(officer.id), actor=actor)
+    tell(officer, "账号已恢复")
+
+
+def tell(officer: Officer, what: str) -> None:
+    """A notice about his account to his own phone, where one is on record."""
+    if officer.phone:
+        send(to=officer.phone, template="account_changed", about=owner_name(officer.id), login=officer.login, what=what)
+
+
+def _end_sessions(officer: Officer, *, actor: str | None, but_this: bool = False) -> None:
+    sessions.end_all(owner_name(officer.id), but_this=but_this)
+    record_event(kind="sessions_ended", subject=owner_name(officer.id), actor=actor)
 
 
 def give_role(officer: Officer, union_id: UUID, role: str, *, actor: str | None = None) -> Role:
-    """Bind an officer to one union in one role; one he has already is returned."""
+    """Bind an officer to one union in one role; one he has already is returned. Acts of officers go through `acts`."""
     if role not in ROLES:
         raise ValueError(f"unknown role {role!r}")
     query = select(Role).where(Role.officer_id == officer.id, Role.union_id == union_id, Role.role == role)
@@ -151,6 +208,9 @@ def take_role(row: Role, *, actor: str | None = None) -> None:
     record_event(kind="role_taken", subject=owner_name(row.officer_id), actor=actor, data=data)
     db.session.delete(row)
     db.session.flush()
+    holder = officer_by_id(row.officer_id)
+    if holder is not None:
+        tell(holder, f"免去职责“{ROLES[row.role]}”")
 
 
 def unions_of(officer: Officer, role: str | None = None) -> set[UUID]:
@@ -176,11 +236,3 @@ def officers_of(union_id: UUID, role: str | None = None) -> list[Officer]:
     bound = bound if role is None else bound.where(Role.role == role)
     query = select(Officer).where(Officer.id.in_(bound), Officer.state == ACTIVE).order_by(Officer.name, Officer.id)
     return list(db.session.scalars(query))
-
-
-def _works(token: str) -> tuple[ColumnElement[bool], ...]:
-    return PasswordLink.token_hash == _hash(token), PasswordLink.used_at.is_(None), PasswordLink.ends_at > now()
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import Blueprint, Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import act_routes, officer_routes
 from webapp.accounts import housekeeping as housekeeping
-from webapp.accounts import officer_routes
 from webapp.accounts.codes import NoCode, TooOften, code_sent, redeem, send_code, sent_to
 from webapp.accounts.forms import CodeForm, PhoneForm
 from webapp.accounts.limits import address_prefix
@@ -149,6 +149,7 @@ def init_app(app: Flask) -> None:
     """Install pages, gates and sweeps."""
     app.register_blueprint(bp)
     app.register_blueprint(officer_routes.bp)
+    app.register_blueprint(act_routes.bp)
     when_undone(app, forget_who)
     register_gate(app, "public", province_gate)
     register_gate(app, "directory", directory_gate)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from webapp.accounts.four_eyes import Act, NeedsAnother, require_two
 from webapp.cases.claims import release
 from webapp.cases.letters import hold_serials, issue_letter
 from webapp.cases.models import Case, Step
@@ -45,7 +46,11 @@ def refused_before(case: Case, officer_id: UUID) -> bool:
     """Whether this officer's refusal is what the appeal is about: then another must decide it."""
     if case.state != State.APPEALED:
         return False
-    return any(step.decision == Verdict.REFUSE and step.decided_by == officer_id for step in history_of(case))
+    return officer_id in _refusers(case)
+
+
+def _refusers(case: Case) -> set[UUID]:
+    return {one.decided_by for one in history_of(case) if one.decision == Verdict.REFUSE and one.decided_by is not None}
 
 
 def decide_step(
@@ -62,7 +67,7 @@ def decide_step(
 
     Raises AlreadyDecided where the case moved since the officer saw `seen_version` or the step is no longer open, NotYours
     where it was handed to another or is an appeal against his own refusal, IllegalMove where the case cannot be decided so,
-    EffectRefused where a grant cannot take effect.
+    EffectRefused where a grant cannot take effect, NeedsAnother where one human would decide twice.
     """
     case = locked(case)
     if case.version != seen_version or step.state != StepState.OPEN:
@@ -91,6 +96,8 @@ def _consequence(case: Case, step: Step, verdict: Verdict, officer_id: UUID) -> 
         raise NotYours("这件申请已交给另一位同事办理。要由您办理，请让管理员改派。")
     if refused_before(case, officer_id):
         raise NotYours("这件申请是您不予批准的，复核要由另一位工作人员办理。")
+    if case.state == State.APPEALED:
+        require_two(Act.REVIEW, _refusers(case), officer_id)
     consequence = foresee(verdict, steps_of(case), step)
     # A verdict that settles nothing yet is possible only where one that does would be.
     move(consequence.verb or "refuse", case.state)
@@ -167,6 +174,8 @@ def _try(choice: Choice, verdict: Verdict, officer_id: UUID, reason: str, clause
         return "现在的状态不能这样办理"
     except (NotYours, EffectRefused) as refused:
         return str(refused)
+    except NeedsAnother as refused:
+        return refused.message
     return None
 
 

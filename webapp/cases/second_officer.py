@@ -5,6 +5,7 @@ Who decides first, and that a second one does, are defaults of ours (系统默�
 
 from uuid import UUID
 
+from webapp.accounts.four_eyes import Act, require_two
 from webapp.cases.models import Case, Step
 from webapp.cases.store import steps_of
 from webapp.cases.workflow import State, StepPlan, StepState
@@ -51,7 +52,12 @@ def _add_second(case: Case, round_: int) -> None:
     )
 
 
-def two_agreed(case: Case) -> bool:
-    """Whether two different officers have granted the case in its present round."""
-    agreed = {step.decided_by for step in steps_of(case) if step.state == StepState.GRANTED}
-    return len(agreed) >= SECOND
+def two_agreed(case: Case, last: Step) -> bool:
+    """Whether a second officer grants the case in its present round with the step `last`. Raises NeedsAnother where two accounts
+    are not two humans.
+    """
+    agreed = {step.decided_by for step in steps_of(case) if step.state == StepState.GRANTED and step.decided_by}
+    if len(agreed) < SECOND or last.decided_by is None:
+        return False
+    require_two(Act.GRANT, agreed - {last.decided_by}, last.decided_by)
+    return True

@@ -110,7 +110,7 @@ def _two_officers(case: Case, step: Step, amount: int) -> None:
     limit = second_approval(step.union_id)
     if not needs_second(limit, amount):
         return
-    if not two_agreed(case):
+    if not two_agreed(case, step):
         raise EffectRefused(
             f"本次要付 {yuan(amount)} 元，超过本工会规定的 {yuan(limit or 0)} 元，"
             "要由两位工作人员先后同意，第二位不能是同一个人。请打开这件申报的办理页，由另一位同事办理第二步。"

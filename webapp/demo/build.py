@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.security import generate_password_hash
 
 from webapp.accounts import Officer, Role
+from webapp.demo import people
 from webapp.demo.claims import file
 from webapp.demo.desk import open_desks
 from webapp.demo.founding import found, guides
@@ -65,6 +66,7 @@ def _officers(land: Land) -> dict[UUID, Officer]:
         db.session.add(officer)
         db.session.flush()
         db.session.add(Role(officer_id=officer.id, union_id=union.id, role="administrator"))
+        people.own_person(officer, len(found))
         found[union.id] = officer
     db.session.flush()
     return found

@@ -3,6 +3,7 @@
 from werkzeug.security import generate_password_hash
 
 from webapp.accounts import POLICY_APPROVER, POLICY_AUTHOR, add_officer, give_role
+from webapp.demo import people
 from webapp.desk.source import PROFILE
 from webapp.desk.store import Written, present_examples, present_text, propose, save
 from webapp.home.demo_officers import PASSWORD
@@ -11,6 +12,7 @@ from webapp.policy.reading.loading import load
 from webapp.tenancy import NATIONAL, current, library
 from webapp.unions import Union, top_union
 
+FIRST_EDITOR = 9100
 EDITORS = (("沈起草", "policy-author", POLICY_AUTHOR), ("顾复核", "policy-approver", POLICY_APPROVER))
 
 
@@ -29,8 +31,8 @@ def _editors(password_hash: str, *, proposes: bool) -> None:
         top = Union(name="全国总工会", kind="provincial_federation", division="")
         db.session.add(top)
         db.session.flush()
-    for name, login, role in EDITORS:
-        officer = add_officer(name=name, login=login)
+    for number, (name, login, role) in enumerate(EDITORS, FIRST_EDITOR):
+        officer = people.own_person(add_officer(name=name, login=login), number)
         officer.password_hash = password_hash
         give_role(officer, top.id, role)
         if proposes and role == POLICY_AUTHOR:

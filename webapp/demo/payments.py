@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from webapp.accounts import TREASURER, Officer, give_role
 from webapp.claims.models import Filing
+from webapp.demo import people
 from webapp.members import Membership, Person
 from webapp.payments.batches import approve, export, freeze, payables
 from webapp.persistence import db
@@ -15,6 +16,7 @@ from webapp.relief.procedure import Asked, ask, hand_in, set_bounds
 from webapp.tenancy import profile
 from webapp.unions import top_union
 
+SECOND_TREASURER = 9001
 BOUNDS = Bounds(50_000, 500_000, second=300_000)
 ASKED = (
     ("一家四口，只有本人有收入，每月四千多元", "父亲脑梗住院，自己付了三万多元，孩子还在上学"),
@@ -42,6 +44,7 @@ def _treasurers(officers: Mapping[Any, Officer], union_id: Any) -> Officer:
     second = Officer(name="财务 林敏", login="treasurer", password_hash=first.password_hash)
     db.session.add(second)
     db.session.flush()
+    people.own_person(second, SECOND_TREASURER)
     for one in (first, second):
         give_role(one, union_id, TREASURER)
     return second

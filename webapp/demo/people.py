@@ -4,6 +4,10 @@ from datetime import date
 
 from stdnum.cn.ric import calc_check_digit
 
+from webapp.accounts import Officer
+from webapp.accounts.officers import vouch
+from webapp.persistence import now
+
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
 GIVEN = (
     "伟",
@@ -42,6 +46,13 @@ def identity_number(number: int) -> str:
     born = date(1975 + number % 28, 1 + number % 12, 1 + (number * 5) % 28)
     body = f"{UNASSIGNED_AREA}{born:%Y%m%d}{number % 1000:03d}"
     return body + str(calc_check_digit(f"{body}0"))
+
+
+def own_person(officer: Officer, number: int) -> Officer:
+    """A demo officer who counts as a person of his own: two people appointed him, his link was used, he has signed in."""
+    vouch(officer, phone=f"198{number:08d}", by="demo")
+    officer.proved_at = officer.signed_in_at = now()
+    return officer
 
 
 def phone(number: int) -> str:

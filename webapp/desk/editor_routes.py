@@ -1,6 +1,6 @@
 """Who may write and who may approve: kept by the administrator of the top federation. HTTP only."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -9,16 +9,13 @@ from webapp.accounts import (
     POLICY_AUTHOR,
     Officer,
     Role,
-    add_officer,
-    give_role,
-    one_time_link,
     take_role,
 )
-from webapp.accounts.officers import ROLES, owner_name
+from webapp.accounts.acts import Newcomer, acts_waiting, ask_appointment, words_of
+from webapp.accounts.officers import ROLES, LoginTaken, PhoneTaken, officer_by_login, owner_name
 from webapp.desk.forms import EditorForm
 from webapp.desk.standing import Standing, standing
 from webapp.persistence import db
-from webapp.tenancy import address_of, current
 from webapp.unions import Union, top_union
 from webapp.web import Problem, audience, page_or_fragment
 
@@ -36,19 +33,21 @@ def index() -> ResponseReturnValue:
 @bp.post("")
 @audience("officer")
 def appoint() -> ResponseReturnValue:
-    """Give the role to a new officer (his link is shown once) or to one with this login name; or take it away."""
+    """Ask that a new officer, or one with this login name, gets the role: another administrator confirms; or take it away."""
     here, top, form = _administrator(), _top(), _form()
     if request.form.get("act", "").startswith("take:"):
         _take(top, request.form["act"].removeprefix("take:"), here)
         return redirect(url_for("desk_editors.index"), 303)
     if not form.validate_on_submit():
         return _page(here, form)
-    login = (form.login.data or "").lower()
-    known = db.session.scalars(select(Officer).where(Officer.login == login)).one_or_none()
-    officer = known or add_officer(name=form.name.data or "", login=login)
-    give_role(officer, top.id, form.role.data or "", actor=owner_name(here.officer.id))
-    link = "" if officer.password_hash else address_of(current(), f"/officers/password/{one_time_link(officer)}")
-    return _page(here, _form(fresh=True), appointed=officer, link=link)
+    new = Newcomer(form.name.data or "", form.login.data or "", form.phone.data or "")
+    try:
+        ask_appointment(top, form.role.data or "", officer_by_login(new.login) or new, asker=here.officer)
+    except (LoginTaken, PhoneTaken) as taken:
+        form.add_error("phone" if isinstance(taken, PhoneTaken) else "login", str(taken))
+        return _page(here, form)
+    flash("已提出，等另一位管理员确认。确认以后，设置密码的链接只发到他本人的手机。")
+    return redirect(url_for("desk_editors.index"), 303)
 
 
 def _administrator() -> Standing:
@@ -64,8 +63,8 @@ def _top() -> Union:
     return top
 
 
-def _form(*, fresh: bool = False) -> EditorForm:
-    form = EditorForm(formdata=None) if fresh else EditorForm()
+def _form() -> EditorForm:
+    form = EditorForm()
     form.role.offer([(role, ROLES[role]) for role in EDITORS])
     return form
 
@@ -82,7 +81,9 @@ def _rows(top: Union) -> list[tuple[Role, Officer]]:
     return [(role, officer) for role, officer in db.session.execute(query.order_by(Officer.name, Role.role))]
 
 
-def _page(here: Standing, form: EditorForm, *, appointed: Officer | None = None, link: str = "") -> ResponseReturnValue:
+def _page(here: Standing, form: EditorForm) -> ResponseReturnValue:
+    top = _top()
+    waiting = [act for act in acts_waiting({top.id}) if act.role in EDITORS]
     return page_or_fragment(
-        "desk/editors.html", here=here, form=form, rows=_rows(_top()), labels=ROLES, appointed=appointed, link=link
+        "desk/editors.html", here=here, form=form, rows=_rows(top), labels=ROLES, waiting=waiting, words=words_of
     )

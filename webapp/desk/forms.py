@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
+from webapp.accounts.officers import officer_by_login
 from webapp.policy.yaml_text import MAX_BYTES
-from webapp.web.forms import ChoiceField, DateField, Form, LongTextField, SelectField, TextField
+from webapp.web.forms import ChoiceField, DateField, Form, LongTextField, PhoneField, SelectField, TextField
 
 PAUSE_MS = 700
 """How long an editor rests before her text is checked."""
@@ -102,6 +103,12 @@ class EditorForm(Form):
     name = TextField("姓名", max_length=60)
     login = TextField("登录名", max_length=60, hint="已有登录名的，只加职责", attributes={"autocapitalize": "none"})
     role = SelectField("职责")
+    phone = PhoneField("本人手机号", hint="设置密码的链接只发到这个手机；登录名已有账号的不用填", optional=True)
+
+    def validate_phone(self, field: PhoneField) -> None:
+        """Somebody new needs a channel of his own."""
+        if not field.data and officer_by_login(self.login.data or "") is None:
+            self.add_error("phone", "请填写他本人的手机号：设置密码的链接只发到那里")
 
 
 class CompareForm(Form):

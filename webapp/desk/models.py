@@ -16,7 +16,8 @@ class Draft(Scoped):
 
     `jurisdiction` is whose desk it lies on. One text has one draft at a time: `open_key` names it until it is published or dropped.
     `version` grows with every save. `based_on` is the digest of the published text it began from; empty for a new text. `full_text`
-    is the document itself, for editors only. `examples` are scenario texts by file name.
+    is the document itself, for editors only.
+    `writers` are the ids of all who changed it: none of them may approve it. `examples` are scenario texts by file name.
     """
 
     __tablename__ = "policy_drafts"
@@ -35,6 +36,7 @@ class Draft(Scoped):
     sent_back: Mapped[str] = mapped_column(Text, default="")
     author_id: Mapped[UUID | None] = mapped_column(Uuid)
     author: Mapped[str] = mapped_column(String(60))
+    writers: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     approver_id: Mapped[UUID | None] = mapped_column(Uuid)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

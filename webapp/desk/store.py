@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from webapp.accounts import Officer
+from webapp.accounts.four_eyes import Act, require_two
 from webapp.desk.checks import digest_of
 from webapp.desk.models import Draft, Published
 from webapp.desk.source import PROFILE, SOURCE
-from webapp.desk.workflow import NotNow, State, check_four_eyes, move
+from webapp.desk.workflow import NotNow, State, move
 from webapp.jobs import enqueue
 from webapp.persistence import add_once, db, now, record_event
 from webapp.policy.reading.library import NoProfile
@@ -188,6 +189,8 @@ def save(kind: str, name: str, written: Written, *, seen_version: int, author: O
     draft.reason, draft.effective, draft.reopens = written.reason, written.effective, written.reopens
     draft.author_id, draft.author = (author.id, author.name) if author else (None, COMMAND_LINE)
     draft.saved_at = now()
+    if author is not None:
+        draft.writers = sorted({*(draft.writers or ()), str(author.id)})
     if not add_once(draft):
         raise Overtaken(open_draft(kind, name))
     return draft
@@ -229,9 +232,12 @@ def drop(draft: Draft, *, author: Officer) -> None:
 
 
 def publish(draft: Draft, *, approver: Officer) -> Published:
-    """Put a proposal in force, approved by somebody who did not write it; raises NotNow. The caller has checked the text."""
+    """Put a proposal in force, approved by another human than all who changed it; raises NotNow and NeedsAnother.
+
+    The caller has checked the text.
+    """
     draft.state = move("publish", draft.state)
-    check_four_eyes(draft.author_id, approver.id)
+    require_two(Act.PUBLICATION, [*map(UUID, draft.writers), draft.author_id], approver.id)
     present = present_text(draft.kind, draft.name)
     if (digest_of(present) if present else "") != draft.based_on:
         raise NotNow("起草之后已经发布了另一版，这份草稿要先对照新版修改。请退回起草人。")

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts.links import NoChannel
 from webapp.cases import Case, IllegalMove, State, StepPlan, case_by_reference, resubmit, steps_of
 from webapp.cases.inbox import may_see, open_step
 from webapp.cases.words import modality_words
@@ -17,7 +18,7 @@ from webapp.founding.forms import (
     ItemForm,
     details_form,
 )
-from webapp.founding.granting import count_rows, invite, standing_of, upper_of
+from webapp.founding.granting import count_rows, first_of, send_again, standing_of, upper_of
 from webapp.founding.models import Founding
 from webapp.founding.opening import KIND
 from webapp.founding.records import duty_record_by_id
@@ -90,8 +91,11 @@ def _resubmit(case: Case) -> ResponseReturnValue:
 def _invite(founding: Founding) -> ResponseReturnValue:
     union = union_by_id(founding.union_id) if founding.union_id else None
     assert union is not None, "checked by the view"
-    link = invite(founding, union)
-    return page_or_fragment("founding/invited.html", founding=founding, union=union, link=link)
+    try:
+        flash(f"新的链接已发到他本人的手机（{send_again(founding, union, actor=actor())}），旧的作废。")
+    except NoChannel as refused:
+        raise Problem(409, str(refused)) from None
+    return redirect(url_for("foundings.show", reference=case_of(founding).reference), 303)
 
 
 def _page(case: Case, founding: Founding, form: DetailsForm) -> ResponseReturnValue:
@@ -111,6 +115,7 @@ def _page(case: Case, founding: Founding, form: DetailsForm) -> ResponseReturnVa
         employer=employer,
         upper=upper_of(founding),
         union=union,
+        first=first_of(founding, union) if union else None,
         kind=profile().label("union_kind", founding.union_kind),
         place=divisions.full_name(founding.division),
         counts=count_rows(founding),

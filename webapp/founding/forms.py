@@ -110,7 +110,10 @@ class DetailsForm(Form):
         attributes={"autocapitalize": "none"},
     )
     officer_phone = PhoneField(
-        "首任管理员的手机号", hint="批准成立时，把设置密码的链接发过去", optional=True, autocomplete="off"
+        "首任管理员的手机号",
+        hint="批准成立以前要填，要是他本人在用的：设置密码的链接只发到这里",
+        optional=True,
+        autocomplete="off",
     )
 
     def validate_officer_login(self, field: TextField) -> None:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import has_request_context, url_for
-
-from webapp.accounts import ADMINISTRATOR, add_officer, give_role, one_time_link
-from webapp.accounts.officers import LoginTaken, officer_by_id
+from webapp.accounts import ADMINISTRATOR, Officer
+from webapp.accounts.acts import Newcomer, acts_waiting, ask_appointment
+from webapp.accounts.four_eyes import NeedsAnother
+from webapp.accounts.links import NoChannel, send_link
+from webapp.accounts.models import AccountAct
+from webapp.accounts.officers import LoginTaken, PhoneTaken, officer_by_id, officer_by_login
 from webapp.cases import Case, EffectRefused, Kind, Left, Step, leave, register_kind
 from webapp.founding.counting import below_now
 from webapp.founding.models import Founding
@@ -15,17 +17,12 @@ from webapp.founding.register import Registration, registration
 from webapp.founding.store import founding_of, items_done
 from webapp.founding.terms import record_term
 from webapp.founding.workflow import COMMITTEES, Circumstances, Item, items_of, still_needed
-from webapp.notices import register_template, send
 from webapp.persistence import record_event
 from webapp.tenancy import profile
 from webapp.unions import Union, divisions, employer_by_id, union_by_id
 from webapp.unions.upkeep import register_union
 
 FOUNDED = "founded"
-
-register_template(
-    "founding_officer", "{union}已成立，您是首任管理员，登录名 {login}。请打开链接设置密码：{link}", secret=True
-)
 
 
 @dataclass(frozen=True)
@@ -84,6 +81,7 @@ def _blank(founding: Founding, done: set[str]) -> list[str]:
         "工会名称": founding.name,
         "首任管理员的姓名": founding.officer_name,
         "首任管理员的登录名": founding.officer_login,
+        "首任管理员的手机号": founding.officer_phone,
     }
     if row.election is not None:
         asked["主席"] = founding.chair
@@ -100,7 +98,10 @@ def upper_of(founding: Founding) -> Union:
 
 
 def grant(case: Case, step: Step) -> None:
-    """Register the union, invite its first officer, leave the transfers to be looked at. Raises EffectRefused."""
+    """Register the union, ask for its first officer, leave the transfers to be looked at. Raises EffectRefused.
+
+    Who grants names the first administrator; an administrator of the nearest union above confirms him.
+    """
     founding = founding_of(case)
     standing = standing_of(founding)
     if not standing.complete:
@@ -108,7 +109,7 @@ def grant(case: Case, step: Step) -> None:
     actor = f"officer:{step.decided_by}" if step.decided_by else "system"
     union = register_union(_values(founding), parent=upper_of(founding), actor=actor)
     founding.union_id = union.id
-    _first_officer(founding, union, actor)
+    _first_officer(founding, union, step)
     if founding.elected_on and founding.term_years:
         record_term(union, elected_on=founding.elected_on, years=founding.term_years, chair=founding.chair, by=actor)
     subject = f"union:{union.id}"
@@ -127,25 +128,43 @@ def _values(founding: Founding) -> dict[str, Any]:
     }
 
 
-def _first_officer(founding: Founding, union: Union, actor: str) -> None:
+def _first_officer(founding: Founding, union: Union, step: Step) -> None:
+    asker = officer_by_id(step.decided_by) if step.decided_by else None
+    assert asker is not None, "a founding is granted by an officer"
+    first = Newcomer(founding.officer_name, founding.officer_login, founding.officer_phone)
     try:
-        officer = add_officer(name=founding.officer_name, login=founding.officer_login)
-    except LoginTaken as taken:
-        raise EffectRefused(f"{taken}，请给首任管理员换一个登录名。") from None
-    give_role(officer, union.id, ADMINISTRATOR, actor=actor)
-    founding.officer_id = officer.id
-    if founding.officer_phone and has_request_context():
-        invite(founding, union)
+        ask_appointment(union, ADMINISTRATOR, first, asker=asker)
+    except (LoginTaken, PhoneTaken) as taken:
+        raise EffectRefused(f"{taken}。请给首任管理员换一个登录名或手机号。") from None
+    except NeedsAnother as refused:
+        raise EffectRefused(refused.message) from None
 
 
-def invite(founding: Founding, union: Union) -> str:
-    """A new one-time link for the first officer, sent to his phone where one is known; the address is given back."""
-    officer = officer_by_id(founding.officer_id) if founding.officer_id else None
-    assert officer is not None, "the union is registered with its first officer"
-    link = url_for("officers.link", token=one_time_link(officer), _external=True)
-    if founding.officer_phone:
-        send(to=founding.officer_phone, template="founding_officer", union=union.name, login=officer.login, link=link)
-    return link
+@dataclass(frozen=True)
+class First:
+    """How far the first administrator is: what waits for a confirmation, or his account; `unseen` while he never signed in."""
+
+    act: AccountAct | None
+    officer: Officer | None
+
+    @property
+    def unseen(self) -> bool:
+        """Whether another link may be sent to him."""
+        return self.officer is not None and self.officer.signed_in_at is None
+
+
+def first_of(founding: Founding, union: Union) -> First:
+    """The first administrator of a founded union."""
+    act = next((one for one in acts_waiting({union.id}) if one.login == founding.officer_login.lower()), None)
+    return First(act, officer_by_login(founding.officer_login))
+
+
+def send_again(founding: Founding, union: Union, *, actor: str) -> str:
+    """Another link to the first officer's own phone, while he never signed in; where it went, masked. Raises NoChannel."""
+    first = first_of(founding, union)
+    if not first.unseen or first.officer is None:
+        raise NoChannel("首任管理员已经登录过，或者还没有确认，不能再发链接。忘了密码的，由他的工会按“账号事项”办理。")
+    return send_link(first.officer, actor=actor)
 
 
 def summary(case: Case) -> list[tuple[str, Any]]:

@@ -41,7 +41,6 @@ class Founding(Scoped):
     officer_name: Mapped[str] = mapped_column(String(60), default="")
     officer_login: Mapped[str] = mapped_column(String(60), default="")
     officer_phone: Mapped[str] = mapped_column(SecretText("foundings.officer_phone"), default="")
-    officer_id: Mapped[UUID | None] = mapped_column(Uuid)
     begun_by: Mapped[str] = mapped_column(String(100))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
@@ -50,7 +49,6 @@ class Founding(Scoped):
         ref("employer_id", "employers"),
         ref("upper_id", "unions"),
         ref("union_id", "unions"),
-        ref("officer_id", "officers"),
         UniqueConstraint("jurisdiction", "case_id"),
         Index("ix_foundings_employer", "jurisdiction", "employer_id"),
     )

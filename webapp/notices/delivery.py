@@ -11,7 +11,7 @@ from webapp.notices.channels import channel, channel_name
 from webapp.notices.models import Message
 from webapp.notices.outgoing import Outgoing
 from webapp.notices.texts import template_of
-from webapp.persistence import database_now, db, now
+from webapp.persistence import database_now, db, now, record_event
 from webapp.tenancy import settings
 
 HAND_OVER = "notices.hand_over"
@@ -48,7 +48,14 @@ def _give(message: Message) -> None:
     except Exception as error:
         # A gateway's own words may repeat the phone or the text: they reach neither the log nor the job's row.
         raise NotHandedOver(type(error).__name__) from None
-    message.delivered_at, message.channel = now(), channel_name(app)
+    mark_delivered(message, channel_name(app))
+
+
+def mark_delivered(message: Message, name: str) -> None:
+    """Note that a channel took a message; an event where it is about somebody's account."""
+    message.delivered_at, message.channel = now(), name
+    if message.about:
+        record_event(kind="message_delivered", subject=message.about, data={"template": message.template})
 
 
 def _outgoing(message: Message) -> Outgoing:

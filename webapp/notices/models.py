@@ -12,6 +12,8 @@ from webapp.persistence import Scoped, SecretText, UtcDateTime, now, ref
 class Message(Scoped):
     """One message to one phone. `parameters` is the JSON of what was filled into the template.
 
+    `about` names the account it is about, as events do.
+
     Once handed over, `delivered_at` and `channel` are set. How often it was tried is the job's to know.
     """
 
@@ -24,6 +26,7 @@ class Message(Scoped):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     channel: Mapped[str | None] = mapped_column(String(40))
+    about: Mapped[str | None] = mapped_column(String(100))
 
     __table_args__ = (
         ref("worker_id", "workers"),

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from webapp.config import PAGE
 from webapp.jobs import enqueue
 from webapp.notices.channels import channel_name
-from webapp.notices.delivery import HAND_OVER
+from webapp.notices.delivery import HAND_OVER, mark_delivered
 from webapp.notices.models import Message
 from webapp.notices.texts import template_of
-from webapp.persistence import database_now, db, now
+from webapp.persistence import database_now, db
 from webapp.tenancy import profile
 
 SIGNATURE = "{province}总工会"
@@ -43,20 +43,24 @@ def signature() -> str:
     return (provider() if provider else "") or SIGNATURE.format(province=profile().name)
 
 
-def send(*, to: Recipient | str, template: str, **data: Any) -> Message:
-    """Put a message to a worker, or to a phone number, into the outbox; raises KeyError for missing `data`."""
+def send(*, to: Recipient | str, template: str, about: str | None = None, **data: Any) -> Message:
+    """Put a message to a worker, or to a phone number, into the outbox; raises KeyError for missing `data`.
+
+    `about` names the account a message is about, as events do: its delivery becomes an event there.
+    """
     phone, worker_id = (to, None) if isinstance(to, str) else (to.phone, to.id)
     message = Message(
         worker_id=worker_id,
         phone=phone,
         template=template,
+        about=about,
         text=template_of(template).fill(data, signature()),
         parameters=json.dumps(data, ensure_ascii=False, default=str),
         created_at=database_now(),
     )
     db.session.add(message)
     if channel_name(current_app) == PAGE or not phone:
-        message.delivered_at, message.channel = now(), PAGE
+        mark_delivered(message, PAGE)
     else:
         enqueue(HAND_OVER, message_id=str(message.id))
     db.session.flush()

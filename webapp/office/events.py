@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from webapp.accounts import Officer
+from webapp.accounts.own import EVENT_WORDS as ACCOUNT_WORDS
 from webapp.cases.models import Case
 from webapp.cases.timeline import WORDS as CASE_WORDS
 from webapp.office.store import officer_names
@@ -81,11 +82,7 @@ WORDS = {
     "policy.sent_back": "政策退回",
     "policy.dropped": "放弃政策草稿",
     "policy.published": "发布政策",
-    "officer_suspended": "停用工作人员",
-    "officer_reinstated": "恢复工作人员",
-    "password_set": "设置密码",
-    "role_given": "授予职责",
-    "role_taken": "免去职责",
+    **ACCOUNT_WORDS,
 }
 DATA_WORDS = {
     "reason": "理由",
@@ -95,11 +92,14 @@ DATA_WORDS = {
     "clauses": "条款",
     "changed": "改动",
     "name": "名称",
+    "what": "内容",
+    "tries": "次数",
 }
 VALUE_WORDS = {
     "administrator": "管理员",
     "reviewer": "经办人",
     "auditor": "审计员",
+    "treasurer": "财务",
     "policy_author": "政策起草人",
     "policy_approver": "政策复核人",
     "operator": "主办单位",

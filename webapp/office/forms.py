@@ -4,6 +4,7 @@ from typing import Any
 
 from wtforms import HiddenField
 
+from webapp.accounts.officers import officer_by_login
 from webapp.cases import Verdict
 from webapp.web.forms import ChoiceField, ChoicesField, Form, LongTextField, PhoneField, SelectField, TextField
 
@@ -101,7 +102,12 @@ class InvitationForm(Form):
         attributes={"autocapitalize": "none"},
     )
     role = ChoiceField("职责", inline=True)
-    phone = PhoneField("手机号", hint="填了就把设置密码的链接发过去；不填，由您转交", optional=True)
+    phone = PhoneField("本人手机号", hint="设置密码的链接只发到这个手机；登录名已有账号的不用填", optional=True)
+
+    def validate_phone(self, field: PhoneField) -> None:
+        """Somebody new needs a channel of his own."""
+        if not field.data and officer_by_login(self.login.data or "") is None:
+            self.add_error("phone", "请填写他本人的手机号：设置密码的链接只发到那里")
 
     def validate_login(self, field: TextField) -> None:
         """Only what can be typed on every keyboard."""
@@ -115,11 +121,12 @@ class HandoverForm(Form):
     successor = SelectField("新任管理员", optional=True, empty="另请新人，在下面填写")
     name = TextField("新人姓名", optional=True, max_length=60, autocomplete="off")
     login = TextField("新人登录名", optional=True, max_length=60, autocomplete="off")
+    phone = PhoneField("新人本人手机号", hint="设置密码的链接只发到这个手机", optional=True)
 
     def validate_successor(self, _field: SelectField) -> None:
         """One of the two ways."""
-        if not self.successor.data and not (self.name.data and self.login.data):
-            self.add_error("successor", "请选一位同事，或者填写新人的姓名和登录名")
+        if not self.successor.data and not (self.name.data and self.login.data and self.phone.data):
+            self.add_error("successor", "请选一位同事，或者填写新人的姓名、登录名和手机号")
 
 
 class PhraseForm(Form):

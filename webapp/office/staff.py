@@ -7,24 +7,27 @@ from sqlalchemy import func, select
 
 from webapp.accounts import (
     ADMINISTRATOR,
+    AUDITOR,
     REVIEWER,
     TREASURER,
     Officer,
     Role,
-    add_officer,
-    give_role,
     officer_unions,
     officers_of,
     take_role,
 )
-from webapp.accounts.officers import ROLES
+from webapp.accounts.acts import Newcomer, ask_appointment, when_done
+from webapp.accounts.four_eyes import Act, why_not_own_person
+from webapp.accounts.models import AccountAct
+from webapp.accounts.officers import ROLES, LoginTaken, officer_by_login
 from webapp.cases import give_back
 from webapp.cases.models import Step
 from webapp.cases.workflow import StepState
 from webapp.persistence import db, record_event
 from webapp.unions import Union, descendant_ids
 
-INVITED = {ADMINISTRATOR: "管理员", REVIEWER: "经办人", TREASURER: "财务"}
+INVITED = (ADMINISTRATOR, REVIEWER, TREASURER)
+"""The roles that every union gives; the top federation also has auditors."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class Member:
-    """One officer of a union: his roles there in Chinese, how many undecided steps were handed to him, whether all his unions are ours."""
+    """One officer of a union: his roles there in Chinese, how many undecided steps were handed to him, whether all his unions are ours,
+    and why his account is nobody's second pair of eyes yet (Chinese; empty where it is).
+    """
 
     officer: Officer
     roles: str
     handed: int
     is_administrator: bool
     ours_alone: bool
+    wanting: str
 
 
 def standing_at(union: Union, officer: Officer) -> Standing | None:
@@ -73,6 +79,7 @@ def members_of(union_id: UUID, administered: set[UUID]) -> list[Member]:
             handed=handed.get(identity, 0),
             is_administrator=any(role.role == ADMINISTRATOR for one, role in rows if one.id == identity),
             ours_alone=officer_unions(officer) <= administered,
+            wanting=why_not_own_person(officer),
         )
         for identity, officer in officers.items()
     ]
@@ -98,11 +105,20 @@ def member_of(union_id: UUID, officer_id: UUID) -> Officer | None:
     return db.session.scalars(statement).one_or_none()
 
 
-def invite(union_id: UUID, *, name: str, login: str, role: str, actor: str) -> Officer:
-    """A new officer of the union, who sets his password by a one-time link. Raises LoginTaken."""
-    officer = add_officer(name=name, login=login)
-    give_role(officer, union_id, role, actor=actor)
-    return officer
+def invited_roles(union: Union, standing: Standing) -> dict[str, str]:
+    """The roles that may be given here, with their words: from above only the first administrator's."""
+    if not standing.administers:
+        return {ADMINISTRATOR: ROLES[ADMINISTRATOR]} if standing.appoints else {}
+    roles = (*INVITED, AUDITOR) if union.parent_id is None else INVITED
+    return {role: ROLES[role] for role in roles}
+
+
+def invite(union: Union, *, name: str, login: str, role: str, phone: str | None, asker: Officer) -> AccountAct:
+    """Ask that somebody gets a role here: a known officer by his name and login, else somebody new. Raises LoginTaken and PhoneTaken."""
+    known = officer_by_login(login)
+    if known is not None and known.name != name:
+        raise LoginTaken(f"登录名“{login}”已有人使用，姓名不是“{name}”")
+    return ask_appointment(union, role, known or Newcomer(name, login, phone or ""), asker=asker)
 
 
 def remove(union_id: UUID, officer: Officer, *, actor: str, role: str | None = None) -> None:
@@ -114,9 +130,17 @@ def remove(union_id: UUID, officer: Officer, *, actor: str, role: str | None = N
         give_back(officer.id, unions=[union_id])
 
 
-def hand_over(union_id: UUID, *, incoming: Officer, actor: str) -> None:
-    """换届 in one act: the new administrator comes in, every other administrator of the union goes out."""
-    give_role(incoming, union_id, ADMINISTRATOR, actor=actor)
+def ask_handover(
+    union: Union, *, incoming: Officer | None, name: str, login: str, phone: str, asker: Officer
+) -> AccountAct:
+    """换届: a colleague, or somebody new, is to be the only administrator. Raises LoginTaken and PhoneTaken."""
+    who = incoming or Newcomer(name, login, phone)
+    return ask_appointment(union, ADMINISTRATOR, who, asker=asker, kind=Act.HANDOVER)
+
+
+def hand_over(act: AccountAct, incoming: Officer) -> None:
+    """The new administrator is in; every other administrator of the union goes out in the same transaction."""
+    union_id, actor = act.union_id, act.asked_by
     outgoing = [officer for officer in administrators(union_id) if officer.id != incoming.id]
     for officer in outgoing:
         remove(union_id, officer, actor=actor)
@@ -166,3 +190,6 @@ def unions_around(officer: Officer) -> list[UnionRow]:
 
 def _counts(statement: object) -> dict[UUID, int]:
     return {row[0]: row[1] for row in db.session.execute(statement)}  # type: ignore[call-overload]
+
+
+when_done(Act.HANDOVER, hand_over)

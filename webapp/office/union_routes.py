@@ -1,22 +1,25 @@
-"""A union's page: its officers, the handover, its phrases. HTTP only."""
+"""A union's page: its officers, the handover, its phrases. What changes accounts is asked here and confirmed by a second human. HTTP only."""
 
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import ADMINISTRATOR, AUDITOR, Officer, officer_unions, one_time_link, suspend_officer
-from webapp.accounts.officers import LoginTaken, reinstate_officer
+from webapp.accounts import ADMINISTRATOR, AUDITOR, Officer, officer_unions, suspend_officer
+from webapp.accounts.acts import able_to_confirm, acts_waiting, ask_channel, ask_reset, words_of
+from webapp.accounts.forms import ChannelForm
+from webapp.accounts.links import NoChannel, send_link
+from webapp.accounts.models import AccountAct
+from webapp.accounts.officers import LoginTaken, PhoneTaken, reinstate_officer
 from webapp.cases import give_back
 from webapp.cases.phrases import add_phrase, drop_phrase, phrases_of
-from webapp.notices import register_template, send
 from webapp.office.desk import administered, officer
 from webapp.office.forms import HandoverForm, InvitationForm, PhraseForm
 from webapp.office.staff import (
-    INVITED,
     Standing,
-    hand_over,
+    ask_handover,
     invite,
+    invited_roles,
     member_of,
     members_of,
     remove,
@@ -25,9 +28,9 @@ from webapp.office.staff import (
 )
 from webapp.unions import Union, top_union, union_by_id
 from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.dates import moment
 
 bp = Blueprint("office_unions", __name__, url_prefix="/office/unions")
-register_template("officer_invited", "您已成为{union}的{role}，登录名 {login}。请打开链接设置密码：{link}", secret=True)
 
 
 def _union(union_id: UUID) -> tuple[Union, Standing]:
@@ -76,25 +79,52 @@ def show(union_id: UUID) -> ResponseReturnValue:
 def invitation(union_id: UUID) -> ResponseReturnValue:
     """Invite an officer; from above, only the first administrator."""
     union, standing = _union(union_id)
-    form = _invitation(standing)
+    form = _invitation(union, standing)
     if not form.role.choices:
         abort(403)
     if not form.validate_on_submit():
         return _page(union, standing, invitation=form)
     try:
-        new = invite(union.id, name=form.name.data, login=form.login.data, role=form.role.data, actor=_actor())
-    except LoginTaken as taken:
-        form.add_error("login", str(taken))
+        act = invite(
+            union,
+            name=form.name.data,
+            login=form.login.data,
+            role=form.role.data,
+            phone=form.phone.data,
+            asker=officer(),
+        )
+    except (LoginTaken, PhoneTaken) as taken:
+        form.add_error("login" if isinstance(taken, LoginTaken) else "phone", str(taken))
         return _page(union, standing, invitation=form)
-    return _link_page(union, new, INVITED[form.role.data], form.phone.data)
+    return _asked(union, act)
 
 
 @bp.post("/<uuid:union_id>/officers/<uuid:officer_id>/link")
 @audience("officer")
 def link(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
-    """A new one-time link for an officer who has lost his password or the first link."""
+    """A new one-time link to his own phone: at once while he never signed in, afterwards once a second human confirms."""
     union, found = _colleague(union_id, officer_id)
-    return _link_page(union, found, "工作人员", None)
+    if found.signed_in_at is not None:
+        return _asked(union, ask_reset(union, found, asker=officer()))
+    try:
+        flash(f"新的链接已发到{found.name}的手机（{send_link(found, actor=_actor())}），旧的作废。")
+    except NoChannel as missing:
+        raise Problem(409, str(missing)) from None
+    return redirect(url_for("office_unions.show", union_id=union_id), 303)
+
+
+@bp.route("/<uuid:union_id>/officers/<uuid:officer_id>/phone", methods=["GET", "POST"])
+@audience("officer")
+def phone(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
+    """Another phone of his own for an officer, once a second human confirms."""
+    union, found = _colleague(union_id, officer_id)
+    form = ChannelForm()
+    if form.validate_on_submit():
+        try:
+            return _asked(union, ask_channel(union, found, form.phone.data or "", asker=officer()))
+        except PhoneTaken as taken:
+            form.add_error("phone", str(taken))
+    return page_or_fragment("office/phone.html", union=union, officer=found, form=form)
 
 
 @bp.post("/<uuid:union_id>/officers/<uuid:officer_id>/suspension")
@@ -144,17 +174,19 @@ def handover(union_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(union, Standing(True, False), handover=form)
     incoming = member_of(union.id, UUID(form.successor.data)) if form.successor.data else None
-    if incoming is not None:
-        hand_over(union.id, incoming=incoming, actor=_actor())
-        flash(f"换届完成：{incoming.name}已接任{union.name}管理员。")
-        return redirect(url_for("office.index"), 303)
     try:
-        incoming = invite(union.id, name=form.name.data, login=form.login.data, role=ADMINISTRATOR, actor=_actor())
-    except LoginTaken as taken:
-        form.add_error("login", str(taken))
+        act = ask_handover(
+            union,
+            incoming=incoming,
+            name=form.name.data or "",
+            login=form.login.data or "",
+            phone=form.phone.data or "",
+            asker=officer(),
+        )
+    except (LoginTaken, PhoneTaken) as taken:
+        form.add_error("login" if isinstance(taken, LoginTaken) else "phone", str(taken))
         return _page(union, Standing(True, False), handover=form)
-    hand_over(union.id, incoming=incoming, actor=_actor())
-    return _link_page(union, incoming, "管理员", None, handed_over=True)
+    return _asked(union, act)
 
 
 @bp.post("/<uuid:union_id>/phrases")
@@ -188,21 +220,13 @@ def _colleague(union_id: UUID, officer_id: UUID) -> tuple[Union, Officer]:
     return union, found
 
 
-def _link_page(
-    union: Union, new: Officer, role: str, phone: str | None, *, handed_over: bool = False
-) -> ResponseReturnValue:
-    address = url_for("officers.link", token=one_time_link(new), _external=True)
-    if phone:
-        send(to=phone, template="officer_invited", union=union.name, role=role, login=new.login, link=address)
-    return page_or_fragment(
-        "office/invited.html", union=union, new=new, address=address, sent=bool(phone), handed_over=handed_over
-    )
+def _asked(union: Union, act: AccountAct) -> ResponseReturnValue:
+    return page_or_fragment("office/asked.html", union=union, act=act, able=able_to_confirm(act), moment=moment)
 
 
-def _invitation(standing: Standing) -> InvitationForm:
+def _invitation(union: Union, standing: Standing) -> InvitationForm:
     form = InvitationForm(prefix="new")
-    roles = INVITED if standing.administers else {ADMINISTRATOR: INVITED[ADMINISTRATOR]} if standing.appoints else {}
-    form.role.offer(list(roles.items()))
+    form.role.offer(list(invited_roles(union, standing).items()))
     if not form.is_submitted() and standing.appoints:
         form.role.data = ADMINISTRATOR
     return form
@@ -234,8 +258,10 @@ def _page(
         me=officer(),
         members=members_of(union.id, administered()),
         phrases=phrases_of([union.id]),
+        waiting=acts_waiting({union.id}) if standing.administers or standing.appoints else [],
+        words=words_of,
         form=forms[0] if forms else None,
-        invitation=invitation or _invitation(standing),
+        invitation=invitation or _invitation(union, standing),
         handover=handover or _handover(union),
         phrase=phrase or PhraseForm(),
     )

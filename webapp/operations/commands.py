@@ -20,7 +20,8 @@ Command = Callable[[argparse.Namespace], int]
 
 def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add them to the command line."""
-    _add(subparsers, "init", "create or upgrade the databases, and each province's first administrator", run_init)
+    init = _add(subparsers, "init", "create or upgrade the databases, and appoint the first administrators", run_init)
+    init.add_argument("--administrators", type=Path, metavar="FILE", help="two people for each jurisdiction, as YAML")
     serve = _add(subparsers, "serve", "run the web server and the background worker", run_serve)
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
@@ -83,18 +84,19 @@ def _application() -> "Iterator[Flask]":
                 engine.dispose()
 
 
-def run_init(_args: argparse.Namespace) -> int:
+def run_init(args: argparse.Namespace) -> int:
     """Create, upgrade, publish the files as the first revisions, appoint."""
     from webapp.desk.first import publish_files
-    from webapp.operations.provisioning import create_administrators, create_databases
+    from webapp.operations.administrators import appoint, read
+    from webapp.operations.provisioning import create_databases
 
     settings = Settings.from_env(os.environ)
     with _application():
         create_databases(settings)
         if settings.mode == "production" and (published := publish_files(settings.policies_dir)):
             print(f"published: {', '.join(published)}")
-        for made in create_administrators():
-            print(f"{made.jurisdiction}: {made.login} sets a password at https://{made.host}{made.path}")
+        for line in appoint(read(args.administrators) if args.administrators else {}):
+            print(line)
     return 0
 
 

@@ -32,6 +32,7 @@ class Refused(Exception):
 
 def run_publish(args: argparse.Namespace) -> int:
     """`policy publish FILE`."""
+    from webapp.accounts.four_eyes import NeedsAnother
     from webapp.app import create_app
     from webapp.desk.workflow import NotNow
     from webapp.persistence import db
@@ -45,6 +46,9 @@ def run_publish(args: argparse.Namespace) -> int:
     with app.app_context():
         try:
             print(_publish(args, text))
+        except NeedsAnother as refused:
+            print(refused.message)
+            return CANNOT
         except (Refused, NotNow) as refused:
             print(refused)
             return CANNOT

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from webapp.accounts.four_eyes import Act, require_two
 from webapp.cases import Case, DecisionRow
 from webapp.cases.store import new_reference
 from webapp.claims.models import Filing
@@ -183,10 +184,9 @@ def digest_of(items: Iterable[BatchItem]) -> str:
 
 
 def approve(batch: PaymentBatch, *, officer_id: UUID, seen_digest: str) -> None:
-    """Another officer has checked the list he saw. Raises CannotPay."""
+    """Another human has checked the list he saw. Raises CannotPay and NeedsAnother."""
     batch = held(batch)
-    if batch.made_by == officer_id:
-        raise CannotPay("名单是您自己冻结的，要由另一位同事复核。")
+    require_two(Act.BATCH, [batch.made_by], officer_id)
     if seen_digest != batch.digest:
         raise CannotPay("您看到的不是这份名单，请刷新后再核对。")
     _move(batch, "approve")

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from webapp.accounts.codes import worker_by_id
+from webapp.accounts.four_eyes import Act, require_two
 from webapp.cases import (
     Case,
     EffectRefused,
@@ -111,8 +112,8 @@ def grant(case: Case, step: Step) -> None:
     """The first amount does not stand: enter the difference. Raises EffectRefused for who granted it, or where there is none."""
     claim = claim_of(case)
     hold_cases([claim.id])
-    if step.decided_by in deciders(claim):
-        raise EffectRefused("这件申报是您批准的，复核要由另一位工作人员办理。")
+    assert step.decided_by is not None, "a review has its officer"
+    require_two(Act.REVIEW, deciders(claim), step.decided_by)
     filing = filing_of(claim)
     edition = edition_of(accident_of(filing))
     assert edition is not None, "a granted claim has its terms"

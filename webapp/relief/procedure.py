@@ -195,7 +195,7 @@ def grant(case: Case, step: Step) -> None:
     [payment] = decision.as_dict()["answer"]["payments"]
     if payment["held_by"] or not money(payment["amount"]):
         raise EffectRefused("救助金额不在本工会现在设定的范围之内，请重新填写金额。")
-    _two_officers(case, request.amount)
+    _two_officers(case, step, request.amount)
     row = record_decision(case, decision)
     movement = Movement(
         component=COMPONENT,
@@ -209,11 +209,11 @@ def grant(case: Case, step: Step) -> None:
     _tell(case, "relief_granted", amount=yuan(movement.amount))
 
 
-def _two_officers(case: Case, amount: int) -> None:
+def _two_officers(case: Case, step: Step, amount: int) -> None:
     bounds = bounds_of(case.union_id)
     if bounds is None or not needs_second(bounds.second, amount):
         return
-    if not two_agreed(case):
+    if not two_agreed(case, step):
         raise EffectRefused(
             f"救助 {yuan(amount)} 元，超过本工会规定的 {yuan(bounds.second or 0)} 元，"
             "要由两位工作人员先后同意，第二位不能是同一个人。请另一位同事办理这一步。"

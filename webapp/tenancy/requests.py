@@ -2,7 +2,7 @@
 
 from contextlib import ExitStack
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, has_request_context, request
 
 from webapp.tenancy.hosts import HostMap
 from webapp.tenancy.profiles import library, settings
@@ -26,7 +26,12 @@ def hosts() -> HostMap:
 
 
 def address_of(jurisdiction: str | None, path: str) -> str:
-    """The full address of a page of a province, or of the bare domain (None); scheme and port of the present request are kept."""
+    """The full address of a page of a province, or of the bare domain (None); scheme and port of the present request are kept.
+
+    Without a request (jobs, commands) it is the public one: https.
+    """
+    if not has_request_context():
+        return f"https://{hosts().host_of(jurisdiction) if jurisdiction else hosts().base_domain}{path}"
     port = f":{request.host.rsplit(':', 1)[1]}" if ":" in request.host else ""
     host = hosts().host_of(jurisdiction) if jurisdiction else hosts().base_domain
     return f"{request.scheme}://{host}{port}{path}"
