@@ -43,8 +43,8 @@ def reverse_all(money: Money, reference: str, reason: str = "材料不实") -> N
     def do() -> None:
         case = money.stage.case(reference)
         for entry in standing(case.id):
-            officer = money.stage.officers["maker"]
-            reverse(case, entry.id, reason=reason, clause=CLAUSE, officer_id=officer)
+            two = {"officer_id": money.stage.officers["maker"], "checked_by": money.stage.officers["checker"]}
+            reverse(case, entry.id, reason=reason, clause=CLAUSE, **two)
 
     money.act(do)
 
@@ -91,7 +91,8 @@ def test_a_reversal_frees_the_cap_and_what_was_paid_is_to_come_back(money: Money
     assert owed.amount == 600_000
     with pytest.raises(CannotReverse, match="已经冲正"):
         entry = stage.read(lambda: list(db.session.scalars(select(LedgerEntry).order_by(LedgerEntry.entered_at)))[0])
-        money.act(lambda: reverse(stage.case(first), entry.id, reason="x", clause="", officer_id=stage.officers["li"]))
+        two = {"officer_id": stage.officers["maker"], "checked_by": stage.officers["checker"]}
+        money.act(lambda: reverse(stage.case(first), entry.id, reason="x", clause="", **two))
     stage.decide(third)
     assert money.totals()[0] == CAP
     officer = stage.officers["maker"]

@@ -108,6 +108,19 @@ def test_a_batch_goes_through_the_pages_and_only_treasurers_of_the_union_see_it(
     assert entry is not None and clause is not None
     fields = {"reversal-entry": entry[1], "reversal-clause": clause[1], "reversal-reason": "票据不是本人的"}
     went(post(stage.officer("maker"), claim, {"act": "reverse", **fields}, claim))
+    went(post(stage.officer("maker"), claim, {"act": "reverse", **fields}, claim))
+    other = {**fields, "reversal-reason": "另一位也这样想"}
+    assert post(stage.officer("checker"), claim, {"act": "reverse", **other}, claim).status_code == 409
+    assert money.totals()[0] == 250_000
+    assert "等复核的冲正" in text(stage.officer("checker").get("/office/payments").text)
+    assert "复核无误，冲正" not in stage.officer("maker").get(claim).text
+    assert "复核无误，冲正" not in looker.get(claim).text
+    alone = re.search(r'action="([^"]+)/refusal"', stage.officer("maker").get(claim).text)
+    assert alone is not None
+    refused = post(stage.officer("maker"), f"{alone[1]}/confirmation", {}, claim)
+    assert refused.status_code == 409 and "您自己提出的" in refused.text
+    went(stage.officer("checker").submit(claim, button="复核无误，冲正"))
+    assert stage.officer("checker").get(claim).text.count("票据不是本人的") == 1
     assert "应收回" in text(stage.officer("maker").get("/office/payments").text)
     key = re.search(r'name="return-key" value="([^"]+)"', stage.officer("maker").get(claim).text)
     assert key is not None

@@ -31,9 +31,9 @@ def test_each_payers_part_is_summed_over_payments_and_what_was_taken_back_of_the
         borne = {"provincial_federation": 33_333, "platform": 3_334, "member": 13_334}
         first = entries_of_case(case.id)[0]
         [entry] = enter(place, [Movement("medical", 50_001, case.id, first.decision_id, "payment:x", borne=borne)])
-        words = {"reason": "算错", "clause": "GD30-A4-5b", "officer_id": stage.officers["maker"]}
-        take_back(case, entry, 10_001, **words)
-        reverse(case, entry.id, **words)
+        words, two = {"reason": "算错", "clause": "GD30-A4-5b"}, (stage.officers["maker"], stage.officers["checker"])
+        take_back(case, entry, 10_001, by=two, **words)
+        reverse(case, entry.id, officer_id=two[0], checked_by=two[1], **words)
 
     money.act(divided)
     lines = {line.key: line for line in told(money, "payer").lines}

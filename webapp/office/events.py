@@ -22,6 +22,8 @@ WORDS = {
     "claim.answered": "工会填写申报情况",
     "claim.granted": "核定给付",
     "claim.money_back": "登记收回",
+    "claim.reversal_asked": "提出冲正",
+    "claim.reversal_refused": "没有冲正",
     "relief.proposed": "填写入户情况和救助金额",
     "relief.granted": "批准救助",
     "payments.frozen": "冻结付款名单",

@@ -1,17 +1,20 @@
 """The money side of one claim: its entries, what the bank said, taking back, money that came back; the report. HTTP only."""
 
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts.officers import officer_by_id
 from webapp.cases import Case, DecisionRow, latest_decision
 from webapp.claims.ledger import entries_of_case
 from webapp.claims.models import LedgerEntry
 from webapp.payments.balances import Balance, balances_of
+from webapp.payments.contra_requests import ask, confirm, refuse, request_by_id, waiting
 from webapp.payments.forms import ReturnForm, ReversalForm, reversal_form
 from webapp.payments.reports import BY, Period, report
-from webapp.payments.reversals import CannotReverse, left_of, note_return, reversals_of, reverse, standing
+from webapp.payments.reversals import CannotReverse, left_of, note_return, reversals_of, standing
 from webapp.payments.treasurers import acting_unions, officer, seen_claim, seen_unions
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date
@@ -51,6 +54,7 @@ def _page(case: Case, reversal: ReversalForm | None = None, returned: ReturnForm
         balance=balance,
         reversal=reversal or (_form(case) if standing(case.id) else None),
         returned=returned or ReturnForm(business_date(), data={"key": uuid4().hex}, prefix="return-"),
+        waiting=[(row, officer_by_id(row.asked_by), row.asked_by == officer().id) for row in waiting(case.id)],
         acts=case.union_id in acting_unions(),
         yuan=yuan,
         day=day,
@@ -71,7 +75,7 @@ def _words(entry: LedgerEntry) -> str:
 @bp.post("/<reference>")
 @audience("officer")
 def settle(reference: str) -> ResponseReturnValue:
-    """Take a payment back, or note that money came back."""
+    """Ask that a payment is taken back, or note that money came back."""
     case = seen_claim(reference, act=True)
     back = request.form.get("act") == "return"
     form = ReturnForm(business_date(), prefix="return-") if back else _form(case)
@@ -80,7 +84,7 @@ def settle(reference: str) -> ResponseReturnValue:
             _do(case, form)
         except CannotReverse as refused:
             raise Problem(409, str(refused)) from refused
-        flash("已记录。")
+        flash("已记录。" if back else "已提出，等另一位财务人员复核。复核以前台账不变。")
         return redirect(url_for("office_money.claim", reference=reference), 303)
     return _page(case, returned=form) if isinstance(form, ReturnForm) else _page(case, reversal=form)
 
@@ -91,4 +95,31 @@ def _do(case: Case, form: ReversalForm | ReturnForm) -> None:
         key = f"{case.id}:{form.key.data or ''}"[:80]
         note_return(case, amount=form.amount.fen or 0, received_on=form.received_on.data, key=key, officer_id=by)
     else:
-        reverse(case, UUID(form.entry.data), reason=form.reason.data, clause=form.clause.data, officer_id=by)
+        ask(case, UUID(form.entry.data), reason=form.reason.data, clause=form.clause.data, officer_id=by)
+
+
+@bp.post("/<reference>/contra-entries/<uuid:request_id>/confirmation")
+@audience("officer")
+def contra_confirmation(reference: str, request_id: UUID) -> ResponseReturnValue:
+    """The second officer has looked: the contra entry is written."""
+    return _decide(reference, request_id, confirm, "已冲正。")
+
+
+@bp.post("/<reference>/contra-entries/<uuid:request_id>/refusal")
+@audience("officer")
+def contra_refusal(reference: str, request_id: UUID) -> ResponseReturnValue:
+    """It is not done after all."""
+    return _decide(reference, request_id, refuse, "没有冲正，台账不变。")
+
+
+def _decide(reference: str, request_id: UUID, do: Callable[..., None], words: str) -> ResponseReturnValue:
+    case = seen_claim(reference, act=True)
+    row = request_by_id(case, request_id)
+    if row is None:
+        abort(404)
+    try:
+        do(row, officer_id=officer().id)
+    except CannotReverse as refused:
+        raise Problem(409, str(refused)) from refused
+    flash(words)
+    return redirect(url_for("office_money.claim", reference=reference), 303)

@@ -120,7 +120,7 @@ class BankResult(Scoped):
 
 
 class Reversal(Scoped):
-    """Why an entry of the ledger was taken back: the contra entry, the reason, the clause it rests on, who did it."""
+    """Why an entry of the ledger was taken back: the contra entry, the reason, the clause it rests on, who did it, who checked it."""
 
     __tablename__ = "ledger_reversals"
     entry_id: Mapped[UUID] = mapped_column(Uuid)
@@ -128,13 +128,40 @@ class Reversal(Scoped):
     reason: Mapped[str] = mapped_column(String(300))
     clause: Mapped[str] = mapped_column(String(40))
     made_by: Mapped[UUID] = mapped_column(Uuid)
+    checked_by: Mapped[UUID | None] = mapped_column(Uuid)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     __table_args__ = (
         ref("entry_id", "ledger_entries"),
         ref("case_id", "cases"),
         ref("made_by", "officers"),
+        ref("checked_by", "officers"),
         UniqueConstraint("jurisdiction", "entry_id"),
+    )
+
+
+class ReversalRequest(Scoped):
+    """A contra entry that one treasurer asks for and another confirms. `open_key` is the entry while it waits: one request an entry."""
+
+    __tablename__ = "reversal_requests"
+    case_id: Mapped[UUID] = mapped_column(Uuid)
+    entry_id: Mapped[UUID] = mapped_column(Uuid)
+    open_key: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(300))
+    clause: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(12))
+    asked_by: Mapped[UUID] = mapped_column(Uuid)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    decided_by: Mapped[UUID | None] = mapped_column(Uuid)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        ref("case_id", "cases"),
+        ref("entry_id", "ledger_entries"),
+        ref("asked_by", "officers"),
+        ref("decided_by", "officers"),
+        UniqueConstraint("jurisdiction", "open_key"),
+        Index("ix_reversal_requests_case", "jurisdiction", "case_id", "state"),
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from webapp.accounts.four_eyes import Act, require_two
 from webapp.cases import Case
 from webapp.claims.assessment.plans import caps_of, edition_by_id, plan_by_id
 from webapp.claims.assessment.terms import rules_of
@@ -47,8 +48,12 @@ def left_of(entry: LedgerEntry) -> int:
     return entry.amount + sum(db.session.scalars(contra))
 
 
-def reverse(case: Case, entry_id: UUID, *, reason: str, clause: str, officer_id: UUID) -> LedgerEntry:
-    """Take back what stands of one payment. Raises CannotReverse; a second click finds nothing left to take back."""
+def reverse(case: Case, entry_id: UUID, *, reason: str, clause: str, officer_id: UUID, checked_by: UUID) -> LedgerEntry:
+    """Take back what stands of one payment: `officer_id` asked, another human `checked_by` confirms.
+
+    Raises CannotReverse and NeedsAnother; a second click finds nothing left to take back.
+    """
+    require_two(Act.CONTRA_ENTRY, [officer_id], checked_by)
     hold_cases([case.id])
     entry = next((one for one in entries_of_case(case.id) if one.id == entry_id), None)
     if entry is None:
@@ -56,16 +61,16 @@ def reverse(case: Case, entry_id: UUID, *, reason: str, clause: str, officer_id:
     hold(place_of(entry), caps_for(entry))
     if entry.kind != PAYMENT or not left_of(entry):
         raise CannotReverse("这一笔已经冲正过了。")
-    [contra] = take_back(case, entry, left_of(entry), reason=reason, clause=clause, officer_id=officer_id)
+    [contra] = take_back(case, entry, left_of(entry), reason=reason, clause=clause, by=(officer_id, checked_by))
     if case.kind == KIND:
         settled(case, "reversal")
     return contra
 
 
 def take_back(
-    case: Case, entry: LedgerEntry, amount: int, *, reason: str, clause: str, officer_id: UUID
+    case: Case, entry: LedgerEntry, amount: int, *, reason: str, clause: str, by: tuple[UUID, UUID | None]
 ) -> list[LedgerEntry]:
-    """Write the contra entry for `amount` fen of a payment and why. Call `hold` first."""
+    """Write the contra entry for `amount` fen of a payment and why; `by` is who made and who checked it. Call `hold` first."""
     before = entry.amount - left_of(entry)
     movement = Movement(
         component=entry.component,
@@ -79,12 +84,14 @@ def take_back(
     )
     written = enter(place_of(entry), [movement])
     for contra in written:
-        row = Reversal(entry_id=contra.id, case_id=case.id, reason=reason, clause=clause, made_by=officer_id)
+        row = Reversal(
+            entry_id=contra.id, case_id=case.id, reason=reason, clause=clause, made_by=by[0], checked_by=by[1]
+        )
         db.session.add(row)
         record_event(
             kind="claim.reversed",
             case_id=case.id,
-            actor=f"officer:{officer_id}",
+            actor=f"officer:{by[0]}",
             data={"amount": contra.amount, "component": contra.component, "reason": reason, "clause": clause},
         )
     db.session.flush()

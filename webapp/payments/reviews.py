@@ -144,7 +144,7 @@ def _reduce(claim: Case, due: dict[str, Any], reason: str, clause: str, step: St
         wanted = money(due[entry.component]["amount"]) if entry.component in due else 0
         much = min(left_of(entry), _granted(claim, entry.component) - wanted)
         if much > 0:
-            take_back(claim, entry, much, reason=reason, clause=clause, officer_id=step.decided_by)
+            take_back(claim, entry, much, reason=reason, clause=clause, by=(step.decided_by, None))
             changed = True
     return changed
 

@@ -23,6 +23,7 @@ from webapp.payments.batches import (
     payables,
     resend,
 )
+from webapp.payments.contra_requests import waiting_at
 from webapp.payments.forms import AnswerForm, ChosenForm
 from webapp.payments.models import PaymentBatch
 from webapp.payments.reversals import owed_back
@@ -56,6 +57,7 @@ def _desk(form: ChosenForm) -> ResponseReturnValue:
         desks=[(one, _union_name(one), payables(one), one in acting_unions()) for one in unions],
         batches=batches_of(unions),
         owed=owed_back(unions),
+        contra=waiting_at(unions),
         runs=officer_unions(officer(), ADMINISTRATOR),
         names=_union_name,
         labels=LABELS,

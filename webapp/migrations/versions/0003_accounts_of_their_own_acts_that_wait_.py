@@ -1,4 +1,4 @@
-"""Accounts: own phone, who vouched, acts that wait; writers of drafts."""
+"""Accounts of their own, acts that wait, contra entries asked for."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -69,9 +69,68 @@ def upgrade() -> None:
         batch_op.create_index("ix_account_acts_union", ["jurisdiction", "union_id", "state"], unique=False)
         batch_op.create_index("ix_account_acts_waits", ["jurisdiction", "state", "waits_until"], unique=False)
 
+    op.create_table(
+        "reversal_requests",
+        sa.Column("jurisdiction", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("open_key", sa.String(length=40), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("clause", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction", "asked_by"],
+            ["officers.jurisdiction", "officers.id"],
+            name=op.f("fk_reversal_requests_jurisdiction_asked_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction", "case_id"],
+            ["cases.jurisdiction", "cases.id"],
+            name=op.f("fk_reversal_requests_jurisdiction_case_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction", "decided_by"],
+            ["officers.jurisdiction", "officers.id"],
+            name=op.f("fk_reversal_requests_jurisdiction_decided_by"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction", "entry_id"],
+            ["ledger_entries.jurisdiction", "ledger_entries.id"],
+            name=op.f("fk_reversal_requests_jurisdiction_entry_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("jurisdiction", "id", name=op.f("pk_reversal_requests")),
+        sa.UniqueConstraint("jurisdiction", "open_key", name=op.f("uq_reversal_requests_jurisdiction_open_key")),
+    )
+    with op.batch_alter_table("reversal_requests", schema=None) as batch_op:
+        batch_op.create_index("ix_reversal_requests_case", ["jurisdiction", "case_id", "state"], unique=False)
+
     with op.batch_alter_table("foundings", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_foundings_jurisdiction_officer_id"), type_="foreignkey")
         batch_op.drop_column("officer_id")
+
+    with op.batch_alter_table("ledger_reversals", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("checked_by", sa.Uuid(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_ledger_reversals_jurisdiction_checked_by"),
+            "officers",
+            ["jurisdiction", "checked_by"],
+            ["jurisdiction", "id"],
+            initially="DEFERRED",
+            deferrable=True,
+        )
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.add_column(sa.Column("about", sa.String(length=100), nullable=True))
@@ -115,6 +174,10 @@ def downgrade() -> None:
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_column("about")
 
+    with op.batch_alter_table("ledger_reversals", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_ledger_reversals_jurisdiction_checked_by"), type_="foreignkey")
+        batch_op.drop_column("checked_by")
+
     with op.batch_alter_table("foundings", schema=None) as batch_op:
         batch_op.add_column(sa.Column("officer_id", sa.CHAR(length=32), nullable=True))
         batch_op.create_foreign_key(
@@ -126,6 +189,10 @@ def downgrade() -> None:
             deferrable=True,
         )
 
+    with op.batch_alter_table("reversal_requests", schema=None) as batch_op:
+        batch_op.drop_index("ix_reversal_requests_case")
+
+    op.drop_table("reversal_requests")
     with op.batch_alter_table("account_acts", schema=None) as batch_op:
         batch_op.drop_index("ix_account_acts_waits")
         batch_op.drop_index("ix_account_acts_union")
