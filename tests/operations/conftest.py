@@ -62,10 +62,30 @@ def gonghui(environment: pytest.MonkeyPatch) -> Gonghui:
     return lambda *arguments: main([str(argument) for argument in arguments])
 
 
+def people_file(folder: Path, *jurisdictions: str) -> Path:
+    """The file that names two administrators for each of these jurisdictions, their phones in order of the names."""
+    people = [
+        f"{name}:\n"
+        f'  - {{name: 张三, login: {name}.zhang, phone: "1380000{number:02d}01"}}\n'
+        f'  - {{name: 李四, login: {name}.li, phone: "1380000{number:02d}02"}}\n'
+        for number, name in enumerate(jurisdictions)
+    ]
+    file = folder / "administrators.yaml"
+    file.write_text("".join(people), "utf-8")
+    return file
+
+
 @pytest.fixture
-def deployed(gonghui: Gonghui, environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> list[str]:
+def deployed(
+    gonghui: Gonghui,
+    environment: pytest.MonkeyPatch,
+    policies: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> list[str]:
     """An initialised deployment in the server's environment; the lines that `init` printed."""
-    assert gonghui("init") == 0
+    named = people_file(tmp_path, *sorted(path.stem for path in policies.glob("*.yaml")))
+    assert gonghui("init", "--administrators", named) == 0
     environment.delenv("DATABASE_OWNER_URL", raising=False)
     return capsys.readouterr().out.splitlines()
 

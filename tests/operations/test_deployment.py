@@ -1,47 +1,84 @@
 """From nothing to a working deployment, and what is refused on the way."""
 
 import os
-import re
 import socket
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+import time_machine
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.client import browse
-from tests.operations.conftest import Gonghui
+from tests.officers import links_to, set_password
+from tests.operations.conftest import Gonghui, people_file
 from webapp.app import create_app
-from webapp.persistence import db, unit_of_work
+from webapp.persistence import db, now, unit_of_work
 from webapp.persistence.roles import PowerfulRole
 
 PATIENCE = 600
-LINK = re.compile(r"(\w+): admin sets a password at https://([\w.]+)(/officers/password/\S+)")
 
 
-def test_init_gives_every_province_one_administrator_with_a_link_that_works(deployed: list[str]) -> None:
-    links = {found[1]: found for line in deployed if (found := LINK.fullmatch(line))}
+def test_init_gives_every_desk_two_administrators_whose_links_go_to_their_phones(deployed: list[str]) -> None:
     app = create_app()
-    assert sorted(links) == sorted(["national", *app.extensions["gonghui.library"].jurisdictions()])
-    assert links["national"][2] == "localhost"
-    assert links["alpha"][2] == "alpha.localhost"
-    assert browse(app, "alpha").get(links["alpha"][3]).status_code == 200
-    assert browse(app, "beta").get(links["alpha"][3]).status_code == 404
+    for name in ("national", *app.extensions["gonghui.library"].jurisdictions()):
+        sent = {login: links_to(app, name, f"{name}.{login}") for login in ("zhang", "li")}
+        assert [len(links) for links in sent.values()] == [1, 1], name
+        assert len({links[0][0] for links in sent.values()}) == 2
+    assert not any("/officers/password/" in line for line in deployed)
+    assert "alpha: alpha.zhang gets a link at 138****0001" in deployed
+    [(_phone, path)] = links_to(app, "alpha", "alpha.zhang")
+    assert browse(app, "beta").get(path).status_code == 404
+    browser = set_password(app, "alpha", "alpha.zhang")
+    assert "系统运维" in browser.get("/officers/account").text
+    assert set_password(app, "national", "national.li").get("/desk/editors").status_code == 200
     with app.app_context():
         db.engine.dispose()
 
 
-def test_init_can_be_repeated_and_then_appoints_nobody(
-    gonghui: Gonghui, environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_init_can_be_repeated_says_who_is_wanting_and_sends_a_link_again_once_the_first_is_dead(
+    gonghui: Gonghui, environment: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert gonghui("init") == 0
-    capsys.readouterr()
-    assert gonghui("init") == 0
-    assert "password" not in capsys.readouterr().out
+    assert "alpha: two administrators are needed" in capsys.readouterr().out
+    named = people_file(tmp_path, "alpha")
+    assert gonghui("init", "--administrators", named) == 0
+    assert capsys.readouterr().out.count("alpha: alpha.") == 2
+    assert gonghui("init", "--administrators", named) == 0
+    assert "alpha:" not in capsys.readouterr().out
+    with time_machine.travel(now() + timedelta(hours=73), tick=False):
+        assert gonghui("init", "--administrators", named) == 0
+    assert capsys.readouterr().out.count("alpha: alpha.") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("alpha: [", ":1:9: "),
+        ("atlantis: []\n", ":1:1: no jurisdiction 'atlantis' is served"),
+        ("alpha:\n  - {name: 张三, login: zhang}\n", ":2:5: name, login and phone are needed"),
+        ('alpha:\n  - {name: 张三, login: zhang, phone: "123"}\n', ":2:5: the phone is no mobile number"),
+        ('alpha:\n  - {name: 张三, login: 张, phone: "13800138000"}\n', ":2:5: a login has letters"),
+        (
+            'alpha:\n  - {name: 张三, login: a, phone: "13800138000"}\n'
+            '  - {name: 李四, login: b, phone: "13800138000"}\n',
+            ":3:5: the same phone or login as another",
+        ),
+    ],
+)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_file_of_administrators_with_a_fault_is_refused_where_it_lies(
+    gonghui: Gonghui, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, told: str
+) -> None:
+    file = tmp_path / "people.yaml"
+    file.write_text(text, "utf-8")
+    assert gonghui("init", "--administrators", file) == 2
+    assert f"{file}{told}" in capsys.readouterr().err
 
 
 def test_the_doctor_finds_nothing_on_a_new_deployment(

@@ -19,6 +19,7 @@ from tests.databases import EMPTY
 from tests.jobs.test_crash import MOMENTS, Countdown
 from tests.payments.paying import Money
 from tests.payments.test_histories import reverse_all
+from webapp.accounts.four_eyes import NeedsAnother
 from webapp.decoding import sheets
 from webapp.payments.bank_files import FileFault, Line, csv_file, read, xlsx
 from webapp.payments.batches import CannotPay, batches_of
@@ -35,7 +36,7 @@ def money(stage: Stage) -> Money:
 def test_a_batch_is_frozen_checked_by_another_sent_answered_and_its_failures_sent_again(money: Money) -> None:
     references = [money.granted(60_000)[0] for _ in range(3)]
     batch = money.freeze()
-    with pytest.raises(CannotPay, match="另一位同事"):
+    with pytest.raises(NeedsAnother, match="另一位同事"):
         money.approve(batch, by="maker")
     with pytest.raises(CannotPay, match="已经不在这一步"):
         money.export(batch)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from tests.claims.conftest import Stage
 from tests.payments.paying import Money
+from webapp.accounts.four_eyes import NeedsAnother
 from webapp.cases import DecisionRow, EffectRefused, IllegalMove
 from webapp.claims.models import Finding, LedgerEntry, LedgerHead
 from webapp.claims.procedure import register as register_claims
@@ -26,7 +27,7 @@ from webapp.persistence import db
 
 CAP = 1_000_000
 CLAUSE = "GD30-A4-9.1"
-REFUSALS = (CannotPay, CannotReverse, EffectRefused, IllegalMove, StopIteration)
+REFUSALS = (NeedsAnother, CannotPay, CannotReverse, EffectRefused, IllegalMove, StopIteration)
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
@@ -118,7 +119,7 @@ def test_another_officer_corrects_a_sum_and_the_difference_is_reversed_or_paid(m
     with pytest.raises(EffectRefused, match="和原来一样"):
         review(money, reference)
     leave_out_the_first_bill(money, reference)
-    with pytest.raises(EffectRefused, match="另一位工作人员"):
+    with pytest.raises(NeedsAnother, match="另一位工作人员"):
         review(money, reference, login="li")
     review(money, reference)
     assert money.totals() == (50_000, 500_000, 0)
