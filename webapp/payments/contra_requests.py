@@ -7,11 +7,10 @@ from sqlalchemy import select
 
 from webapp.accounts.four_eyes import Act, require_two
 from webapp.cases import Case
-from webapp.cases.store import add_once
 from webapp.payments.batches import hold_cases
 from webapp.payments.models import ReversalRequest
 from webapp.payments.reversals import CannotReverse, reverse, standing
-from webapp.persistence import db, now, record_event
+from webapp.persistence import add_once, db, now, record_event
 
 WAITING, DONE, REFUSED = "waiting", "done", "refused"
 
