@@ -8,6 +8,7 @@ import time_machine
 from sqlalchemy import select
 
 from tests.accounts.conftest import PASSWORD, sign_in, sign_in_officer
+from tests.officers import person
 from webapp.accounts import (
     ADMINISTRATOR,
     AUDITOR,
@@ -21,8 +22,10 @@ from webapp.accounts import (
     suspend_officer,
     take_role,
 )
+from webapp.accounts.housekeeping import warn
 from webapp.accounts.officers import LoginTaken, reinstate_officer
 from webapp.accounts.passwords import hash_password, is_common, is_right_password, password_fault
+from webapp.notices import Message
 from webapp.persistence import Event, db, now, unit_of_work
 from webapp.unions import Union
 
@@ -260,3 +263,45 @@ def test_a_kept_password_is_a_salted_hash():
     assert is_right_password(kept, PASSWORD)
     assert not is_right_password(kept, PASSWORD + " ")
     assert not is_right_password(None, "nobody has this password")
+
+
+def test_wrong_passwords_from_many_addresses_do_not_lock_him_out_of_his_own_browser_and_he_is_told(client_for, officer):
+    own = client_for("alpha")
+    assert sign_in_officer(own).status_code == 303
+    for number in range(36):
+        address = f"203.0.113.{number}"
+        stranger = client_for("alpha")
+        stranger.submit(
+            "/officers/login",
+            {"login": "zhangsan", "password": "wrong wrong wrong"},
+            environ_overrides={"REMOTE_ADDR": address},
+        )
+    assert sign_in_officer(client_for("alpha")).status_code == 429
+    answer = sign_in_officer(own)
+    assert answer.status_code == 303
+    assert "输错了 30 次密码" in own.get("/officers/account").text
+    assert "次密码" not in own.get("/officers/account").text
+
+
+def test_a_known_browser_guesses_no_more_than_any_other(client_for, officer):
+    own = client_for("alpha")
+    assert sign_in_officer(own).status_code == 303
+    answers = [sign_in_officer(own, password="wrong wrong wrong").status_code for _ in range(6)]
+    assert answers[-1] == 429
+
+
+def test_many_wrong_passwords_are_told_to_his_phone_once_a_day(app, client_for):
+    with app.app_context(), unit_of_work("alpha"):
+        person(name="张三", login="zhangsan", password=PASSWORD)
+    for number in range(12):
+        client_for("alpha").submit(
+            "/officers/login",
+            {"login": "zhangsan", "password": "wrong wrong wrong"},
+            environ_overrides={"REMOTE_ADDR": f"203.0.113.{number}"},
+        )
+    for _ in range(2):
+        with app.app_context(), unit_of_work("alpha"):
+            warn()
+    with app.app_context(), unit_of_work("alpha", write=False) as work:
+        told = work.scalars(select(Message).where(Message.template == "account_changed")).all()
+        assert [message for message in told if "输错了 12 次密码" in message.text] and len(told) == 1
