@@ -7,6 +7,7 @@ from uuid import UUID
 
 from webapp.accounts.four_eyes import Act, require_two
 from webapp.cases.models import Case, Step
+from webapp.cases.moving import locked
 from webapp.cases.store import steps_of
 from webapp.cases.workflow import State, StepPlan, StepState
 from webapp.persistence import db
@@ -26,16 +27,33 @@ def needs_second(limit: int | None, amount: int) -> bool:
 
 
 def want_second(case: Case, wanted: bool) -> None:
-    """Give an open case its second step, or take it out again while nobody has decided it."""
-    if case.union_id is None or case.state not in (State.UNDER_REVIEW, State.APPEALED):
+    """Give an open case its second step, or take it out again while nobody has decided it.
+
+    A case that stands as it is wanted is not held: whoever only looks at it waits for nobody.
+    """
+    if _stands(case, wanted) or _stands(locked(case), wanted):
         return
-    steps = steps_of(case)
-    second = next((step for step in steps if step.order == SECOND), None)
-    if second is not None and second.state in (StepState.PENDING, StepState.VOID):
+    second = _second(case)
+    if second is None:
+        _add_second(case, max((step.round for step in steps_of(case)), default=1))
+    else:
         second.state = StepState.PENDING if wanted else StepState.VOID
-    elif second is None and wanted:
-        _add_second(case, max((step.round for step in steps), default=1))
     db.session.flush()
+
+
+def _second(case: Case) -> Step | None:
+    return next((step for step in steps_of(case) if step.order == SECOND), None)
+
+
+def _stands(case: Case, wanted: bool) -> bool:
+    """Whether there is nothing to give or to take out: the present state of its steps is read anew."""
+    if case.union_id is None or case.state not in (State.UNDER_REVIEW, State.APPEALED):
+        return True
+    second = _second(case)
+    if second is None:
+        return not wanted
+    db.session.refresh(second)
+    return second.state != (StepState.VOID if wanted else StepState.PENDING)
 
 
 def _add_second(case: Case, round_: int) -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts.four_eyes import Act, require_two
 from webapp.cases import Case, DecisionRow
@@ -21,7 +20,7 @@ from webapp.members import Person
 from webapp.payments.balances import Balance, balances_in, balances_of
 from webapp.payments.models import BankResult, BatchItem, PaymentBatch
 from webapp.payments.workflow import BatchState, after
-from webapp.persistence import db, mask_account, now, record_event
+from webapp.persistence import Taken, db, mask_account, now, record_event, unless_taken
 from webapp.relief.models import ReliefRequest
 from webapp.tenancy import business_date
 
@@ -137,7 +136,7 @@ def freeze(
         made_by=officer_id,
     )
     try:
-        with db.session.begin_nested():
+        with unless_taken():
             db.session.add(batch)
             db.session.flush()
             accounts = accounts_of([one.case for one in chosen])
@@ -145,8 +144,8 @@ def freeze(
             db.session.add_all(items)
             batch.digest = digest_of(items)
             db.session.flush()
-    except IntegrityError as error:
-        raise CannotPay("有申报刚刚被同事放进了另一个批次。请刷新名单再选。") from error
+    except Taken:
+        raise CannotPay("有申报刚刚被同事放进了另一个批次。请刷新名单再选。") from None
     _record("payments.frozen", batch, officer_id)
     return batch
 

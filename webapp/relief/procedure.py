@@ -24,6 +24,7 @@ from webapp.cases import (
     resubmit,
     submit,
 )
+from webapp.cases.moving import locked
 from webapp.cases.second_officer import first_step, needs_second, two_agreed, want_second
 from webapp.claims.assessment.membership import union_for
 from webapp.claims.beside import Link, set_beside
@@ -31,7 +32,7 @@ from webapp.claims.ledger import Caps, Movement, Place, enter, hold
 from webapp.members import Person
 from webapp.members.store import person_by_id
 from webapp.notices import register_template, send
-from webapp.persistence import db, mask_account, mask_identity_number, mask_name, mask_phone, record_event
+from webapp.persistence import add_once, db, mask_account, mask_identity_number, mask_name, mask_phone, record_event
 from webapp.policy import Decision
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.facts import yuan
@@ -97,10 +98,10 @@ def bounds_of(union_id: UUID | None) -> Bounds | None:
 
 def set_bounds(union_id: UUID, bounds: Bounds, *, officer_id: UUID) -> None:
     """Set them for one union."""
+    if terms_row(union_id) is None:
+        add_once(ReliefTerms(union_id=union_id, least=bounds.least, most=bounds.most))
     row = terms_row(union_id)
-    if row is None:
-        row = ReliefTerms(union_id=union_id, least=bounds.least, most=bounds.most)
-        db.session.add(row)
+    assert row is not None
     row.least, row.most, row.second_approval = bounds.least, bounds.most, bounds.second
     db.session.flush()
     data = {"changed": ["relief_terms"], "least": bounds.least, "most": bounds.most, "second": bounds.second}
@@ -154,7 +155,12 @@ def hand_in(request: ReliefRequest, case: Case) -> None:
 
 
 def propose(request: ReliefRequest, case: Case, *, visited_on: date, note: str, amount: int, officer_id: UUID) -> None:
-    """What an officer found on his visit and the amount he proposes. Raises EffectRefused outside the union's bounds."""
+    """What an officer found on his visit and the amount he proposes. Raises EffectRefused outside the union's bounds,
+    and where the request was decided meanwhile.
+    """
+    case = locked(case)
+    if case.state not in (State.UNDER_REVIEW, State.APPEALED):
+        raise EffectRefused("这件申请刚刚已经由同事办理，金额没有改动。请重新打开查看。")
     bounds = bounds_of(case.union_id)
     if bounds is None:
         raise EffectRefused(NO_TERMS)
