@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 from webapp.accounts.officers import officer_by_login
-from webapp.policy.yaml_text import MAX_BYTES
+from webapp.policy.yaml_text import MAX_BYTES, unprintable
 from webapp.web.forms import ChoiceField, DateField, Form, LongTextField, PhoneField, SelectField, TextField
+from webapp.web.text import whole_number
 
 PAUSE_MS = 700
 """How long an editor rests before her text is checked."""
@@ -22,6 +23,13 @@ class RawTextField(LongTextField):
     def clean(self, value: str) -> str:
         """Nothing else is touched."""
         return value.replace("\r\n", "\n")
+
+    def fault(self) -> str | None:
+        """Too long a text, or one with a character that no database keeps."""
+        place = unprintable(self.data)
+        if place is None:
+            return super().fault()
+        return f"第 {place[0]} 行第 {place[1]} 列：含有不能使用的控制字符，请删去"
 
     @property
     def shown(self) -> str:
@@ -51,8 +59,7 @@ class TextForm(Form):
     @property
     def seen_version(self) -> int:
         """The version as a number; nonsense is none."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() else 0
+        return whole_number(self.version.data) or 0
 
 
 class ProposalForm(Form):

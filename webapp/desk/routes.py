@@ -82,6 +82,8 @@ def write(name: str) -> ResponseReturnValue:
     do = ACTS.get(act)
     if do is None:
         return pages.check(standing(), found, asked, panel=argument if act == "show" else "")
+    if act != "drop" and asked.form.body.data and not asked.form.validate_on_submit():
+        return pages.show(standing(), found, asked, panel="")
     return do(author(), found, asked, argument)
 
 

@@ -25,6 +25,7 @@ from webapp.persistence import writes
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.pagination import Page, page_number
 from webapp.web.shell import Link
+from webapp.web.text import whole_number
 
 bp = Blueprint("office", __name__, url_prefix="/office")
 PAGE_SIZE = 50
@@ -108,8 +109,7 @@ def _to(row: Case, following: Case | None) -> ResponseReturnValue:
 
 def _version_seen(form: VerdictForm) -> int:
     """The version of the case that stood on the page; what is no number is none."""
-    text = str(form.version.data or "")
-    return int(text) if text.isdecimal() else 0
+    return whole_number(form.version.data) or 0
 
 
 def _already(row: Case) -> Problem:

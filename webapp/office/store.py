@@ -36,6 +36,7 @@ from webapp.members.store import person_by_id
 from webapp.office.desk import administered
 from webapp.persistence import db, now
 from webapp.unions import Union
+from webapp.web.text import whole_number
 
 NO_UNION = "尚无受理工会"
 LEADS_TO = {
@@ -182,10 +183,10 @@ def chosen_cases(tokens: Sequence[str], verdict: Verdict, desk: Desk) -> list[Pr
     found = []
     for token in dict.fromkeys(tokens):
         reference, _, version = token.partition("@")
-        case = case_by_reference(reference)
-        if case is None or not version.isdigit() or not may_see(case, desk):
+        case, seen = case_by_reference(reference), whole_number(version)
+        if case is None or seen is None or not may_see(case, desk):
             continue
-        found.append(_previewed(case, int(version), verdict, desk))
+        found.append(_previewed(case, seen, verdict, desk))
     return [one for one in found if one is not None]
 
 

@@ -1,8 +1,9 @@
 """Strict YAML: the text of a profile becomes plain values, and every value remembers its line and column.
 
 Built on libyaml's event stream (iterative, so a deeply nested text cannot exhaust the stack). Stricter than
-PyYAML: duplicate keys, anchors, tags, empty values and texts over the limits are refused; scalars follow YAML
-1.2, so that `no`, `010`, `12:30` and `1_000` stay the text they are.
+PyYAML: duplicate keys, anchors, tags, empty values, numbers no amount or count needs, and texts over the limits are
+refused; scalars follow YAML 1.2, so that `no`, `010`, `12:30` and `1_000` stay the text they are. Work grows with the
+length of the text, whatever is in it.
 """
 
 import re
@@ -12,14 +13,18 @@ from typing import Any
 
 import yaml
 
-from webapp.policy.faults import Fault, Faulty, pointed
+from webapp.policy.faults import Fault, Faulty, lines_of, place_of, pointed
 
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 40
 MAX_VALUES = 60_000
+MAX_DIGITS = 15
+"""Of a number: up to here an integer fits every column and a float says exactly what was written."""
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+\Z")
+# What YAML 1.2 calls printable; half of a surrogate pair, which no UTF-8 has, is not.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None}
 Path = tuple[str | int, ...]
 
@@ -66,17 +71,22 @@ class Document:
         return Fault(self.name, line, column, code, message, path, hint, pointed(self.text, line, column), level)
 
 
+def unprintable(text: str) -> tuple[int, int] | None:
+    """Line and column of the first character that no profile may hold, or None."""
+    found = _UNPRINTABLE.search(text)
+    return place_of(text, found.start()) if found else None
+
+
 def read(text: str, name: str) -> Document:
     """Read one YAML document. Raises Faulty with the first fault of the text."""
+    if place := unprintable(text):
+        raise Faulty([Fault(name, *place, "character", "含有不能使用的控制字符", (), "请删去这个字符")])
     if len(text.encode()) > MAX_BYTES:
         raise Faulty([Fault(name, 1, 1, "too_long", f"文件超过 {MAX_BYTES // 1024} KB，无法读取")])
     try:
         data, root = _Reader(text, name).run()
     except yaml.MarkedYAMLError as error:
         raise Faulty([_unreadable(text, name, error)]) from error
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise Faulty([Fault(name, line, 1, "character", "含有不能使用的控制字符")]) from error
     return Document(name, text, data, root)
 
 
@@ -136,8 +146,19 @@ class _Reader:
                 at = top.key_at if top is not None and top.key_at else (line, column)
                 message = f"“{top.key}” 后面没有写值" if top is not None and top.key else "这里没有写值"
                 raise self._fault(*at, "empty_value", message, "文件没有规定的，请写 null")
-            value = _plain_scalar(event.value)
+            value = self._plain(event.value, line, column)
         self._place(value, Spot(line, column))
+
+    def _plain(self, text: str, line: int, column: int) -> object:
+        """The value of a scalar without quotes."""
+        if text.lower() in _WORDS and text in (text.lower(), text.title(), text.upper()):
+            return _WORDS[text.lower()]
+        whole = _INTEGER.match(text)
+        if not whole and not _FLOAT.match(text):
+            return text
+        if len(text.lstrip("-")) - (not whole) > MAX_DIGITS:
+            raise self._fault(line, column, "long_number", f"数字超过 {MAX_DIGITS} 位，无法读取", "编号请加引号")
+        return int(text) if whole else float(text)
 
     def _key(self, top: _Open, key: str, line: int, column: int) -> None:
         if key in top.value:
@@ -194,21 +215,12 @@ def _at(event: yaml.Event) -> tuple[int, int]:
     return mark.line + 1, mark.column + 1
 
 
-def _plain_scalar(text: str) -> object:
-    if text.lower() in _WORDS and text in (text.lower(), text.title(), text.upper()):
-        return _WORDS[text.lower()]
-    if _INTEGER.match(text):
-        return int(text)
-    if _FLOAT.match(text):
-        return float(text)
-    return text
-
-
+_COMMENT = re.compile("(?:^| )#")
 # What people type by habit of a Chinese keyboard or editor, the sentence that says so, and the mend.
 _SLIPS = (
     ("tab", re.compile(r"^ *(\t)"), "行首用了制表符（Tab）缩进", "请改用空格"),
     ("fullwidth_colon", re.compile(r"^[^#\"'“]*?[\w)](：)"), "用了全角冒号 “：”", "请改用半角冒号加一个空格 “: ”"),
-    ("fullwidth_comma", re.compile(r"[\[{][^\]}\"']*?(，)"), "列表里用了全角逗号 “，”", "请改用半角逗号 “, ”"),
+    ("fullwidth_comma", re.compile(r"[\[{][^\[\]{}\"'，]*(，)"), "列表里用了全角逗号 “，”", "请改用半角逗号 “, ”"),
     ("fullwidth_bracket", re.compile(r"[:\-,] *(［|｛|【)"), "用了全角括号", "请改用半角括号 [ ] 或 { }"),
     ("missing_space", re.compile(r"^ *(?:- )?[{]? ?[A-Za-z_]\w*(:)[^\s/]"), "冒号后面少了空格", "请写成 “名称: 值”"),
 )
@@ -219,8 +231,9 @@ def _unreadable(text: str, name: str, error: yaml.MarkedYAMLError) -> Fault:
     line = mark.line + 1 if mark else 1
     column = mark.column + 1 if mark else 1
     for number, content in _lines_above(text, line):
+        said = _COMMENT.split(content, 1)[0]
         for code, pattern, message, hint in _SLIPS:
-            found = pattern.search(content)
+            found = pattern.search(said)
             if found:
                 at = found.start(1) + 1
                 return Fault(name, number, at, code, message, (), hint, pointed(text, number, at))
@@ -236,6 +249,6 @@ def _unreadable(text: str, name: str, error: yaml.MarkedYAMLError) -> Fault:
 
 def _lines_above(text: str, line: int) -> Iterator[tuple[int, str]]:
     """The lines where the cause of a complaint at `line` may lie: that line, then a few above it, nearest first."""
-    lines = text.splitlines()
+    lines = lines_of(text)
     for number in range(min(line, len(lines)), max(0, line - 4), -1):
         yield number, lines[number - 1]

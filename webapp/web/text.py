@@ -36,6 +36,11 @@ def clean_number(value: str | None) -> str | None:
     return _SEPARATORS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", value))).upper()
 
 
+def whole_number(value: str | None) -> int | None:
+    """What a page sent as a number of its own, a version or a count; None for anything else, however long."""
+    return int(value) if value and re.fullmatch("[0-9]{1,9}", value) else None
+
+
 def clean_phone(value: str | None) -> str | None:
     """A mobile number without the country's prefix."""
     number = clean_number(value)

@@ -18,6 +18,8 @@ from webapp.policy.profile.benefits.plans import Edition, Plan
 from webapp.policy.reading.layered import Profile, stated_rows
 from webapp.policy.yaml_text import Document, Path
 
+MOST_BANDS = 200
+"""Each end of a band is tried by real claims; a table of benefits has some twenty."""
 _ONE_DAY = datetime.timedelta(days=1)
 _NOT_YET_KNOWN = {"event": {"filing", "discharge"}, "bill": {"filing"}, "filing": {"filing"}}
 _TABLES = ("waiting", "conditions", "windows", "bills", "components", "caps", "exclusions", "documents")
@@ -43,9 +45,11 @@ def benefits(profile: Profile) -> Iterator[Fault]:
 
 
 def _unique(document: Document, path: Path, ids: Sequence[str], what: str) -> Iterator[Fault]:
+    seen: set[str] = set()
     for index, one in enumerate(ids):
-        if one in ids[:index]:
+        if one in seen:
             yield document.fault((*path, index, "id"), "duplicate_id", f"{what} “{one}” 出现两次")
+        seen.add(one)
 
 
 def _periods(document: Document, path: Path, plan: Plan) -> Iterator[Fault]:
@@ -156,6 +160,9 @@ def _first_that_fits(document: Document, path: Path, edition: Edition) -> Iterat
 
 def _bands(document: Document, path: Path, bands: Sequence[Band]) -> Iterator[Fault]:
     """Bands in order, each amount between the first and the last in exactly one; an empty band can never hold."""
+    if len(bands) > MOST_BANDS:
+        yield document.fault((*path, MOST_BANDS), "too_many", f"最多 {MOST_BANDS} 档，写了 {len(bands)} 档")
+        return
     for at, band in enumerate(bands):
         if band.upper == band.lower and (band.from_ is None or band.to is None):
             yield document.fault((*path, at), "unreachable", "这一档是空的，没有金额落得进去")

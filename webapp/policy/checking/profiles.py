@@ -11,7 +11,7 @@ from webapp.policy.checking.proofs import Prover, Table
 from webapp.policy.checking.references import overstated, references
 from webapp.policy.decisions.routing import expanded
 from webapp.policy.explaining.readings import readings, under
-from webapp.policy.faults import Fault, Faulty
+from webapp.policy.faults import Fault, Faulty, first_faults
 from webapp.policy.language.divisions import within
 from webapp.policy.language.vocabularies import (
     DUES_FACTS,
@@ -23,6 +23,9 @@ from webapp.policy.language.vocabularies import (
 )
 from webapp.policy.reading.layered import Profile, stated_rows
 from webapp.policy.yaml_text import Path
+
+MOST_READ = 10_000_000
+"""Characters of profile to read for the other readings, each of which is a profile of its own: some seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,20 @@ def check(profile: Profile) -> Report:
     prover = Prover(profile)
     for table in tables_of(profile):
         prover.prove(table)
-    found = [*_frame(profile), *references(profile), *prover.proof.faults, *_legs(profile), *_divisions(profile)]
+    found = [
+        *first_faults(_frame(profile)),
+        *first_faults(references(profile)),
+        *prover.proof.faults,
+        *_legs(profile),
+        *first_faults(_divisions(profile)),
+    ]
     tried = [] if found else list(boundaries(profile))
     found += [
-        *_boundaries(profile, tried),
-        *_readings(profile),
+        *first_faults(_boundaries(profile, tried)),
+        *first_faults(_readings(profile)),
         *_warnings(profile),
         *overstated(profile),
-        *benefits(profile),
+        *first_faults(benefits(profile)),
     ]
     ordered = sorted(found, key=lambda one: (one.line, one.column, one.code))
     return Report(
@@ -170,7 +179,12 @@ def _boundaries(profile: Profile, tried: Iterable[Boundary]) -> Iterator[Fault]:
 def _readings(profile: Profile) -> Iterator[Fault]:
     """Each other reading that a row states makes a valid profile too."""
     document = profile.loaded.document
-    for amb in sorted(readings(profile.loaded)):
+    named = sorted(readings(profile.loaded))
+    if len(named) * len(document.text) > MOST_READ:
+        message = f"有另一种读法的解读有 {len(named)} 个，文本又长，无法逐一证明"
+        yield document.fault(("interpretations",), "too_many", message, at_key=True)
+        return
+    for amb in named:
         try:
             under(profile, amb)
         except Faulty as error:

@@ -112,13 +112,13 @@ def _inside(profile: Profile) -> Iterator[Fault]:
         yield from _unknown(profile, _under(data.get(section), (section,), [key]), kinds, "工会类型")
     services, stations, targets = data.get("services"), data.get("stations"), data.get("targets")
     if isinstance(services, Mapping):
-        known = _ids(services["kinds"])
-        yield from _unknown(profile, _under(services["sets"], ("services", "sets"), ["of"]), known, "服务项目")
+        known = _ids(services.get("kinds"))
+        yield from _unknown(profile, _under(services.get("sets"), ("services", "sets"), ["of"]), known, "服务项目")
     if isinstance(stations, Mapping):
-        known = _ids(stations["kinds"])
-        named = _under(stations["recognition"], ("stations", "recognition"), ["kinds"])
+        known = _ids(stations.get("kinds"))
+        named = _under(stations.get("recognition"), ("stations", "recognition"), ["kinds"])
         yield from _unknown(profile, named, known, "站点类型")
-    indicators = _ids(targets["indicators"]) if isinstance(targets, Mapping) else []
+    indicators = _ids(targets.get("indicators")) if isinstance(targets, Mapping) else []
     yield from _unknown(profile, _under(data.get("reports"), ("reports",), ["target"]), indicators, "指标")
 
 

@@ -61,6 +61,9 @@ class Scenario:
             decision = decide(self.row.decide, self.facts, library.profile(self.jurisdiction, on), on)
         except FactError as error:
             return [self._fault("facts", f"事实读不懂：{error}")]
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            # Facts are typed one by one, but an example may hold anything inside a list, or a day no calendar reaches.
+            return [self._fault("facts", f"按这些事实作不出决定：{error}", hint="请检查列表里的值、数目和日期")]
         return [*self._expected(decision), *self._cited(decision)]
 
     def _expected(self, decision: Decision) -> Iterator[Fault]:
@@ -129,7 +132,11 @@ def laid_over(base: Any, over: Any) -> Any:
 
 
 def _with_ids(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, Mapping) and "id" in one for one in value)
+    return isinstance(value, list) and bool(value) and all(isinstance(one, Mapping) and _has_id(one) for one in value)
+
+
+def _has_id(value: Mapping[Any, Any]) -> bool:
+    return isinstance(value.get("id"), str | int)
 
 
 def matches(wanted: Any, got: Any) -> bool:

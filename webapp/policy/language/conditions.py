@@ -19,15 +19,15 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from webapp.policy.language.facts import UNKNOWN, FactType, Vocabulary, typed
-from webapp.policy.language.rows import wrong
+from webapp.policy.language.rows import percent, wrong
 
 Facts = Mapping[str, Any]
-_SPAN = re.compile(r"(?:(\d+)y)?(?:(\d+)m)?(?:(\d+)d)?\Z")
+_SPAN = re.compile("(?:([0-9]{1,2})y)?(?:([0-9]{1,3})m)?(?:([0-9]{1,4})d)?\\Z")
+_NUMBERS = ("int", "money")
 _BOUNDS: dict[str, Callable[[Any, Any], bool]] = {
     "at_least": lambda found, bound: found >= bound,
     "at_most": lambda found, bound: found <= bound,
@@ -220,7 +220,8 @@ def _tests(name: str, wanted: object, vocabulary: Vocabulary, path: tuple[str | 
     fact, _, over = name.partition("/")
     kind = _type_of(fact, vocabulary, path)
     if over:
-        _type_of(over, vocabulary, path)
+        if not {kind.kind, _type_of(over, vocabulary, path).kind} <= set(_NUMBERS):
+            raise wrong("condition", "只有数目和金额能相比（a/b）", path=path, at_key=True)
         kind = FactType("share")
     if not isinstance(wanted, dict):
         options = wanted if isinstance(wanted, list) else [wanted]
@@ -240,8 +241,8 @@ def _bounded(
 ) -> list[Test]:
     none_holds = _none_holds(wanted, path)
     until = wanted.get("at")
-    if until is not None:
-        _type_of(until, vocabulary, (*path, "at"))
+    if until is not None and not kind.kind == _type_of(until, vocabulary, (*path, "at")).kind == "day":
+        raise wrong("condition", "at 只用在两个日期之间", path=(*path, "at"))
     tests = []
     for op, bound in wanted.items():
         if op in ("none", "at"):
@@ -274,6 +275,8 @@ def _test(
         if not isinstance(bound, list):
             raise wrong("condition", "这里应当是列表", path=path)
         return Test(fact, op, tuple(_value(one, kind, path) for one in bound), none_holds, over)
+    if bound is None:
+        raise wrong("condition", "这里要写一个值", path=path)
     if isinstance(bound, str) and bound in vocabulary and vocabulary[bound].kind == kind.kind:
         return Test(fact, op, FactRef(bound), none_holds, over)
     return Test(fact, op, _value(bound, kind, path), none_holds, over)
@@ -313,8 +316,11 @@ def _type_of(fact: object, vocabulary: Vocabulary, path: tuple[str | int, ...]) 
 def _value(value: object, kind: FactType, path: tuple[str | int, ...]) -> Any:
     if value is None:
         return None
-    if kind.kind == "share" and isinstance(value, str) and value.endswith("%"):
-        return Fraction(Decimal(value[:-1])) / 100
+    if kind.kind == "share":
+        share = percent(value)
+        if share is None:
+            raise wrong("value", "比例要写成百分数，最多四位小数", path=path, hint="例如 80%")
+        return Fraction(share)
     try:
         return typed(value, kind)
     except ValueError as error:

@@ -127,11 +127,12 @@ def _money(value: Any) -> Decimal:
         raise ValueError(f"“{value}” 不是金额，金额要加引号")
     try:
         amount = Decimal(value)
+        exact = amount.quantize(Decimal("0.01"))
     except InvalidOperation:
         raise ValueError(f"“{value}” 不是金额") from None
-    if not amount.is_finite() or amount != amount.quantize(Decimal("0.01")):
+    if not amount.is_finite() or amount != exact:
         raise ValueError(f"“{value}” 不是金额（最多到分）")
-    return amount.quantize(Decimal("0.01"))
+    return exact
 
 
 def _day(value: Any) -> datetime.date:

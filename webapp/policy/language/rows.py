@@ -17,6 +17,11 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 T = TypeVar("T")
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Days of a profile lie in these years: from each, spans of years and days can be counted."""
+MONEY, PERCENT = r"[0-9]{1,12}(\.[0-9]{1,2})?", r"[0-9]{1,3}(\.[0-9]{1,4})?%"
+_DAY, _DIVISION = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{6}([0-9]{3})?"
+
 Modality = Literal["must", "shall", "may", "encouraged", "explore", "pilot", "where_possible", "in_principle", "direct"]
 
 
@@ -60,12 +65,15 @@ def _text(value: object) -> object:
 def _day(value: object) -> object:
     if isinstance(value, datetime.date):
         return value
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if not isinstance(value, str) or not re.fullmatch(_DAY, value):
         raise wrong("day", "日期要写成 2021-09-07 这样")
     try:
-        return datetime.date.fromisoformat(value)
+        day = datetime.date.fromisoformat(value)
     except ValueError as error:
         raise wrong("day", f"没有 {value} 这一天") from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise wrong("day", f"{value} 不在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间")
+    return day
 
 
 def _money(value: object) -> object:
@@ -73,7 +81,7 @@ def _money(value: object) -> object:
         return value
     if not isinstance(value, str):
         raise wrong("money", "金额要加引号，并写到分", hint='例如 "20.00"')
-    if not re.fullmatch(r"\d{1,12}(\.\d{1,2})?", value):
+    if not re.fullmatch(MONEY, value):
         raise wrong("money", f"“{value}” 不是金额", hint='例如 "20.00"')
     return Decimal(value).quantize(Decimal("0.01"))
 
@@ -81,15 +89,21 @@ def _money(value: object) -> object:
 def _division(value: object) -> object:
     if not isinstance(value, str):
         raise wrong("division", "行政区划代码要加引号", hint='例如 "440000"')
-    if not re.fullmatch(r"\d{6}(\d{3})?", value):
+    if not re.fullmatch(_DIVISION, value):
         raise wrong("division", f"“{value}” 不是行政区划代码（6 位或 9 位数字）")
     return value
 
 
+def percent(value: object) -> Decimal | None:
+    """`80%` as 0.8; None for anything else."""
+    return Decimal(value[:-1]) / 100 if isinstance(value, str) and re.fullmatch(PERCENT, value) else None
+
+
 def _share(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"\d{1,3}(\.\d+)?%", value):
-        return Decimal(value[:-1]) / 100
-    raise wrong("share", "比例要写成百分数", hint="例如 80%")
+    share = percent(value)
+    if share is not None:
+        return share
+    raise wrong("share", "比例要写成百分数，最多四位小数", hint="例如 80%")
 
 
 class _OneOrList:
@@ -108,10 +122,10 @@ Many = Annotated[tuple[T, ...], BeforeValidator(_several)]
 OneOrMany = Annotated[tuple[T, ...], BeforeValidator(_one_or_several), _OneOrList()]
 Name = Annotated[str, BeforeValidator(_name)]
 Text = Annotated[str, BeforeValidator(_text)]
-Day = Annotated[datetime.date, BeforeValidator(_day), _written_as(r"^\d{4}-\d{2}-\d{2}$")]
-Money = Annotated[Decimal, BeforeValidator(_money), _written_as(r"^\d{1,12}(\.\d{1,2})?$")]
-Division = Annotated[str, BeforeValidator(_division), _written_as(r"^\d{6}(\d{3})?$")]
-Percent = Annotated[Decimal, BeforeValidator(_share), _written_as(r"^\d{1,3}(\.\d+)?%$")]
+Day = Annotated[datetime.date, BeforeValidator(_day), _written_as(f"^{_DAY}$")]
+Money = Annotated[Decimal, BeforeValidator(_money), _written_as(f"^{MONEY}$")]
+Division = Annotated[str, BeforeValidator(_division), _written_as(f"^{_DIVISION}$")]
+Percent = Annotated[Decimal, BeforeValidator(_share), _written_as(f"^{PERCENT}$")]
 Source = OneOrMany[Name]
 
 

@@ -2,13 +2,14 @@
 place and its mend.
 """
 
+import functools
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from webapp.policy.faults import Fault, Faulty, did_you_mean
+from webapp.policy.faults import MOST_FAULTS, Fault, Faulty, did_you_mean
 from webapp.policy.yaml_text import Document, Path
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -40,8 +41,14 @@ def validated(model: type[Model], document: Document) -> Model:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        faults = [_fault(document, model, one) for one in error.errors(include_url=False)]
+        found = sorted(error.errors(include_url=False), key=lambda one: _place(document, one))
+        faults = [_fault(document, model, one) for one in found[:MOST_FAULTS]]
         raise Faulty(_first_a_place(_without_echoes(faults))) from None
+
+
+def _place(document: Document, error: ErrorDetails) -> tuple[int, int]:
+    spot = document.spot(_real_path(document.data, error["loc"]))
+    return spot.line, spot.column
 
 
 def _without_echoes(faults: list[Fault]) -> list[Fault]:
@@ -130,11 +137,16 @@ def _real_path(data: object, loc: tuple[str | int, ...]) -> Path:
 
 def _known_keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
     """The keys that the model at `loc` knows; where unions hide it, every key below the last model found."""
-    schema = model.model_json_schema(by_alias=True)
+    schema = _schema(model)
     here: Any = schema
     for step in loc:
         here = _step(schema, here, step)
     return sorted({key for one in _alternatives(schema, here) for key in one.get("properties", {})})
+
+
+@functools.lru_cache(maxsize=8)
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema(by_alias=True)
 
 
 def _step(schema: Mapping[str, Any], here: Any, step: str | int) -> Any:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, InstanceOf, Tag, WithJsonSchema, model_validator
 
-from webapp.policy.language.rows import Many, Money, Name, Row, Ruled, Text, wrong
+from webapp.policy.language.rows import MONEY, PERCENT, Many, Money, Name, Row, Ruled, Text, percent, wrong
 from webapp.policy.profile.benefits.facts import ClaimWhen, fen
 from webapp.policy.profile.benefits.rows import Count, Positive, Readable
 
@@ -18,15 +18,16 @@ BillMoney = Literal["total", "in_scope", "reimbursed", "self_paid_in_scope", "ou
 def _rate(value: object) -> object:
     if isinstance(value, Fraction):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{1,3}(\.\d+)?%", value):
-        return Fraction(Decimal(value[:-1])) / 100
-    raise wrong("share", "比例要写成百分数", hint="例如 80%")
+    share = percent(value)
+    if share is not None:
+        return Fraction(share)
+    raise wrong("share", "比例要写成百分数，最多四位小数", hint="例如 80%")
 
 
 Rate = Annotated[
     InstanceOf[Fraction],
     BeforeValidator(_rate),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}(\.\d+)?%$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^{PERCENT}$"}),
 ]
 
 
@@ -203,11 +204,10 @@ class LumpSum(Component):
 
     def amount_of(self, value: str) -> Fraction | None:
         """What a cell of the table pays, in fen; None where it is neither money nor a percentage of `of`."""
-        if re.fullmatch(r"\d{1,12}(\.\d{1,2})?", value):
+        if re.fullmatch(MONEY, value):
             return Fraction(Decimal(value)) * 100
-        if re.fullmatch(r"\d{1,3}(\.\d+)?%", value) and self.of is not None:
-            return Fraction(Decimal(value[:-1])) / 100 * fen(self.of)
-        return None
+        share = percent(value)
+        return Fraction(share) * fen(self.of) if share is not None and self.of is not None else None
 
 
 class Bounds(Row):
