@@ -125,6 +125,15 @@ def sign_in(page: Page, login: str) -> None:
     page.wait_for_url("**/desk**")
 
 
+def name_administrator(page: Page, name: str, login: str, phone: str) -> None:
+    """Each of the two editors names one first administrator of the new province."""
+    page.get_by_role("link", name="首任管理员").click()
+    for label, value in (("姓名", name), ("登录名", login), ("本人手机号", phone)):
+        page.get_by_label(label).fill(value)
+    page.get_by_role("button", name="指定").click()
+    page.wait_for_url(f"**/desk/texts/{NEW}")
+
+
 def written(folder: Path) -> str:
     """What an editor makes of the skeleton in her first hour: the one answer that workers need to apply by themselves."""
     path = folder / f"{NEW}.yaml"
@@ -169,10 +178,13 @@ def test_from_policy_new_to_a_worker_joining_without_a_restart(
     page.get_by_label("照原来的版本办完").check()
     page.get_by_role("button", name="提交复核").click()
     page.wait_for_url("**show=changes")
+    name_administrator(page, "陈一", "chen", "13900139001")
 
     approver = visit(second, jurisdiction=None, viewport=DESK)
     page = approver.open(f"/desk/texts/{NEW}")
     sign_in(page, "bob")
+    name_administrator(page, "林二", "lin", "13900139002")
+    page.goto(page.url)
     page.get_by_role("button", name="同意并发布").click()
     page.wait_for_url("**/desk")
     for port in servers:

@@ -32,7 +32,7 @@ EVENT_WORDS = {
     "wrong_passwords": "多次输错密码",
 }
 """Kind of event -> its words: everything that can happen to an account."""
-ACTORS = {"operator": "系统运维", "init": "系统运维", BY_WAITING: "到期生效"}
+ACTORS = {"national": "全国政策台", "operator": "系统运维", "init": "系统运维", BY_WAITING: "到期生效"}
 
 
 def acts_seen_by(officer: Officer) -> tuple[list[AccountAct], list[AccountAct]]:

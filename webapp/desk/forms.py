@@ -76,6 +76,11 @@ class DecisionForm(Form):
     note = LongTextField("退回的理由", optional=True, hint="退回时填写，起草人会看到")
 
 
+def login_fault(text: str) -> str | None:
+    """Only what can be typed on every keyboard."""
+    return None if re.fullmatch(r"[A-Za-z0-9._-]+", text) else "登录名只能用字母、数字和 . _ -"
+
+
 def _slug(text: str) -> str | None:
     return None if re.fullmatch("[a-z]{2,30}", text) else "请用小写拼音，例如 zhejiang"
 
@@ -116,6 +121,23 @@ class EditorForm(Form):
         """Somebody new needs a channel of his own."""
         if not field.data and officer_by_login(self.login.data or "") is None:
             self.add_error("phone", "请填写他本人的手机号：设置密码的链接只发到那里")
+
+
+class FirstForm(Form):
+    """One first administrator of a new province."""
+
+    name = TextField("姓名", max_length=60, autocomplete="off")
+    login = TextField(
+        "登录名",
+        hint="字母、数字和 . _ -，以后不能改",
+        max_length=60,
+        autocomplete="off",
+        attributes={"autocapitalize": "none"},
+        reject=login_fault,
+    )
+    phone = PhoneField(
+        "本人手机号", hint="设置密码的链接只发到这个手机", autocomplete="off", missing="请填写他本人的手机号"
+    )
 
 
 class CompareForm(Form):

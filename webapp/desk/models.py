@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Boolean, Date, Index, Integer, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
-from webapp.persistence import Base, Scoped, UtcDateTime, db, now, ref
+from webapp.persistence import Base, Scoped, SecretText, UtcDateTime, db, now, ref
 from webapp.persistence.append_only import protect
 
 
@@ -47,6 +47,20 @@ class Draft(Scoped):
         UniqueConstraint("jurisdiction", "open_key"),
         Index("ix_policy_drafts_name", "jurisdiction", "kind", "name"),
     )
+
+
+class FirstAdministrator(Scoped):
+    """Somebody whom an editor of the nation's desk named to run a province that is about to be published; one by each editor."""
+
+    __tablename__ = "first_administrators"
+    province: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(60))
+    login: Mapped[str] = mapped_column(String(60))
+    phone: Mapped[str] = mapped_column(SecretText("first_administrators.phone"))
+    named_by: Mapped[UUID] = mapped_column(Uuid)
+    named_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (ref("named_by", "officers"), UniqueConstraint("jurisdiction", "province", "named_by"))
 
 
 class Published(db.Model):  # type: ignore[name-defined,misc]

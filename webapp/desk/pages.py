@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.desk import first_administrators
 from webapp.desk.asked import Asked
 from webapp.desk.checks import Checked, check_text, digest_of
 from webapp.desk.forms import DecisionForm
@@ -115,6 +116,7 @@ def _page(
         state=LABELS[State(state)] if state else "",
         may_write=here.writes and state != State.PROPOSED,
         is_profile=subject.kind == PROFILE,
+        first=first_administrators.wanted(subject.kind, subject.name),
         words_url=url_for("desk.words"),
         table_titles=TITLES,
         file_differs=file_text(subject.kind, subject.name) not in ("", subject.text),

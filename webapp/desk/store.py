@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from webapp.accounts import Officer
 from webapp.accounts.four_eyes import Act, require_two
+from webapp.desk import first_administrators
 from webapp.desk.checks import digest_of
 from webapp.desk.models import Draft, Published
 from webapp.desk.source import PROFILE, SOURCE
@@ -238,6 +239,7 @@ def publish(draft: Draft, *, approver: Officer) -> Published:
     """
     draft.state = move("publish", draft.state)
     require_two(Act.PUBLICATION, [*map(UUID, draft.writers), draft.author_id], approver.id)
+    first_administrators.check(draft.kind, draft.name, approver=approver.id)
     present = present_text(draft.kind, draft.name)
     if (digest_of(present) if present else "") != draft.based_on:
         raise NotNow("起草之后已经发布了另一版，这份草稿要先对照新版修改。请退回起草人。")

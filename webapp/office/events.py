@@ -84,6 +84,7 @@ WORDS = {
     "policy.sent_back": "政策退回",
     "policy.dropped": "放弃政策草稿",
     "policy.published": "发布政策",
+    "policy.first_administrator": "指定新省份的首任管理员",
     **ACCOUNT_WORDS,
 }
 DATA_WORDS = {
