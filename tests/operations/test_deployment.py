@@ -81,12 +81,6 @@ def test_a_file_of_administrators_with_a_fault_is_refused_where_it_lies(
     assert f"{file}{told}" in capsys.readouterr().err
 
 
-def test_the_doctor_finds_nothing_on_a_new_deployment(
-    gonghui: Gonghui, deployed: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert gonghui("doctor") == 0, capsys.readouterr().out
-
-
 def test_the_doctor_finds_a_database_without_its_tables(
     gonghui: Gonghui, deployed: list[str], environment: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

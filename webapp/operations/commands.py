@@ -28,7 +28,8 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     serve.add_argument("--workers", type=int, default=2 * (os.cpu_count() or 1))
     jobs = _add(subparsers, "jobs", "run background work until stopped", run_jobs)
     jobs.add_argument("--once", action="store_true", help="run what is due and stop")
-    _add(subparsers, "doctor", "look for trouble; exit 1 if there is some", run_doctor)
+    doctor = _add(subparsers, "doctor", "look for trouble; exit 1 if there is some", run_doctor)
+    doctor.add_argument("--at", metavar="URL", help="where the public address is reached from here, if not by its name")
     audit = subparsers.add_parser("audit", help="the record of events").add_subparsers(dest="what", required=True)
     verify = _add(audit, "verify", "check every event and seal; exit 1 if one was changed", run_verify)
     verify.add_argument("--expect", action="append", default=[], metavar="PROVINCE=SEAL", help="a seal printed before")
@@ -76,12 +77,14 @@ def _application() -> "Iterator[Flask]":
     from webapp.persistence import db
 
     app = create_app()
-    with app.app_context():
-        try:
+    engines = []
+    try:
+        with app.app_context():
+            engines = list(db.engines.values())
             yield app
-        finally:
-            for engine in db.engines.values():
-                engine.dispose()
+    finally:
+        for engine in engines:
+            engine.dispose()
 
 
 def run_init(args: argparse.Namespace) -> int:
@@ -134,15 +137,19 @@ def run_jobs(args: argparse.Namespace) -> int:
     return 0
 
 
-def run_doctor(_args: argparse.Namespace) -> int:
-    """Print each finding."""
-    from webapp.operations.doctor import examine
+def run_doctor(args: argparse.Namespace) -> int:
+    """Print each finding; settings with which nothing starts are the first and last."""
+    from webapp.operations.doctor import SERVER, Finding, examine
 
     troubles = 0
-    with _application() as app:
-        for finding in examine(app):
-            troubles += bool(finding.trouble)
-            print(f"{finding.where:12} {finding.what:20} {finding.trouble or 'ok'}")
+    try:
+        with _application() as app:
+            for finding in examine(app, at=args.at):
+                troubles += bool(finding.trouble)
+                print(finding)
+    except BadSettings as error:
+        print(Finding(SERVER, "settings", str(error)))
+        return 1
     return 1 if troubles else 0
 
 

@@ -8,14 +8,15 @@ never changed.
 """
 
 from webapp.persistence.adding import Taken, add_once, insert, unless_taken
-from webapp.persistence.audit import Seal, seal_heads, verify
+from webapp.persistence.audit import Seal, newest_seal_holds, seal_heads, verify
 from webapp.persistence.clock import UtcDateTime, now
-from webapp.persistence.crypto import SecretText, blind_index, keyring
+from webapp.persistence.crypto import SecretText, blind_index, key_id, keyring
 from webapp.persistence.events import Event, record_event
 from webapp.persistence.guard import ForeignRow, UnscopedStatement
 from webapp.persistence.masks import mask_account, mask_identity_number, mask_name, mask_phone
 from webapp.persistence.models import Base, Scoped, database_now, db, ref
 from webapp.persistence.outage import DatabaseAway, is_outage
+from webapp.persistence.sealed import sealed_values
 from webapp.persistence.session import ScopeChanged
 from webapp.persistence.setup import init_app
 from webapp.persistence.transactions import (
@@ -48,16 +49,19 @@ __all__ = [
     "init_app",
     "insert",
     "is_outage",
+    "key_id",
     "keyring",
     "mask_account",
     "mask_identity_number",
     "mask_name",
     "mask_phone",
+    "newest_seal_holds",
     "now",
     "pause_transaction",
     "record_event",
     "ref",
     "seal_heads",
+    "sealed_values",
     "unit_of_work",
     "unless_taken",
     "verify",

@@ -89,6 +89,16 @@ def seal_heads() -> Seal | None:
     return seal
 
 
+def newest_seal_holds() -> bool | None:
+    """Whether the last seal was made under the index key of the settings; None where nothing was sealed yet."""
+    seal = db.session.scalar(select(Seal).order_by(Seal.number.desc()).limit(1))
+    if seal is None:
+        return None
+    heads = db.session.scalars(select(SealedHead).where(SealedHead.seal_id == seal.id))
+    found = sorted((head.chain, head.position, head.digest) for head in heads)
+    return hmac.compare_digest(seal.digest, _seal_digest(seal, found))
+
+
 def verify() -> Verdict:
     """Check every event and seal of the current jurisdiction."""
     sealed = _sealed_heads()

@@ -15,7 +15,7 @@ from sqlalchemy import Dialect, LargeBinary, TypeDecorator
 from webapp.tenancy import current
 
 _NONCE = 12
-_KEY_ID = 4
+KEY_ID_BYTES = 4
 
 
 class UnknownKey(RuntimeError):
@@ -30,8 +30,8 @@ class Keyring:
     """
 
     def __init__(self, field_keys: Sequence[bytes], index_key: bytes) -> None:
-        self._ciphers = {_key_id(key): AESGCM(key) for key in field_keys}
-        self._newest = _key_id(field_keys[0])
+        self._ciphers = {key_id(key): AESGCM(key) for key in field_keys}
+        self._newest = key_id(field_keys[0])
         self._index_key = index_key
 
     def seal(self, text: str, place: str) -> bytes:
@@ -41,10 +41,10 @@ class Keyring:
 
     def open(self, stored: bytes, place: str) -> str:
         """Decrypt; raises UnknownKey."""
-        cipher = self._ciphers.get(stored[:_KEY_ID])
+        cipher = self._ciphers.get(stored[:KEY_ID_BYTES])
         if cipher is None:
-            raise UnknownKey(f"{place}: no key {stored[:_KEY_ID].hex()}")
-        nonce, body = stored[_KEY_ID : _KEY_ID + _NONCE], stored[_KEY_ID + _NONCE :]
+            raise UnknownKey(f"{place}: no key {stored[:KEY_ID_BYTES].hex()}")
+        nonce, body = stored[KEY_ID_BYTES : KEY_ID_BYTES + _NONCE], stored[KEY_ID_BYTES + _NONCE :]
         try:
             return cipher.decrypt(nonce, body, place.encode()).decode()
         except InvalidTag as error:
@@ -52,7 +52,7 @@ class Keyring:
 
     def is_current(self, stored: bytes) -> bool:
         """Whether a value is under the newest key."""
-        return stored[:_KEY_ID] == self._newest
+        return stored[:KEY_ID_BYTES] == self._newest
 
     def derive(self, purpose: str) -> bytes:
         """A key for one purpose, from the key that never changes."""
@@ -99,5 +99,6 @@ class SecretText(TypeDecorator[str]):
         return f"{current()}:{self.column}"
 
 
-def _key_id(key: bytes) -> bytes:
-    return hashlib.sha256(key).digest()[:_KEY_ID]
+def key_id(key: bytes) -> bytes:
+    """How a value names the key it is under."""
+    return hashlib.sha256(key).digest()[:KEY_ID_BYTES]

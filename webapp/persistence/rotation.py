@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import LargeBinary, select, type_coerce, update
 from sqlalchemy.orm import Mapper
 
-from webapp.persistence.crypto import SecretText, keyring
+from webapp.persistence.crypto import keyring
 from webapp.persistence.models import Base
+from webapp.persistence.sealed import secrets_of
 from webapp.persistence.transactions import unit_of_work
 
 BATCH = 500
@@ -14,11 +15,7 @@ BATCH = 500
 
 def rotate_keys(jurisdiction: str) -> int:
     """Re-encrypt what is under an older key; the number of rows changed. May be stopped and repeated at any time."""
-    return sum(_rotate_class(jurisdiction, mapper) for mapper in Base.registry.mappers if _secrets(mapper))
-
-
-def _secrets(mapper: Mapper[Any]) -> list[str]:
-    return [attribute.key for attribute in mapper.column_attrs if isinstance(attribute.columns[0].type, SecretText)]
+    return sum(_rotate_class(jurisdiction, mapper) for mapper in Base.registry.mappers if secrets_of(mapper))
 
 
 def _rotate_class(jurisdiction: str, mapper: Mapper[Any]) -> int:
@@ -26,7 +23,7 @@ def _rotate_class(jurisdiction: str, mapper: Mapper[Any]) -> int:
     while True:
         with unit_of_work(jurisdiction) as work:
             model = mapper.class_
-            stored = [type_coerce(getattr(model, name), LargeBinary).label(name) for name in _secrets(mapper)]
+            stored = [type_coerce(getattr(model, name), LargeBinary).label(name) for name in secrets_of(mapper)]
             batch = select(model.id, *stored).order_by(model.id).limit(BATCH).with_for_update()
             rows = work.execute(batch if last is None else batch.where(model.id > last)).all()
             for row in rows:
@@ -37,7 +34,7 @@ def _rotate_class(jurisdiction: str, mapper: Mapper[Any]) -> int:
 
 
 def _rotate_row(work: Any, mapper: Mapper[Any], row: Any) -> int:
-    old = [name for name in _secrets(mapper) if _is_old(getattr(row, name))]
+    old = [name for name in secrets_of(mapper) if _is_old(getattr(row, name))]
     if not old:
         return 0
     model = mapper.class_

@@ -20,6 +20,11 @@ def scoped_tables() -> list[Table]:
     return [table for table in Base.metadata.sorted_tables if "jurisdiction" in table.c]
 
 
+def rights_on(table: str) -> tuple[str, ...]:
+    """What the application's role may do with the rows of a table."""
+    return ("SELECT", "INSERT") if table in append_only.PROTECTED else ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+
 def lay(connection: Connection, role: str | None = None) -> None:
     """Lay all safeguards. On PostgreSQL `role` is the application's: it may read and write rows, nothing more."""
     dialect = connection.dialect.name
@@ -47,6 +52,5 @@ def _row_security() -> Iterator[str]:
 def _grants(role: str) -> Iterator[str]:
     yield f'GRANT USAGE ON SCHEMA public TO "{role}"'
     for table in Base.metadata.sorted_tables:
-        rights = "SELECT, INSERT" if table.name in append_only.PROTECTED else "SELECT, INSERT, UPDATE, DELETE"
         yield f'REVOKE ALL ON "{table.name}" FROM "{role}"'
-        yield f'GRANT {rights} ON "{table.name}" TO "{role}"'
+        yield f'GRANT {", ".join(rights_on(table.name))} ON "{table.name}" TO "{role}"'

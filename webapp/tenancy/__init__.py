@@ -6,11 +6,12 @@ to work without one.
 """
 
 from webapp.tenancy.hosts import NATIONAL, HostMap, UnknownHost
-from webapp.tenancy.profiles import business_date, library, profile, scopes, settings
+from webapp.tenancy.profiles import CHINA_TIME, business_date, library, profile, scopes, settings
 from webapp.tenancy.requests import address_of, hosts, init_app
 from webapp.tenancy.scope import NoJurisdiction, current, maybe_current, scope
 
 __all__ = [
+    "CHINA_TIME",
     "NATIONAL",
     "HostMap",
     "NoJurisdiction",
