@@ -39,7 +39,7 @@ class Spool:
         self._write("probe", "{}").unlink()
 
     def _write(self, name: str, content: str) -> Path:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder.mkdir(exist_ok=True, mode=0o700)
         unfinished = self._folder / f"{name}{_UNFINISHED}"
         try:
             with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

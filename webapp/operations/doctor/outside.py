@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from webapp.config import Settings
-from webapp.web.health import PASS_HEADER, SEEN, pass_of
+from webapp.web.serving.health import PASS_HEADER, SEEN, pass_of
 
 PATIENCE_SECONDS = 10
 
