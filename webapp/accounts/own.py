@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from webapp.accounts.acts import BY_WAITING, DONE, WAITING
+from webapp.accounts.acts import BY_WAITING, DONE, WAITING, able_to_confirm, acts_waiting
 from webapp.accounts.models import AccountAct, Officer
 from webapp.accounts.officers import ADMINISTRATOR, AUDITOR, ROLES, officer_by_id, owner_name, roles_held
 from webapp.accounts.signed_in import officer_unions
@@ -48,6 +48,15 @@ def acts_seen_by(officer: Officer) -> tuple[list[AccountAct], list[AccountAct]]:
         statement = statement.where(or_(mine, AccountAct.union_id.in_(own | descendant_ids(run))))
     rows = list(db.session.scalars(statement.order_by(AccountAct.asked_at.desc(), AccountAct.id.desc())))
     return [one for one in rows if one.state == WAITING], [one for one in rows if one.state != WAITING]
+
+
+def count_to_confirm(officer: Officer) -> int:
+    """How many acts wait for this officer's confirmation: asked once where nothing waits near him."""
+    run = officer_unions(officer, ADMINISTRATOR)
+    if not run:
+        return 0
+    near = acts_waiting(run | descendant_ids(run))
+    return sum(officer.id in {one.id for one in able_to_confirm(act)} for act in near)
 
 
 def decided_words(act: AccountAct) -> str:

@@ -26,7 +26,7 @@ OFFICE = (
 )
 POLICY = Link("政策", "/desk")
 LEAVE = Link("退出登录", "/logout")
-PASSWORD = Link("修改密码", "/officers/password")
+ACCOUNT = Link("我的账号", "/officers/account")
 EDITORS = frozenset({POLICY_AUTHOR, POLICY_APPROVER})
 BARE = "各地新就业形态劳动者入会服务"
 
@@ -42,7 +42,7 @@ def identity_of_host() -> Identity:
             banner=_banner(),
             navigation=(POLICY,) if signed_in else (),
             account=(LEAVE,) if signed_in else (),
-            footer=(PASSWORD,) if signed_in else (),
+            footer=(ACCOUNT,) if signed_in else (),
         )
     rules, set_here, officer = profile(), province_settings(), current_officer()
     privacy = (Link("个人信息保护说明", "/privacy"),) if set_here["privacy_text"] else ()
@@ -56,7 +56,7 @@ def identity_of_host() -> Identity:
         hotline=set_here["hotline"] or _hotline(rules),
         banner=_banner(),
         navigation=_navigation(),
-        footer=(*privacy, PASSWORD) if officer else privacy,
+        footer=(*privacy, ACCOUNT) if officer else privacy,
         account=(LEAVE,) if officer else (),
     )
 

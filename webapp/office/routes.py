@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts.own import count_to_confirm
 from webapp.cases import AlreadyDecided, Case, EffectRefused, IllegalMove, NotYours, Verdict, decide_step
 from webapp.cases.claims import claim
 from webapp.cases.follow_ups import count_follow_ups
@@ -54,6 +55,7 @@ def index() -> ResponseReturnValue:
         several=bool(form.union.choices),
         all_ticked=request.args.get("all") == "1",
         verdicts=VERDICTS,
+        acts=count_to_confirm(officer()),
         follow_ups=count_follow_ups(here.unions | here.below),
         page=Page(inbox_rows(rows, here), number, PAGE_SIZE, counts[wanted.view]),
     )
