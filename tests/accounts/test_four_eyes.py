@@ -13,7 +13,8 @@ from webapp.accounts import ADMINISTRATOR, Officer, give_role
 from webapp.accounts.acts import Newcomer, ask_appointment, ask_channel, ask_reset, confirm
 from webapp.accounts.four_eyes import SAME_ACCOUNT, Act, NeedsAnother, require_two
 from webapp.accounts.models import AccountAct
-from webapp.accounts.officers import officer_by_id
+from webapp.accounts.officers import officer_by_id, owner_name, suspend_officer
+from webapp.office.staff import remove
 from webapp.persistence import unit_of_work
 from webapp.unions import Union, union_by_id
 
@@ -133,6 +134,20 @@ def test_a_puppet_named_by_one_person_is_nobodys_second(stage: Stage) -> None:
             )
     with stage.app.app_context(), unit_of_work("alpha", write=False) as work:
         assert work.query(Officer).filter(Officer.login.like("puppet%")).count() == 0
+
+
+@SQLITE
+@pytest.mark.parametrize("way", ["suspended", "removed"])
+def test_who_puts_the_second_human_out_gets_nothing_by_waiting(stage: Stage, way: str) -> None:
+    with stage.app.app_context(), unit_of_work("alpha"):
+        top, union, second = _by_name(stage, "top"), union_by_id(stage.unions["top"]), _by_name(stage, "second")
+        assert union is not None
+        if way == "suspended":
+            suspend_officer(second, actor=owner_name(top.id))
+        else:
+            remove(union.id, second, actor=owner_name(top.id))
+        with pytest.raises(NeedsAnother, match="不能靠等待生效"):
+            ask_appointment(union, ADMINISTRATOR, NEW, asker=top)
 
 
 @SQLITE

@@ -25,17 +25,19 @@ from webapp.accounts.officers import (
     owner_name,
     phone_index,
     refuse_taken,
+    roles_of,
     tell,
 )
 from webapp.jobs import sweep
 from webapp.notices import register_template, send
-from webapp.persistence import db, now, record_event
+from webapp.persistence import Event, db, now, record_event
 from webapp.unions import Union, ancestors, top_union, union_by_id
 from webapp.web import Problem
 from webapp.web.dates import moment
 
 WAITING, DONE, REFUSED = "waiting", "done", "refused"
 WAIT = timedelta(hours=72)
+ALONE_FOR = timedelta(days=30)
 LABELS = {
     Act.APPOINTMENT: "任命",
     Act.HANDOVER: "换届",
@@ -116,6 +118,11 @@ def _ask(act: AccountAct, asker: Officer) -> AccountAct:
         raise NeedsAnother(f"您的账号{why}，不能提出这件事。请由本会另一位管理员或上级工会管理员补办。")
     act.state, act.asked_by, act.asked_at = WAITING, owner_name(asker.id), now()
     able = second_humans(act.union_id, asker=asker, concerned=act.officer_id)
+    if not able and _made_himself_alone(asker):
+        raise NeedsAnother(
+            "您最近停用或免去了另一位管理员，现在没有第二个人能确认，这件事不能靠等待生效。"
+            "请先恢复他，或请系统运维另外登记一位管理员。"
+        )
     until = now() + WAIT
     act.waits_until = None if able else until
     db.session.add(act)
@@ -132,6 +139,20 @@ def _ask(act: AccountAct, asker: Officer) -> AccountAct:
             if officer.phone:
                 send(to=officer.phone, template="account_waits", until=moment(until), **words)
     return act
+
+
+def _made_himself_alone(asker: Officer) -> bool:
+    """Whether he lately put another administrator out: then nothing takes effect by waiting for a second human he removed himself."""
+    statement = select(Event).where(
+        Event.actor == owner_name(asker.id),
+        Event.kind.in_(("officer_suspended", "role_taken")),
+        Event.at > now() - ALONE_FOR,
+    )
+    for event in db.session.scalars(statement):
+        other = officer_by_id(UUID(str(event.subject).partition(":")[2]))
+        if event.data.get("role") == ADMINISTRATOR or (other is not None and ADMINISTRATOR in roles_of(other)):
+            return True
+    return False
 
 
 def words_of(act: AccountAct) -> str:
