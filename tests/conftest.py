@@ -66,9 +66,8 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the real profiles and those of the two made-up provinces."""
     folder = tmp_path_factory.mktemp("policies") / "policies"
     shutil.copytree(REPOSITORY / "policies", folder)
-    source = folder / f"{worlds.SOURCE}.yaml"
-    for name, text in worlds.policy_texts(source.read_text() if source.exists() else "").items():
-        (folder / name).write_text(text)
+    for path, text in worlds.policy_texts(folder).items():
+        (folder / path).write_text(text, "utf-8")
     return folder
 
 

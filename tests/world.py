@@ -4,10 +4,12 @@ A room adds its rows with `@part` (run in the given order, in one unit of work a
 there how each of its rules is reached. A page of one province that shows the other's word is a leak.
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -88,12 +90,28 @@ def build_world(app: Flask) -> World:
     return world
 
 
-def policy_texts(source: str) -> dict[str, str]:
-    """The two provinces' policy files by name, from the text of a real one."""
-    return {
-        f"{name}.yaml": source.replace(f"jurisdiction: {SOURCE}", f"jurisdiction: {name}", 1)
-        for name in ("alpha", "beta")
-    }
+def policy_texts(folder: Path) -> dict[str, str]:
+    """The two provinces' policy files by their path in the folder, from those of a real one: each with documents of its own."""
+    profile = (folder / f"{SOURCE}.yaml").read_text("utf-8")
+    theirs = [
+        path for path in sorted((folder / "sources").glob("*.yaml")) if f"jurisdiction: {SOURCE}" in path.read_text()
+    ]
+    found = {}
+    for name in ("alpha", "beta"):
+        texts = {f"{name}.yaml": profile} | {
+            f"sources/{_own(name, path.stem)}.yaml": path.read_text("utf-8") for path in theirs
+        }
+        for path, text in texts.items():
+            text = text.replace(f"jurisdiction: {SOURCE}", f"jurisdiction: {name}", 1)
+            found[path] = functools.reduce(
+                lambda so_far, one: so_far.replace(one.stem, _own(name, one.stem)), theirs, text
+            )
+    return found
+
+
+def _own(name: str, document: str) -> str:
+    """The id of a document as the province's own."""
+    return f"{name[:2].upper()}{document[2:]}"
 
 
 @part
