@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from tests.client import Browser, browse
 from tests.desk.conftest import Office, fields, text_of
 from webapp.desk.checks import check_text
+from webapp.desk.models import PROFILE
 from webapp.desk.panels import PANELS
-from webapp.desk.source import PROFILE
 from webapp.policy import Library
 from webapp.policy.faults import MOST_FAULTS
 from webapp.policy.yaml_text import MAX_BYTES, MAX_VALUES

@@ -12,7 +12,7 @@ import yaml
 
 from tests.desk.conftest import POLICIES
 from webapp.desk.checks import check_text
-from webapp.desk.source import PROFILE, SOURCE
+from webapp.desk.models import PROFILE, SOURCE
 from webapp.policy import Library
 from webapp.policy.yaml_text import read
 

@@ -11,8 +11,8 @@ import pytest
 from tests.conftest import BuildApp, Served
 from tests.databases import EMPTY
 from tests.desk.conftest import POLICIES
-from webapp.desk.models import Published
-from webapp.desk.source import PROFILE, PublishedSource
+from webapp.desk.models import PROFILE, Published
+from webapp.desk.source import PublishedSource
 from webapp.persistence import now, unit_of_work
 from webapp.policy.faults import Faulty
 
@@ -53,7 +53,7 @@ def _published(text: str) -> Published:
         kind=PROFILE,
         name=PROVINCE,
         text=text,
-        desk=PROVINCE,
+        owner=PROVINCE,
         examples={},
         digest="0" * 64,
         reason="试一试",

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.world import Province, part
 from webapp.accounts import POLICY_APPROVER, POLICY_AUTHOR, Officer, give_role
-from webapp.desk.source import SOURCE
+from webapp.desk.models import SOURCE
 from webapp.desk.store import Written, propose, save
 from webapp.persistence import db
 

@@ -85,6 +85,14 @@ def test_the_database_refuses_to_change_what_was_recorded(recorded: Flask, table
         work.execute(text(verb.format(table)), execution_options={"unscoped": "the test attacks the record"})
 
 
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_putting_a_row_in_the_place_of_another_is_a_change_too(recorded: Flask, table: str) -> None:
+    with recorded.app_context(), pytest.raises(DBAPIError, match="append-only"), unit_of_work("alpha") as work:
+        again = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
+        work.execute(text(again), execution_options={"unscoped": "the test attacks the record"})
+
+
 def test_a_mapped_event_cannot_be_deleted_either(recorded: Flask) -> None:
     with recorded.app_context(), pytest.raises(DBAPIError), unit_of_work("alpha") as work:
         work.execute(delete(Event))

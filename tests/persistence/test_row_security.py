@@ -1,5 +1,6 @@
 """The second lock: what PostgreSQL itself refuses to the application's role, whatever SQL it is sent."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.persistence.seeds import seed
 from tests.postgres import OWNER, ROLE, Cluster
+from tests.world import World
 from webapp.persistence.safeguards import scoped_tables
 
 pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -114,19 +116,44 @@ def test_even_the_tables_owner_is_bound(app: Flask, cluster: Cluster) -> None:
     engine.dispose()
 
 
-def test_every_table_is_forced_or_known_to_belong_to_no_province(role: Connection) -> None:
-    forced = set(
-        role.execute(
-            text("SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity AND relforcerowsecurity")
-        ).scalars()
-    )
-    tables = set(role.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).scalars())
-    assert tables - forced == {"policy_published"}  # law is everybody's: docs/decisions/0010
-
-
 def test_the_role_owns_nothing_and_has_no_privilege_over_others(role: Connection) -> None:
     powers = role.execute(
         text("SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user")
     ).one()
     owned = role.execute(text("SELECT count(*) FROM pg_class WHERE pg_get_userbyid(relowner) = current_user")).scalar()
     assert (tuple(powers), owned) == ((False, False, False, False), 0)
+
+
+def test_isolation_of_every_table_nothing_of_another_province_is_read_or_written(
+    world: World, role: Connection
+) -> None:
+    """The same province's SQL on each table: to read, add, take, change, move and delete what is the other's."""
+    role.execute(text(SET_ALPHA))
+    seen = 0
+    for name in (table.name for table in scoped_tables()):
+        of_others = "count(*) FILTER (WHERE jurisdiction IS DISTINCT FROM 'alpha')"
+        rows, foreign = role.execute(text(f"SELECT count(*), {of_others} FROM {name}")).one()
+        assert foreign == 0, name
+        seen += rows > 0
+        assert "row-level security" in said(
+            role, f"INSERT INTO {name} (jurisdiction, id) VALUES ('beta', gen_random_uuid())"
+        )
+        for attempt in (
+            f"UPDATE {name} SET id = id WHERE jurisdiction = 'beta'",
+            f"UPDATE {name} SET jurisdiction = 'beta'",
+            f"DELETE FROM {name} WHERE jurisdiction = 'beta'",
+            f"INSERT INTO {name} SELECT * FROM {name} WHERE jurisdiction = 'beta'",
+        ):
+            assert re.match("0 rows|.*(row-level security|permission denied)", said(role, attempt)), (name, attempt)
+    assert seen > 30, "the world has rows in most tables"
+
+
+def said(role: Connection, attempt: str) -> str:
+    """What the database answers: how many rows, or why not."""
+    step = role.begin_nested()
+    try:
+        found = f"{role.execute(text(attempt)).rowcount} rows"
+    except DBAPIError as error:
+        found = str(error.orig)
+    step.rollback()
+    return found

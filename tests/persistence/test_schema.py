@@ -1,38 +1,10 @@
 """The migrations lead to the schema of the models, on both kinds of database, and the safeguards lie over every table."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from flask import Flask
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 
-from tests.postgres import OWNER, Cluster
+from tests.persistence.conftest import ROLE
 from webapp.persistence import Base, safeguards, schema
-
-ROLE = "somebody"
-
-
-@pytest.fixture
-def fresh(request: pytest.FixtureRequest, database: str, tmp_path: Path, app: Flask) -> Iterator[Engine]:
-    """An empty database of one's own."""
-    if database == "sqlite":
-        engine = create_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
-        yield engine
-        engine.dispose()
-        return
-    cluster: Cluster = request.getfixturevalue("cluster")
-    admin = create_engine(cluster.url("postgres", "postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE fresh OWNER {OWNER}"))
-        connection.execute(text(f"CREATE ROLE {ROLE}"))
-    engine = create_engine(cluster.url("fresh", OWNER))
-    yield engine
-    engine.dispose()
-    with admin.connect() as connection:
-        connection.execute(text("DROP DATABASE fresh"))
-        connection.execute(text(f"DROP ROLE {ROLE}"))
-    admin.dispose()
 
 
 def test_the_migrations_lead_to_the_metadata_of_the_models(fresh: Engine) -> None:
@@ -58,15 +30,8 @@ def test_a_missing_column_is_told(fresh: Engine) -> None:
         assert [difference[0] for difference in schema.differences(connection)] == ["add_column"]
 
 
-OF_EVERYBODY = {"policy_published"}
-"""Tables that belong to no jurisdiction, on purpose: published law (docs/decisions/0010)."""
-
-
-def test_every_table_belongs_to_jurisdictions_and_its_keys_begin_with_them(app: Flask) -> None:
-    assert {table.name for table in Base.metadata.sorted_tables if "jurisdiction" not in table.c} == OF_EVERYBODY
-    for table in Base.metadata.sorted_tables:
-        if table.name in OF_EVERYBODY:
-            continue
+def test_the_keys_of_every_table_of_jurisdictions_begin_with_them(app: Flask) -> None:
+    for table in safeguards.scoped_tables():
         assert list(table.primary_key.columns.keys()) == ["jurisdiction", "id"], table.name
         for index in table.indexes:
             assert list(index.columns)[0].name == "jurisdiction", index.name

@@ -4,7 +4,7 @@ from werkzeug.security import generate_password_hash
 
 from webapp.accounts import POLICY_APPROVER, POLICY_AUTHOR, add_officer, give_role
 from webapp.demo import people
-from webapp.desk.source import PROFILE
+from webapp.desk.models import PROFILE
 from webapp.desk.store import Written, present_examples, present_text, propose, save
 from webapp.home.demo_officers import PASSWORD
 from webapp.persistence import db, unit_of_work

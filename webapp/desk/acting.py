@@ -12,7 +12,7 @@ from webapp.desk import pages
 from webapp.desk.asked import EXAMPLES, Asked, file_name
 from webapp.desk.examples import example_of_case, with_example
 from webapp.desk.forms import REOPEN
-from webapp.desk.source import PROFILE, SOURCE
+from webapp.desk.models import PROFILE, SOURCE
 from webapp.desk.standing import standing
 from webapp.desk.store import (
     Overtaken,

@@ -6,7 +6,7 @@ from datetime import date
 from flask import request, url_for
 
 from webapp.desk.forms import KEEP, REOPEN, ProposalForm, TextForm
-from webapp.desk.source import PROFILE, SOURCE
+from webapp.desk.models import PROFILE, SOURCE
 from webapp.desk.store import Subject, Written, full_text_of, present_examples, published_last
 from webapp.policy import Faulty
 from webapp.policy.reading.library import NoProfile

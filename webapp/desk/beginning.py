@@ -4,7 +4,8 @@ import re
 
 from webapp.accounts import Officer
 from webapp.desk.forms import DocumentForm, ProvinceForm
-from webapp.desk.source import PROFILE, SOURCE
+from webapp.desk.models import PROFILE, SOURCE
+from webapp.desk.ownership import is_ours, require_ours
 from webapp.desk.store import Overtaken, Written, save
 from webapp.desk.workflow import NotNow
 from webapp.policy.writing.skeleton import find_provinces, first_scenarios, skeleton
@@ -19,7 +20,7 @@ def province(form: ProvinceForm, who: Officer) -> str:
     """Begin a province; its jurisdiction. Raises NotNow where the name says no one province, or it is served already."""
     name = form.name.data or ""
     places = find_provinces(settings().reference_dir / "divisions.csv", name, form.division.data or None)
-    if name in library().jurisdictions() or name == NATIONAL:
+    if name == NATIONAL or not is_ours(PROFILE, name):
         raise NotNow("这个省已经有规则了，由它自己的政策台修改")
     if len(places) != 1:
         told = "、".join(f"{one.label}（{one.code}）" for one in places)
@@ -33,6 +34,7 @@ def province(form: ProvinceForm, who: Officer) -> str:
 def document(form: DocumentForm, who: Officer) -> str:
     """Begin a document of the register, one open clause for each numbered paragraph of its full text. Raises NotNow."""
     name = form.document.data or ""
+    require_ours(SOURCE, name, who)
     if name in library().register.documents:
         raise NotNow("这个编号已经登记过")
     _begin(SOURCE, name, Written(_skeleton(form), {}, form.full_text.data or ""), who)

@@ -2,16 +2,17 @@
 
 import functools
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from webapp.desk.source import SOURCE
+from webapp.desk.models import SOURCE
 from webapp.policy import Fault, Faulty, Library, Profile, Register, Revision
 from webapp.policy.checking.profiles import Report, check
 from webapp.policy.checking.scenarios import Scenario, scenarios_of
 from webapp.policy.reading.library import NATIONAL, NoProfile
 from webapp.policy.reading.loading import load
+from webapp.policy.yaml_text import Document, read
 
 SOON = datetime.max.replace(tzinfo=UTC)
 """A draft is tried as if it were published last."""
@@ -62,11 +63,21 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def check_text(kind: str, name: str, text: str, library: Library, examples: Mapping[str, str] | None = None) -> Checked:
-    """Check a profile or a document of the register. `examples` are scenario texts by file name."""
+def check_text(
+    kind: str,
+    name: str,
+    text: str,
+    library: Library,
+    examples: Mapping[str, str] | None = None,
+    *,
+    owners: Collection[str] = (),
+) -> Checked:
+    """Check a profile or a document of the register. `examples` are scenario texts by file name; `owners` are the
+    jurisdictions whose documents the desk may add.
+    """
     try:
         if kind == SOURCE:
-            return _check_source(name, text, library)
+            return _check_source(name, text, library, owners)
         return _check_profile(name, text, library, examples or {})
     except Faulty as error:
         return Checked(faults=error.faults)
@@ -100,15 +111,23 @@ def _last(library: Library, name: str, effective: date) -> date:
     return max(effective, (revision.effective if revision else None) or loaded[-1].rules.effective)
 
 
-def _check_source(name: str, text: str, library: Library) -> Checked:
+def _check_source(name: str, text: str, library: Library, owners: Collection[str]) -> Checked:
     file = f"{name}.yaml"
-    register = Register.from_texts({file: text})
-    if name not in register.documents:
-        return Checked(faults=(Fault(file, 2, 3, "file_name", f"这份文件的编号应是 “{name}”，不能改名"),))
+    said = Register.from_texts({file: text}).documents[name].jurisdiction
+    known = library.register.documents.get(name)
+    if said not in ([known.jurisdiction] if known else owners):
+        return Checked(faults=(_wrong_owner(read(text, file), said, known.jurisdiction if known else None, owners),))
     texts = {key: one for key, one in library.register.texts.items() if key.rsplit("/", 1)[-1] != file}
     trial = library.trying(register=Register.from_texts({**texts, file: text}))
     found = {one: _proved(trial.profile(one)).faults for one in (NATIONAL, *trial.jurisdictions())}
     return Checked(others={one: faults for one, faults in found.items() if faults}, trial=trial)
+
+
+def _wrong_owner(document: Document, said: str, owner: str | None, owners: Collection[str]) -> Fault:
+    """A document keeps its owner; a new one is of somebody whose documents this desk writes."""
+    message = f"这份文件是 “{owner}” 的，归属不能改" if owner else f"“{said}” 的文件不能在这里登记"
+    hint = f"请写 {owner or '、'.join(sorted(owners))}"
+    return document.fault(("document", "jurisdiction"), "owner", message, hint=hint)
 
 
 def _try(examples: Mapping[str, str], trial: Library) -> tuple[tuple[Fault, ...], tuple[Tried, ...]]:

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from webapp.desk.models import PROFILE
 from webapp.desk.panels import Change, changes
-from webapp.desk.source import PROFILE
 from webapp.desk.store import open_drafts, publications
 from webapp.policy.profile.meanings import FRAME
 from webapp.policy.reading.upgrades import upgraded

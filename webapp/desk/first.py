@@ -3,11 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from webapp.desk.checks import digest_of
-from webapp.desk.models import Published
-from webapp.desk.source import PROFILE, SOURCE
+from webapp.desk.models import PROFILE, SOURCE, Published
 from webapp.desk.store import folder_examples
 from webapp.persistence import db, now, unit_of_work
 from webapp.policy.reading.loading import load
@@ -18,10 +17,13 @@ WHO = "首次部署"
 
 
 def publish_files(policies: Path) -> list[str]:
-    """Publish the folder's profiles and documents where nothing was ever published; the names published now."""
-    with unit_of_work(None):
-        if db.session.scalars(select(Published.id).limit(1)).first() is not None:
-            return []
+    """Publish the folder's profiles and documents where nothing was ever published; the names published now.
+
+    The nation's desk writes them: no province has a desk before its profile is published, therefore the documents come first.
+    """
+    if any(_was_published(place) for place in (None, NATIONAL)):
+        return []
+    with unit_of_work(NATIONAL):
         rows = [*_sources(policies), *_profiles(policies)]
         moment = now()
         for row in rows:
@@ -30,26 +32,30 @@ def publish_files(policies: Path) -> list[str]:
         return [row.name for row in rows]
 
 
+def _was_published(place: str | None) -> bool:
+    with unit_of_work(place, write=False):
+        return db.session.scalar(select(exists().where(Published.id.is_not(None)))) or False
+
+
 def _sources(policies: Path) -> list[Published]:
     register = Register.from_folder(policies / "sources")
     rows = []
     for path in sorted((policies / "sources").glob("*.yaml")):
         document = register.documents[path.stem]
-        rows.append(_row(SOURCE, path, document.dated))
+        rows.append(_row(SOURCE, path, document.dated, document.jurisdiction))
     return rows
 
 
 def _profiles(policies: Path) -> list[Published]:
-    return [
-        _row(PROFILE, path, load(path.read_text(encoding="utf-8"), str(path)).rules.effective)
-        for path in sorted(policies.glob("*.yaml"))
-    ]
+    paths = sorted(policies.glob("*.yaml"))
+    rules = [load(path.read_text(encoding="utf-8"), str(path)).rules for path in paths]
+    return [_row(PROFILE, path, own.effective, own.jurisdiction) for path, own in zip(paths, rules, strict=True)]
 
 
-def _row(kind: str, path: Path, effective: date) -> Published:
+def _row(kind: str, path: Path, effective: date, owner: str) -> Published:
     text = path.read_text(encoding="utf-8")
     return Published(
-        desk=NATIONAL,
+        owner=owner,
         kind=kind,
         name=path.stem,
         text=text,

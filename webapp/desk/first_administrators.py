@@ -13,8 +13,7 @@ from sqlalchemy import exists, select
 from webapp.accounts import ADMINISTRATOR, Officer, Role, add_officer, give_role
 from webapp.accounts.four_eyes import Act, require_two
 from webapp.accounts.links import send_link
-from webapp.desk.models import FirstAdministrator
-from webapp.desk.source import PROFILE
+from webapp.desk.models import PROFILE, FirstAdministrator
 from webapp.desk.workflow import NotNow
 from webapp.jobs import sweep
 from webapp.persistence import db, record_event, unit_of_work

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, Boolean, Date, Index, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import JSON, Boolean, Date, Index, Integer, String, Text, UniqueConstraint, Uuid, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
-from uuid_utils.compat import uuid7
 
-from webapp.persistence import Base, Scoped, SecretText, UtcDateTime, db, now, ref
-from webapp.persistence.append_only import protect
+from webapp.persistence import Base, Owned, Scoped, SecretText, UtcDateTime, append_only, db, now, owned, ref
+from webapp.tenancy import NATIONAL, current
+
+PROFILE, SOURCE = "profile", "source"
 
 
 class Draft(Scoped):
@@ -63,15 +64,13 @@ class FirstAdministrator(Scoped):
     __table_args__ = (ref("named_by", "officers"), UniqueConstraint("jurisdiction", "province", "named_by"))
 
 
-class Published(db.Model):  # type: ignore[name-defined,misc]
-    """A text as it was published. Law is everybody's: the row belongs to no jurisdiction and every process reads it.
+class Published(Owned):
+    """A text as it was published. Law is everybody's to read; written by its owner's desk only (`RULE`).
 
-    `desk` is the jurisdiction whose editors published it. Author and approver are names as they were on the day.
+    `owner` is whose text it is, `desk` whose editors published it. Author and approver are names as they were on the day.
     """
 
     __tablename__ = "policy_published"
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid7)
-    desk: Mapped[str] = mapped_column(String(32))
     kind: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(32))
     text: Mapped[str] = mapped_column(Text)
@@ -86,5 +85,20 @@ class Published(db.Model):  # type: ignore[name-defined,misc]
 
     __table_args__ = (Index("ix_policy_published_name", "kind", "name", "published_at"),)
 
+    def awaits_owner(self) -> bool:
+        """Whether the nation's desk writes it: the owner has no desk before a profile of it was published."""
+        profiles = exists().where(Published.kind == PROFILE, Published.name == self.owner)
+        return current() == NATIONAL and not db.session.scalar(select(profiles))
 
-protect(Base.metadata.tables[Published.__tablename__])
+
+_BEFORE = "SELECT 1 FROM policy_published AS earlier WHERE earlier.kind"
+_HAS_DESK = f"EXISTS ({_BEFORE} = '{PROFILE}' AND earlier.name = {{row}}.owner)"
+_WAS_ANOTHERS = f"EXISTS ({_BEFORE} = {{row}}.kind AND earlier.name = {{row}}.name AND earlier.owner <> {{row}}.owner)"
+RULE = (
+    f"({{row}}.owner = {{row}}.desk OR ({{row}}.desk = '{NATIONAL}' AND NOT {_HAS_DESK})) AND NOT {_WAS_ANOTHERS}"
+    f" AND ({{row}}.kind <> '{PROFILE}' OR {{row}}.name = {{row}}.owner)"
+)
+"""A text has one owner, a profile the jurisdiction it is named by; its owner writes it, and before that one has a desk the nation's."""
+
+append_only.protect(Base.metadata.tables[Published.__tablename__])
+owned.protect(Base.metadata.tables[Published.__tablename__], RULE)

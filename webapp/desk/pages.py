@@ -12,10 +12,10 @@ from webapp.desk.asked import Asked
 from webapp.desk.checks import Checked, check_text, digest_of
 from webapp.desk.forms import DecisionForm
 from webapp.desk.insight import TITLES
+from webapp.desk.models import PROFILE
 from webapp.desk.panels import PANELS, titles_for
-from webapp.desk.source import PROFILE
 from webapp.desk.standing import Standing
-from webapp.desk.store import Overtaken, Subject, file_text
+from webapp.desk.store import Overtaken, Subject, file_text, owners_here
 from webapp.desk.workflow import LABELS, State
 from webapp.policy import Library
 from webapp.tenancy import library
@@ -26,7 +26,7 @@ def checked(subject: Subject, text: str, examples: Mapping[str, str]) -> Checked
     """The check of a text over the rules in force; the same text is checked once."""
     here = library()
     key = tuple(sorted(examples.items()))
-    return _checked(subject.kind, subject.name, text, key, _Known(here))
+    return _checked(subject.kind, subject.name, text, key, _Known(here), owners_here())
 
 
 class _Known:
@@ -45,8 +45,10 @@ class _Known:
 
 
 @functools.lru_cache(maxsize=16)
-def _checked(kind: str, name: str, text: str, examples: tuple[tuple[str, str], ...], known: _Known) -> Checked:
-    return check_text(kind, name, text, known.library, dict(examples))
+def _checked(
+    kind: str, name: str, text: str, examples: tuple[tuple[str, str], ...], known: _Known, owners: frozenset[str]
+) -> Checked:
+    return check_text(kind, name, text, known.library, dict(examples), owners=owners)
 
 
 def show(
@@ -114,7 +116,7 @@ def _page(
         panels=titles_for(subject.kind),
         details=PANELS[panel].build(subject, found) if panel in PANELS and found is not None else {},
         state=LABELS[State(state)] if state else "",
-        may_write=here.writes and state != State.PROPOSED,
+        may_write=here.writes and state != State.PROPOSED and not subject.elsewhere,
         is_profile=subject.kind == PROFILE,
         first=first_administrators.wanted(subject.kind, subject.name),
         words_url=url_for("desk.words"),

@@ -9,7 +9,7 @@ from flask import request
 from webapp.desk import impact, insight
 from webapp.desk.chart import step_chart
 from webapp.desk.checks import Checked
-from webapp.desk.source import PROFILE, SOURCE
+from webapp.desk.models import PROFILE, SOURCE
 from webapp.desk.store import Subject, publications, subjects
 from webapp.desk.words import words_of
 from webapp.policy.reading.library import NoProfile

@@ -8,6 +8,7 @@ from webapp.desk.acting import ACTS
 from webapp.desk.asked import Asked, of_request
 from webapp.desk.comparing import SECTIONS, compare, texts_to_compare
 from webapp.desk.forms import CompareForm, DecisionForm, DocumentForm, ProvinceForm
+from webapp.desk.ownership import remember_foreign
 from webapp.desk.standing import approver, author, standing
 from webapp.desk.store import Subject, open_draft, publications, publish, send_back, subject, subjects
 from webapp.desk.words import words_of
@@ -76,7 +77,7 @@ def text(name: str) -> ResponseReturnValue:
 @audience("officer")
 def write(name: str) -> ResponseReturnValue:
     """Check, save, propose, drop: `act` says which; without one the text is checked."""
-    found = _subject(name)
+    found = _written(name)
     asked: Asked = of_request(found)
     act, _, argument = request.form.get("act", "check").partition(":")
     do = ACTS.get(act)
@@ -91,7 +92,7 @@ def write(name: str) -> ResponseReturnValue:
 @audience("officer")
 def decision(name: str) -> ResponseReturnValue:
     """The approver publishes, or sends the text back with a reason."""
-    who, found, form = approver(), _subject(name), DecisionForm()
+    who, found, form = approver(), _written(name), DecisionForm()
     draft = open_draft(found.kind, name)
     if draft is None or str(draft.version) != request.form.get("version", ""):
         raise Problem(409, "这份文本在您打开页面后有了改动，没有发布。请重新打开，看过现在的文本再办理。")
@@ -144,5 +145,14 @@ def _served() -> list[str]:
 def _subject(name: str) -> Subject:
     found = subject(name)
     if found is None:
+        abort(404)
+    return found
+
+
+def _written(name: str) -> Subject:
+    """The text that is to be written. Another desk's is not found here, and that somebody tried stays as an event."""
+    found = subject(name)
+    if found is None:
+        remember_foreign(name, standing().officer)
         abort(404)
     return found

@@ -9,12 +9,13 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp.desk.models import Published
+from webapp.desk.models import PROFILE, SOURCE, Published
 from webapp.persistence import DatabaseAway, db, is_outage, unit_of_work
 from webapp.policy import Library, Register, Revision
 from webapp.policy.live import FolderFollowed, FollowingLibrary, LiveLibrary
+from webapp.policy.reading.library import load_once
+from webapp.tenancy import NATIONAL
 
-PROFILE, SOURCE = "profile", "source"
 EVERY_SECONDS = 1.0
 
 
@@ -52,15 +53,18 @@ class PublishedSource:
         if not rows:
             return self._folder.library()
         self._seen = True
-        registers = _registers(rows, self._folder.folder if self._mixed else None)
+        folder = self._folder.folder if self._mixed else None
+        law = [row for row in rows if _is_law(row)]
+        registers = _registers(law, folder)
+        earlier = registers[:-1] if len(law) == len(rows) else [*_registers(rows, folder), *registers[:-1]]
         revisions = [
             Revision(f"{row.name}.yaml", row.text, row.published_at, row.effective, row.reopens)
-            for row in rows
+            for row in law
             if row.kind == PROFILE
         ]
-        if self._mixed:
-            revisions += _files(self._folder.folder, {row.name for row in rows if row.kind == PROFILE})
-        return Library(_Given(tuple(revisions)), registers[-1], registers[:-1])
+        if folder is not None:
+            revisions += _files(folder, {row.name for row in law if row.kind == PROFILE})
+        return Library(_Given(tuple(revisions)), registers[-1], earlier)
 
     def _counts(self) -> Iterable[Hashable]:
         with self._app.app_context():
@@ -78,12 +82,30 @@ class PublishedSource:
             for place in self._places:
                 try:
                     with unit_of_work(place, write=False):
-                        found += db.session.scalars(select(Published))
+                        found += [row for row in db.session.scalars(select(Published)) if _speaks_for(place, row)]
                 except SQLAlchemyError as error:
                     # Before `gonghui init` there are no tables; a database that is away must not bring the files back.
                     if self._seen or is_outage(error):
                         raise DatabaseAway(f"what was published at {place or 'home'} cannot be read") from error
         return sorted(found, key=lambda row: (row.published_at, row.id))
+
+
+def _speaks_for(place: str | None, row: Published) -> bool:
+    """A province's own database speaks for that province only."""
+    return place in (None, NATIONAL, row.owner)
+
+
+def _is_law(row: Published) -> bool:
+    """Whether a row counts: its owner's desk or the nation's wrote it, and its text says the same name and owner.
+
+    No other can be written (`models.RULE`); before that rule there may have been. Decisions that rest on one are still found.
+    Raises Faulty.
+    """
+    if row.kind == PROFILE:
+        said = load_once(row.text, f"{row.name}.yaml").rules.jurisdiction
+    else:
+        said = Register.from_texts({f"{row.name}.yaml": row.text}).documents[row.name].jurisdiction
+    return said == row.owner and row.desk in (row.owner, NATIONAL)
 
 
 def _registers(rows: Sequence[Published], folder: Path | None) -> list[Register]:

@@ -12,11 +12,12 @@ from webapp.accounts import Officer
 from webapp.accounts.four_eyes import Act, require_two
 from webapp.desk import first_administrators
 from webapp.desk.checks import digest_of
-from webapp.desk.models import Draft, Published
-from webapp.desk.source import PROFILE, SOURCE
+from webapp.desk.models import PROFILE, SOURCE, Draft, Published
+from webapp.desk.ownership import hold, is_ours, our_documents, owner_label, owner_of, require_ours
 from webapp.desk.workflow import NotNow, State, move
 from webapp.jobs import enqueue
 from webapp.persistence import add_once, db, now, record_event
+from webapp.policy import Register
 from webapp.policy.reading.library import NoProfile
 from webapp.tenancy import NATIONAL, current, library, settings
 
@@ -45,13 +46,17 @@ class Written:
 
 @dataclass(frozen=True)
 class Subject:
-    """One text of this desk: what governs now, and the draft on top of it, if there is one."""
+    """One text of this desk: what governs now, and the draft on top of it, if there is one.
+
+    `elsewhere` says whose desk writes it where that is not this one: a draft that was begun before it had its owner.
+    """
 
     kind: str
     name: str
     title: str
     present: str
     draft: Draft | None
+    elsewhere: str = ""
 
     @property
     def text(self) -> str:
@@ -65,17 +70,23 @@ class Subject:
 
 
 def subjects() -> list[Subject]:
-    """Every text that belongs to this desk: its profile, its documents, and drafts of new ones."""
+    """Every text that belongs to this desk: its profile, its documents, and its drafts."""
     drafts = {(one.kind, one.name): one for one in open_drafts()}
-    names: dict[tuple[str, str], None] = {(PROFILE, current()): None}
-    for document in library().profile(current()).rules.documents if _is_known(current()) else ():
-        names[(SOURCE, document)] = None
+    return [_subject(kind, name, drafts.get((kind, name))) for kind, name in (_ours() | dict.fromkeys(drafts))]
+
+
+def owners_here() -> frozenset[str]:
+    """The jurisdictions whose texts this desk writes: its own; the nation's desk also those whose profile is begun here."""
+    begun = [draft.name for draft in open_drafts() if draft.kind == PROFILE and is_ours(PROFILE, draft.name)]
+    return frozenset([*begun, *(name for kind, name in _ours() if kind == PROFILE)])
+
+
+def _ours() -> dict[tuple[str, str], None]:
+    names = {(PROFILE, current()): None} | {(SOURCE, name): None for name in our_documents()}
     if current() == NATIONAL:
-        served = {NATIONAL, *library().jurisdictions()}
         files = sorted(path.stem for path in settings().policies_dir.glob("*.yaml"))
-        names |= dict.fromkeys((PROFILE, one) for one in files if one not in served)
-    names |= dict.fromkeys(drafts)
-    return [_subject(kind, name, drafts.get((kind, name))) for kind, name in names]
+        names |= {(PROFILE, name): None for name in files if is_ours(PROFILE, name)}
+    return names
 
 
 def subject(name: str) -> Subject | None:
@@ -84,7 +95,8 @@ def subject(name: str) -> Subject | None:
 
 
 def _subject(kind: str, name: str, draft: Draft | None) -> Subject:
-    return Subject(kind, name, _title(kind, name), present_text(kind, name), draft)
+    elsewhere = "" if is_ours(kind, name) else owner_label(kind, name)
+    return Subject(kind, name, _title(kind, name), present_text(kind, name), draft, elsewhere)
 
 
 def _title(kind: str, name: str) -> str:
@@ -176,8 +188,9 @@ def _key(kind: str, name: str) -> str:
 
 def save(kind: str, name: str, written: Written, *, seen_version: int, author: Officer | None) -> Draft:
     """Save a draft, or begin one (`seen_version` 0); without an author it came from the command line. Raises Overtaken and
-    NotNow; then nothing is changed.
+    NotNow (NotOurs for another desk's text); then nothing is changed.
     """
+    require_ours(kind, name, author)
     draft = open_draft(kind, name)
     if (draft.version if draft else 0) != seen_version:
         raise Overtaken(draft)
@@ -233,10 +246,11 @@ def drop(draft: Draft, *, author: Officer) -> None:
 
 
 def publish(draft: Draft, *, approver: Officer) -> Published:
-    """Put a proposal in force, approved by another human than all who changed it; raises NotNow and NeedsAnother.
-
-    The caller has checked the text.
+    """Put a proposal in force, approved by another human than all who changed it; raises NotNow (NotOurs for another desk's text)
+    and NeedsAnother. The caller has checked the text.
     """
+    hold(draft.kind, draft.name)
+    require_ours(draft.kind, draft.name, approver)
     draft.state = move("publish", draft.state)
     require_two(Act.PUBLICATION, [*map(UUID, draft.writers), draft.author_id], approver.id)
     first_administrators.check(draft.kind, draft.name, approver=approver.id)
@@ -244,7 +258,7 @@ def publish(draft: Draft, *, approver: Officer) -> Published:
     if (digest_of(present) if present else "") != draft.based_on:
         raise NotNow("起草之后已经发布了另一版，这份草稿要先对照新版修改。请退回起草人。")
     row = Published(
-        desk=current(),
+        owner=owner_of(draft.kind, draft.name) or _owner_said(draft),
         kind=draft.kind,
         name=draft.name,
         text=draft.text,
@@ -264,6 +278,11 @@ def publish(draft: Draft, *, approver: Officer) -> Published:
     if draft.reopens and current() != NATIONAL:
         enqueue("desk.revise")
     return row
+
+
+def _owner_said(draft: Draft) -> str:
+    """Whose a new document says it is; the check has found that this desk writes for that one."""
+    return Register.from_texts({f"{draft.name}.yaml": draft.text}).documents[draft.name].jurisdiction
 
 
 def _note(kind: str, draft: Draft, *, actor: UUID | None, **data: str) -> None:

@@ -84,6 +84,7 @@ WORDS = {
     "policy.sent_back": "政策退回",
     "policy.dropped": "放弃政策草稿",
     "policy.published": "发布政策",
+    "policy.refused": "试图改动别处的政策文本，没有办理",
     "policy.first_administrator": "指定新省份的首任管理员",
     **ACCOUNT_WORDS,
 }
@@ -95,6 +96,7 @@ DATA_WORDS = {
     "clauses": "条款",
     "changed": "改动",
     "name": "名称",
+    "owner": "归属",
     "what": "内容",
     "tries": "次数",
 }

@@ -61,8 +61,8 @@ def run_publish(args: argparse.Namespace) -> int:
 def _publish(args: argparse.Namespace, text: str) -> str:
     from webapp.accounts import POLICY_APPROVER, POLICY_AUTHOR
     from webapp.desk.checks import check_text
-    from webapp.desk.source import PROFILE, SOURCE
-    from webapp.desk.store import folder_examples, present_examples
+    from webapp.desk.models import PROFILE, SOURCE
+    from webapp.desk.store import folder_examples, owners_here, present_examples
     from webapp.persistence import unit_of_work
     from webapp.tenancy import hosts, library
 
@@ -74,7 +74,7 @@ def _publish(args: argparse.Namespace, text: str) -> str:
     with unit_of_work(desk):
         beside = folder_examples(args.file.parent, name) if kind == PROFILE else {}
         examples = beside or (present_examples(name) if kind == PROFILE else {})
-        found = check_text(kind, name, text, library(), examples)
+        found = check_text(kind, name, text, library(), examples, owners=owners_here())
         if not found.good:
             faults = [*found.faults, *(fault for one in found.failed for fault in one.faults)]
             raise Refused("\n".join(map(str, faults)) or f"会让 {'、'.join(found.others)} 的规则出错")
@@ -92,7 +92,7 @@ def _write(
     author: "Officer | None",
     approver: "Officer | None",
 ) -> str:
-    from webapp.desk.source import PROFILE
+    from webapp.desk.models import PROFILE
     from webapp.desk.store import Overtaken, Written, propose, publish, save
     from webapp.policy.reading.loading import load
     from webapp.tenancy import business_date
@@ -112,15 +112,18 @@ def _write(
 
 
 def _desk_of(name: str, kind: str, text: str) -> str:
-    """Whose desk a text lies on: its province's, and the nation's for what is new."""
-    from webapp.desk.source import SOURCE
-    from webapp.policy.reading.register import Register
-    from webapp.tenancy import NATIONAL, library
+    """The desk of a text: its owner's, be it what is published or, for a new document, what it says itself."""
+    from webapp.desk.ownership import desk_of, owner_of
+    from webapp.policy import Faulty, Register
+    from webapp.tenancy import NATIONAL
 
-    if kind == SOURCE:
-        documents = Register.from_texts({f"{name}.yaml": text}).documents
-        name = documents[name].jurisdiction if name in documents else NATIONAL
-    return name if name in library().jurisdictions() else NATIONAL
+    owner = owner_of(kind, name)
+    if owner is None:
+        try:
+            owner = Register.from_texts({f"{name}.yaml": text}).documents[name].jurisdiction
+        except Faulty:  # the check tells where
+            owner = NATIONAL
+    return desk_of(owner)
 
 
 def _officer(login: str | None, role: str) -> "Officer | None":

@@ -11,10 +11,10 @@ from webapp.persistence.adding import Taken, add_once, insert, unless_taken
 from webapp.persistence.audit import Seal, newest_seal_holds, seal_heads, verify
 from webapp.persistence.clock import UtcDateTime, now
 from webapp.persistence.crypto import SecretText, blind_index, key_id, keyring
-from webapp.persistence.events import Event, record_event
+from webapp.persistence.events import Event, record_event, record_refusal
 from webapp.persistence.guard import ForeignRow, UnscopedStatement
 from webapp.persistence.masks import mask_account, mask_identity_number, mask_name, mask_phone
-from webapp.persistence.models import Base, Scoped, database_now, db, ref
+from webapp.persistence.models import Base, Owned, Scoped, database_now, db, ref
 from webapp.persistence.outage import DatabaseAway, is_outage
 from webapp.persistence.sealed import sealed_values
 from webapp.persistence.session import ScopeChanged
@@ -33,6 +33,7 @@ __all__ = [
     "DatabaseAway",
     "Event",
     "ForeignRow",
+    "Owned",
     "ReadOnlyTransaction",
     "ScopeChanged",
     "Scoped",
@@ -59,6 +60,7 @@ __all__ = [
     "now",
     "pause_transaction",
     "record_event",
+    "record_refusal",
     "ref",
     "seal_heads",
     "sealed_values",

@@ -72,6 +72,8 @@ def _open_sqlite(busy_timeout: str, connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", f"busy_timeout={busy_timeout}"):
         connection.execute(f"PRAGMA {pragma}")
+    # A REPLACE deletes the row in its way: only so do the triggers of append-only tables see it.
+    connection.execute("PRAGMA recursive_triggers=ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:

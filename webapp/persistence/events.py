@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.persistence.append_only import protect
 from webapp.persistence.clock import UtcDateTime, now
 from webapp.persistence.models import Scoped, db
+from webapp.persistence.transactions import after_rollback
 from webapp.tenancy import current
 
 NO_EVENT = "0" * 64
@@ -95,6 +96,16 @@ def record_event(
     event.digest = event.computed_digest()
     db.session.add(event)
     return event
+
+
+def record_refusal(*, kind: str, subject: object, actor: object = None, data: dict[str, Any] | None = None) -> None:
+    """An event of something refused: it stays even if the running transaction is rolled back for it."""
+
+    def record() -> None:
+        record_event(kind=kind, subject=subject, actor=actor, data=data)
+
+    record()
+    after_rollback(record)
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:

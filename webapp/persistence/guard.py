@@ -2,7 +2,8 @@
 
 Queries on mapped classes are narrowed, always. What cannot be narrowed (bare tables, text) is refused where it reaches
 the database, whatever road it took: a session, a connection, an engine. `execution_options(unscoped="why")` lets a
-statement pass and writes the reason to the log. Inserts are judged by the values sent, flushed rows one by one.
+statement pass and writes the reason to the log. Inserts are judged by the values sent, flushed rows one by one. What
+everybody reads (`Owned`) is written by its owner only.
 """
 
 import logging
@@ -11,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 
-from webapp.persistence.models import Scoped
+from webapp.persistence.models import Owned, Scoped
+from webapp.persistence.owned import RULES
 from webapp.persistence.session import ScopedSession, flushing
 from webapp.persistence.statements import Touch, touch_of, touch_of_text
 from webapp.persistence.transactions import ReadOnlyTransaction, writing
@@ -63,6 +65,9 @@ def check_rows(session: ScopedSession, _context: Any, _instances: Any) -> None:
     for row in rows:
         if isinstance(row, Scoped):
             _check_row(row)
+    for row in session.new:
+        if isinstance(row, Owned):
+            _check_owner(row)
 
 
 def _check_row(row: Scoped) -> None:
@@ -71,6 +76,13 @@ def _check_row(row: Scoped) -> None:
     was_another = bool(inspect(row).attrs.jurisdiction.history.deleted)
     if row.jurisdiction != current() or was_another:
         raise ForeignRow(f"{type(row).__name__} of {row.jurisdiction!r} in the scope of {current()!r}")
+
+
+def _check_owner(row: Owned) -> None:
+    if row.desk is None:
+        row.desk = current()
+    if row.desk != current() or not (row.owner == current() or row.awaits_owner()):
+        raise ForeignRow(f"{type(row).__name__} of {row.owner!r} by {row.desk!r} in the scope of {current()!r}")
 
 
 def check_statement(
@@ -84,6 +96,8 @@ def check_statement(
     touch = _touch(sql, context)
     if context.isinsert or context.isupdate or context.isdelete:
         _check_write(sql, context)
+    if touch.owned or (context.isinsert and context.compiled.statement.table.name in RULES):
+        _check_owned(sql, context)
     if not touch.scoped:
         return
     if context.isinsert:
@@ -107,12 +121,24 @@ def _check_write(sql: str, context: Any) -> None:
 
 def _check_insert(context: Any) -> None:
     """Every row sent must say the current jurisdiction; a row made by the database itself says nothing."""
+    _check_sent("jurisdiction", context)
+
+
+def _check_sent(column: str, context: Any) -> None:
     for parameters in context.compiled_parameters:
-        sent = {
-            value for name, value in parameters.items() if name == "jurisdiction" or name.startswith("jurisdiction_m")
-        }
+        sent = {value for name, value in parameters.items() if name == column or name.startswith(f"{column}_m")}
         if sent != {current()}:
             raise ForeignRow(f"insert for {sorted(map(str, sent))} in the scope of {current()!r}")
+
+
+def _check_owned(sql: str, context: Any) -> None:
+    """A bare table or a text that names a table of owners: only inserts of the current jurisdiction's own rows pass."""
+    if flushing():
+        return  # row by row: _check_owner
+    if not context.isinsert:
+        raise UnscopedStatement(f"query the mapped classes in a session: {sql}")
+    _check_sent("desk", context)
+    _check_sent("owner", context)
 
 
 def _is_bound(touch: Touch, context: Any) -> bool:

@@ -55,6 +55,23 @@ class Scoped(db.Model):  # type: ignore[name-defined,misc]
         super().__init__(**values)
 
 
+class Owned(db.Model):  # type: ignore[name-defined,misc]
+    """A row that everybody reads and that is written in its owner's scope only; the class calls `owned.protect`.
+
+    `owner` is whose it is, `desk` the jurisdiction in whose scope it was written. They differ only where `awaits_owner`.
+    """
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid7, sort_order=-3)
+    owner: Mapped[str] = mapped_column(String(32), sort_order=-2)
+    desk: Mapped[str] = mapped_column(String(32), default=current, sort_order=-1)
+
+    def awaits_owner(self) -> bool:
+        """Whether the owner cannot write it yet, so that the running scope may. Asked before the row is written."""
+        return False
+
+
 def ref(column: str, table: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:
     """A foreign key that cannot leave the jurisdiction: `(jurisdiction, column)` -> `table (jurisdiction, id)`.
 

@@ -1,5 +1,5 @@
-"""What the database itself refuses: changes of records, on both kinds; foreign rows to the application's role, on
-PostgreSQL.
+"""What the database itself refuses: changes of records and rows written by others than their owner, on both kinds; foreign
+rows to the application's role, on PostgreSQL.
 
 Laid over the tables after every change of the schema, and repeatable, so that no table can be forgotten.
 """
@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Table, text
 
-from webapp.persistence import append_only
+from webapp.persistence import append_only, owned
 from webapp.persistence.models import Base
 
 POLICY = "one_jurisdiction"
-CONDITION = "jurisdiction = nullif(current_setting('app.jurisdiction', true), '')"
+SCOPE = "nullif(current_setting('app.jurisdiction', true), '')"
+CONDITION = f"jurisdiction = {SCOPE}"
 
 
 def scoped_tables() -> list[Table]:
@@ -30,6 +31,8 @@ def lay(connection: Connection, role: str | None = None) -> None:
     dialect = connection.dialect.name
     for table in append_only.PROTECTED:
         _run(connection, append_only.statements(table, dialect))
+    for table in owned.RULES:
+        _run(connection, owned.statements(table, dialect, SCOPE))
     if dialect == "postgresql":
         assert role is not None
         _run(connection, _row_security())

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapper
 from sqlalchemy.sql.selectable import AliasedReturnsRows
 
 from webapp.persistence.models import Base
+from webapp.persistence.owned import RULES
 
 _ENTITY = "parententity"
 _WORD = re.compile(r"\w+")
@@ -21,13 +22,16 @@ _CONDITION = re.compile(r"\b(\w+)\"?\.jurisdiction = ")
 
 
 class Touch(NamedTuple):
-    """`scoped`: it reads or writes scoped tables; `raw`: at least one of them as a bare table or as text."""
+    """`scoped`: it reads or writes scoped tables; `raw`: at least one of them as a bare table or as text; `owned`: so it names a
+    table of owners.
+    """
 
     scoped: bool
     raw: bool
+    owned: bool = False
 
     def __or__(self, other: "Touch") -> "Touch":
-        return Touch(self.scoped or other.scoped, self.raw or other.raw)
+        return Touch(self.scoped or other.scoped, self.raw or other.raw, self.owned or other.owned)
 
 
 NOTHING = Touch(scoped=False, raw=False)
@@ -36,8 +40,9 @@ _known: WeakKeyDictionary[Compiled, Touch] = WeakKeyDictionary()
 
 def touch_of_text(sql: str) -> Touch:
     """By the table names in it."""
-    mentioned = not _scoped_names().isdisjoint(_WORD.findall(sql.lower()))
-    return Touch(scoped=mentioned, raw=mentioned)
+    words = set(_WORD.findall(sql.lower()))
+    mentioned = not _scoped_names().isdisjoint(words)
+    return Touch(scoped=mentioned, raw=mentioned, owned=not words.isdisjoint(RULES))
 
 
 def touch_of(compiled: Compiled) -> Touch:
@@ -91,7 +96,7 @@ def _own(element: Any, narrowed: frozenset[str]) -> Touch:
 
 def _bare(table: str, narrowed: frozenset[str]) -> Touch:
     scoped = table in _scoped_names()
-    return Touch(scoped=scoped, raw=scoped and table not in narrowed)
+    return Touch(scoped=scoped, raw=scoped and table not in narrowed, owned=table in RULES and table not in narrowed)
 
 
 def _children(element: Any) -> Iterator[Any]:

@@ -1,5 +1,6 @@
 """Who may write, and when a transaction ends: a request is one transaction, so is a unit of work."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 View = TypeVar("View", bound=Callable[..., object])
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_REMEMBERED = "to_write_after_a_rollback"
+
+log = logging.getLogger(__name__)
 
 
 class ReadOnlyTransaction(RuntimeError):
@@ -54,6 +58,7 @@ def unit_of_work(jurisdiction: str | None, *, write: bool = True) -> Iterator[Sc
             session.commit()
         except BaseException:
             session.rollback()
+            _remember()
             raise
 
 
@@ -63,6 +68,21 @@ def when_undone(app: Flask, forget: Callable[[], None]) -> None:
     For what was kept of the transaction: its rows can no longer be read.
     """
     app.extensions.setdefault(_UNDONE, []).append(forget)
+
+
+def after_rollback(work: Callable[[], object]) -> None:
+    """Do `work` in a transaction of its own, should the running one be rolled back: for what must be known of a refusal."""
+    g.setdefault(_REMEMBERED, []).append(work)
+
+
+def _remember() -> None:
+    for work in g.pop(_REMEMBERED, ()):
+        try:
+            work()
+            db.session.commit()
+        except Exception:
+            log.exception("what was to be remembered of a refusal could not be written")
+        db.session.close()
 
 
 def writes(view: View) -> View:
@@ -105,6 +125,7 @@ class TransactionalFlask(Flask):
         db.session.remove()
         for forget in self.extensions.get(_UNDONE, ()):
             forget()
+        _remember()
         return super().handle_user_exception(e)
 
     def _may_write(self) -> bool:

@@ -70,7 +70,7 @@ class _Several:
         return self.all
 
 
-_load = functools.lru_cache(maxsize=256)(load)
+load_once = functools.lru_cache(maxsize=256)(load)
 """A revision never changes: what was read once is kept for the next library."""
 
 
@@ -107,7 +107,7 @@ class Library:
         faults: list[Fault] = []
         for revision in source.revisions():
             try:
-                kept = Kept(_load(revision.text, revision.name), revision)
+                kept = Kept(load_once(revision.text, revision.name), revision)
             except Faulty as error:
                 faults += error.faults
                 continue
