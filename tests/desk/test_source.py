@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from tests.conftest import BuildApp, Served
 from tests.databases import EMPTY
 from tests.desk.conftest import POLICIES
-from webapp.desk.first import publish_files
 from webapp.desk.models import PROFILE, Published
 from webapp.desk.source import PublishedSource
+from webapp.operations.first_texts import publish_files
 from webapp.persistence import Base, db, now, unit_of_work
 from webapp.policy.faults import Faulty
 
