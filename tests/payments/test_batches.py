@@ -148,6 +148,12 @@ def test_formulas_in_names_stay_text_and_long_numbers_stay_whole_in_both_files()
         assert (answer.number, answer.fen, answer.paid) == ("1", 50_050, None)
 
 
+@pytest.mark.parametrize("typed", ["1e999999999", "-1e999999999", "NaN", "Infinity", "1000000000", "0.001", "一百"])
+def test_what_is_no_amount_is_none_and_takes_no_time(typed: str) -> None:
+    [answer] = read(f"行号,金额（元）,付款结果\n1,{typed},成功\n".encode())
+    assert answer.fen is None
+
+
 EVERY = [(kind, moment) for kind in KINDS for moment in MOMENTS]
 KILLED = EVERY if os.environ.get("GONGHUI_TEST_ALL") else EVERY[1:3]
 

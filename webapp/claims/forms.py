@@ -45,8 +45,8 @@ class YuanField(TextField):
 
     @property
     def fen(self) -> int | None:
-        """The amount, or None where nothing was given."""
-        return int(Decimal(self.data) * 100) if self.data else None
+        """The amount, or None where nothing was given, or nothing that is one."""
+        return int(Decimal(self.data) * 100) if self.data and self.fault() is None else None
 
 
 class WhenForm(Form):

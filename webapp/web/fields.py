@@ -296,7 +296,7 @@ class DateField(OurField):
         self._given = any(self.typed.values())
         try:
             self.data = date(*(int(self.typed[part]) for part in self.parts))
-        except ValueError:
+        except (ValueError, OverflowError):
             self.data = None
 
     def pre_validate(self, form: object) -> None:

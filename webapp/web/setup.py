@@ -4,7 +4,7 @@ from flask import Flask
 
 from webapp.web import access, errors, htmx, shell, styleguide, templating
 from webapp.web.mode import mode_of
-from webapp.web.serving import access_log, assets, compression, security
+from webapp.web.serving import access_log, assets, compression, intake, security
 
 
 def install(app: Flask) -> None:
@@ -14,6 +14,8 @@ def install(app: Flask) -> None:
     templating.init_app(app)
     htmx.init_app(app)
     errors.init_app(app)
+    security.refuse_foreign(app)
+    intake.init_app(app)
     security.init_app(app)
     access.init_app(app)
     assets.init_app(app)

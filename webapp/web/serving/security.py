@@ -82,10 +82,14 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
+def refuse_foreign(app: Flask) -> None:
+    """Install the origin check, which reads nothing of what was sent: it comes before all that does."""
+    app.before_request(_refuse_foreign)
+
+
 def init_app(app: Flask) -> None:
-    """Install headers, origin check and the session-bound token on `app`."""
+    """Install headers and the token that every unsafe request must carry on `app`."""
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     app.config.setdefault("WTF_CSRF_SSL_STRICT", False)
-    app.before_request(_refuse_foreign)
     csrf.init_app(app)
     app.after_request(_add_headers)
