@@ -20,8 +20,8 @@ PAID_WORDS = frozenset({"成功", "已付", "支付成功", "交易成功", "付
 FAILED_WORDS = frozenset({"失败", "退票", "支付失败", "交易失败", "付款失败"})
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 MOST_ROWS = 5000
-NO_AMOUNT = 10**9
-"""Yuan that no payment has. A number with a large exponent would take for ever to be written out."""
+DIGITS = 9
+"""So many digits before the point has no payment. A number with a large exponent would take for ever to be written out."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -59,7 +59,7 @@ class Answer:
             value = Decimal(re.sub(r"[,，元¥￥\s]", "", self.amount))
         except InvalidOperation:
             return None
-        if not value.is_finite() or abs(value) >= NO_AMOUNT:
+        if not value.is_finite() or value.adjusted() >= DIGITS:
             return None
         return int(value * 100) if value * 100 == int(value * 100) else None
 
