@@ -23,6 +23,7 @@ demo: install ## build a demo database with all provinces and serve on http://lo
 browser: install
 	@bash tools/browser.sh
 
+test test-all: export PYTHONDONTWRITEBYTECODE := # what one process has compiled the others need not
 test: browser ## run the suite (as root on Debian installs a Chromium if none is found)
 	$(PY) -m pytest -n 2 --dist loadgroup
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml.html import HtmlElement, document_fromstring
 from werkzeug.test import TestResponse
 
 
@@ -46,7 +46,7 @@ class Browser(FlaskClient):
         self, page: str, path: str, fields: dict[str, Any] | None = None, *, button: str | None = None, **kwargs: Any
     ) -> TestResponse:
         """`submit` on a page that is open already: its HTML, and its path for a form that names none."""
-        form = _pick_form(BeautifulSoup(page, "html.parser"), button)
+        form = _pick_form(page, button)
         data = {**_preset(form, button), **(fields or {})}
         headers = {"Sec-Fetch-Site": "same-origin", "Origin": self.origin, **kwargs.pop("headers", {})}
         return self.post(str(form.get("action") or path), data=data, headers=headers, **kwargs)
@@ -59,37 +59,45 @@ def browse(app: Flask, jurisdiction: str | None) -> Browser:
     return browser
 
 
-def _submit_buttons(form: Any) -> list[Any]:
-    return [b for b in form.find_all(["button", "input"]) if (b.get("type") or "submit") == "submit"]
+def _submit_buttons(form: HtmlElement) -> list[HtmlElement]:
+    return [b for b in form.iter("button", "input") if (b.get("type") or "submit") == "submit"]
 
 
-def _is_named(button: Any, name: str) -> bool:
-    return name in (button.get("name"), button.get("value"), button.get_text(strip=True))
+def _is_named(button: HtmlElement, name: str) -> bool:
+    return name in (button.get("name"), button.get("value"), _words(button))
 
 
-def _pick_form(page: BeautifulSoup, button: str | None) -> Any:
-    main: Any = page.find("main") or page
-    forms = main.find_all("form", method=lambda value: value and value.lower() == "post")
+def _words(element: HtmlElement) -> str:
+    return "".join(text.strip() for text in element.xpath(".//text()"))
+
+
+def _pick_form(page: str, button: str | None) -> HtmlElement:
+    document = document_fromstring(page)
+    main = document.find(".//main")
+    forms = [
+        form for form in (document if main is None else main).iter("form") if form.get("method", "").lower() == "post"
+    ]
     if button is not None:
         forms = [form for form in forms if any(_is_named(each, button) for each in _submit_buttons(form))]
     assert forms, "no such form on the page"
     return forms[-1]
 
 
-def _preset(form: Any, button: str | None) -> dict[str, Any]:
+def _preset(form: HtmlElement, button: str | None) -> dict[str, Any]:
     data: dict[str, Any] = {}
-    for item in form.find_all("input"):
+    for item in form.iter("input"):
         kind = item.get("type", "text")
         if item.get("name") and kind not in ("submit", "file", "button"):
-            if kind in ("checkbox", "radio") and not item.has_attr("checked"):
+            if kind in ("checkbox", "radio") and "checked" not in item.attrib:
                 continue
-            data[item["name"]] = item.get("value", "")
-    for item in form.find_all("textarea"):
-        data[item["name"]] = item.get_text().removeprefix("\n")
-    for item in form.find_all("select"):
-        chosen = item.find("option", selected=True) or item.find("option")
-        data[item["name"]] = chosen.get("value", chosen.get_text()) if chosen else ""
+            data[item.get("name")] = item.get("value", "")
+    for item in form.iter("textarea"):
+        data[item.get("name")] = item.text_content().removeprefix("\n")
+    for item in form.iter("select"):
+        options = list(item.iter("option"))
+        chosen = next((each for each in options if "selected" in each.attrib), next(iter(options), None))
+        data[item.get("name")] = "" if chosen is None else chosen.get("value", chosen.text_content())
     for each in _submit_buttons(form):
         if button is not None and each.get("name") and _is_named(each, button):
-            data[each["name"]] = each.get("value", "")
+            data[each.get("name")] = each.get("value", "")
     return data

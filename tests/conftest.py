@@ -1,12 +1,14 @@
 """Fixtures of all rooms: the application on each database, browsers, and the world of two provinces."""
 
 import copy
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -15,7 +17,7 @@ from flask import Blueprint, Flask
 from tests import world as worlds
 from tests.client import Browser, browse
 from tests.databases import EMPTY, Databases, PostgresDatabases, SqliteDatabases
-from tests.postgres import Cluster, binaries, running_cluster
+from tests.postgres import Cluster, binaries, quick_folder, running_cluster
 from tests.turns import having_their_turn
 from webapp.app import create_app
 from webapp.config import Settings
@@ -28,6 +30,8 @@ KINDS = ("sqlite", "postgresql")
 BuildApp = Callable[..., Flask]
 ClientFor = Callable[[str | None], Browser]
 
+gc.set_threshold(500_000, 20, 20)  # looked for as often as usual, garbage takes an eighth of a run
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In an ordinary run combinations take turns (tests/turns.py)."""
@@ -35,6 +39,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = having_their_turn(items)
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays: no garbage is looked for among it."""
+    gc.freeze()
 
 
 class Served:
@@ -89,8 +98,15 @@ def build_app(policies: Path, tmp_path_factory: pytest.TempPathFactory) -> Build
 
 
 @pytest.fixture(scope="session")
-def _sqlite(build_app: BuildApp, tmp_path_factory: pytest.TempPathFactory) -> Served:
-    databases = SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+def quick_path() -> Iterator[Path]:
+    """A folder for databases, off the disk where that can be."""
+    with TemporaryDirectory(prefix="gh-", dir=quick_folder(), ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def _sqlite(build_app: BuildApp, quick_path: Path) -> Served:
+    databases = SqliteDatabases(quick_path)
     return Served(build_app(DATABASE_URL=databases.url), databases)
 
 

@@ -17,6 +17,19 @@ IN_USE = "in_use"
 EMPTY = "empty"
 VACUUM_EVERY = 100
 
+LOADED = "templates.loaded"
+_LOAD_ONE = """
+IF (SELECT count(*) FROM public.{table}) <> (SELECT count(*) FROM {template}.{table})
+OR EXISTS (SELECT FROM public.{table} AS here WHERE here.xmin <> ALL (
+  SELECT by FROM {log} WHERE name = '{table}' AND template = '{template}'))
+THEN
+  DELETE FROM public.{table};
+  INSERT INTO public.{table} SELECT * FROM {template}.{table};
+  INSERT INTO {log} VALUES ('{table}', '{template}', pg_current_xact_id()::xid)
+  ON CONFLICT (name) DO UPDATE SET template = EXCLUDED.template, by = EXCLUDED.by;
+END IF;"""
+"""A table is as it was loaded if it has as many rows, each written by the transaction that loaded it."""
+
 
 class Databases(Protocol):
     """Templates by name, and the one database that the application uses."""
@@ -67,9 +80,10 @@ class SqliteDatabases:
 
 
 class PostgresDatabases:
-    """One database whose tables are emptied and filled again: far cheaper than copying a database of hundreds of files.
+    """One database in which each table that was written is filled again: far cheaper than copying hundreds of files.
 
-    A template is a schema with a copy of every table. The application uses a role that owns nothing.
+    A template is a schema with a copy of every table and a function that loads them. The application uses a role that owns
+    nothing.
     """
 
     def __init__(self, cluster: Cluster) -> None:
@@ -86,8 +100,8 @@ class PostgresDatabases:
         self._copier = create_engine(
             cluster.url(IN_USE, "postgres"), isolation_level="AUTOCOMMIT", connect_args={"options": options}
         )
+        self._run("CREATE SCHEMA templates", f"CREATE TABLE {LOADED} (name text PRIMARY KEY, template text, by xid)")
         self._loads = 0
-        self._loaded: tuple[str, str] | None = None
 
     def create(self, app: Flask) -> None:
         """Build the empty schema as its owner, with all safeguards."""
@@ -101,24 +115,19 @@ class PostgresDatabases:
     def save(self, app: Flask, template: str) -> None:
         """Copy every table."""
         self._run(f"CREATE SCHEMA {template}", *(f"CREATE TABLE {template}.{t} AS TABLE {t}" for t in _tables()))
+        steps = "".join(_LOAD_ONE.format(table=table, template=template, log=LOADED) for table in _tables())
+        self._run(f"CREATE FUNCTION {template}.load() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {steps} END $$")
 
     def load(self, app: Flask, template: str) -> None:
-        """Make every table equal to its copy, unless nothing was written since this template was loaded."""
-        if self._loaded != (template, self._position()):
-            self._run(*(f"DELETE FROM {t}; INSERT INTO {t} SELECT * FROM {template}.{t}" for t in _tables()))
-            self._loads += 1
-            if self._loads % VACUUM_EVERY == 0:
-                self._run("VACUUM")
-            self._loaded = (template, self._position())
+        """Make every table equal to its copy; whoever wrote since the last load."""
+        self._run(f"SELECT {template}.load()")
+        self._loads += 1
+        if self._loads % VACUUM_EVERY == 0:
+            self._run("VACUUM")
 
     def _run(self, *statements: str) -> None:
         with self._copier.connect() as connection:
             connection.exec_driver_sql("; ".join(statements))
-
-    def _position(self) -> str:
-        """Where the server's log of changes stands."""
-        with self._copier.connect() as connection:
-            return str(connection.scalar(text("SELECT pg_current_wal_insert_lsn()")))
 
     def close(self) -> None:
         """Let the cluster stop."""

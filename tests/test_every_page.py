@@ -212,5 +212,6 @@ def test_every_page_is_light(app: Flask, world: World, capsys: pytest.CaptureFix
 def _whole_pages(app: Flask, province: Province) -> Iterator[Opened]:
     for name in pages():
         page = Opened(app, province, name)
-        if page.get().status_code == 200 and page.get().text.startswith("<!doctype html>"):
+        answer = page.get()
+        if answer.status_code == 200 and answer.text.startswith("<!doctype html>"):
             yield page

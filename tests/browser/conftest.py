@@ -88,9 +88,11 @@ def edge_port() -> Iterator[int]:
 
 
 @pytest.fixture(scope="session")
-def site(build_app: BuildApp, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(build_app: BuildApp, quick_path: Path) -> Iterator[Site]:
     """The whole site with the world of the tests; what a test changes stays changed."""
-    databases = SqliteDatabases(tmp_path_factory.mktemp("site"))
+    folder = quick_path / "site"
+    folder.mkdir()
+    databases = SqliteDatabases(folder)
     served = Served(build_app(DATABASE_URL=databases.url), databases)
     world = served.world()
     with serving(served.app) as port:
@@ -98,9 +100,9 @@ def site(build_app: BuildApp, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def demo(quick_path: Path) -> Flask:
     """The demo: all provinces with unions, officers and applications; what a test changes stays changed."""
-    environ = demo_environment({"GONGHUI_DATA": str(tmp_path_factory.mktemp("demo"))})
+    environ = demo_environment({"GONGHUI_DATA": str(quick_path / "demo")})
     app = create_app(Settings.from_env({**environ, "GONGHUI_SECRET_KEY": "a secret of the tests"}))
     build(app)
     return app

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
+import brotli
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-ACCEPT = {"Accept-Encoding": "br, gzip"}
+ACCEPT = {"Accept-Encoding": "br"}
 KB = 1024
 
 
@@ -44,7 +45,7 @@ def weigh(client: FlaskClient, path: str) -> Weight:
     """Ask for a page as a browser with an empty cache would, and for everything it links."""
     weight = Weight(path)
     html = _fetch(client, weight, path, "html")
-    page = BeautifulSoup(html, "html5lib")
+    page = BeautifulSoup(html, "lxml")
     for kind, addresses in _linked(page).items():
         for address in addresses:
             if urlsplit(address).netloc:
@@ -71,4 +72,4 @@ def _fetch(client: FlaskClient, weight: Weight, address: str, kind: str) -> byte
     weight.requests.append(address)
     if kind != "html":
         return b""
-    return response.data if "Content-Encoding" not in response.headers else client.get(address).data
+    return brotli.decompress(response.data) if response.headers.get("Content-Encoding") == "br" else response.data
