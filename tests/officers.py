@@ -57,9 +57,9 @@ def links_to(app: Flask, jurisdiction: str, login: str) -> list[tuple[str, str]]
     return found
 
 
-def set_password(app: Flask, jurisdiction: str, login: str) -> Browser:
+def set_password(app: Flask, jurisdiction: str, login: str, browser: Browser | None = None) -> Browser:
     """Open the link on his phone, choose a password, sign in: his browser. At the nation's desk on the bare domain."""
-    browser = browse(app, None if jurisdiction == NATIONAL else jurisdiction)
+    browser = browser or browse(app, None if jurisdiction == NATIONAL else jurisdiction)
     _phone, path = links_to(app, jurisdiction, login)[0]
     assert browser.submit(path, {"password": WORDS, "again": WORDS}).status_code == 303
     assert browser.get(path).status_code == 404

@@ -24,7 +24,7 @@ from tests.join.walking import last_code
 from tests.officers import person
 from webapp.accounts import POLICY_APPROVER, POLICY_AUTHOR, give_role
 from webapp.cli import main
-from webapp.desk.first import publish_files
+from webapp.operations.first_texts import publish_files
 from webapp.persistence import db, unit_of_work
 from webapp.tenancy import profile
 from webapp.unions import Union

@@ -15,7 +15,7 @@ from tests.conftest import BuildApp, Served
 from tests.databases import EMPTY
 from tests.officers import person
 from webapp.accounts import ADMINISTRATOR, POLICY_APPROVER, POLICY_AUTHOR, give_role
-from webapp.desk.first import publish_files
+from webapp.operations.first_texts import publish_files
 from webapp.persistence import db, unit_of_work
 from webapp.tenancy import profile
 from webapp.unions import Union

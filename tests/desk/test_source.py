@@ -7,13 +7,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from tests.conftest import BuildApp, Served
 from tests.databases import EMPTY
 from tests.desk.conftest import POLICIES
 from webapp.desk.models import PROFILE, Published
 from webapp.desk.source import PublishedSource
-from webapp.persistence import now, unit_of_work
+from webapp.operations.first_texts import publish_files
+from webapp.persistence import Base, db, now, unit_of_work
 from webapp.policy.faults import Faulty
 
 PROVINCE = "shanghai"
@@ -63,3 +66,27 @@ def _published(text: str) -> Published:
         reopens=False,
         published_at=now(),
     )
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_provinces_own_database_speaks_for_that_province_only(
+    served: Served, build_app: BuildApp, tmp_path: Path
+) -> None:
+    served.reset(EMPTY)
+    placed = create_engine(f"sqlite:///{tmp_path / 'placed.db'}")
+    app = build_app(DATABASE_URL=served.databases.url, DATABASE_URL__SHANGHAI=str(placed.url))
+    with placed.begin() as connection, app.app_context():
+        Base.metadata.create_all(connection)
+        publish_files(POLICIES)
+    for name in (PROVINCE, "jiangsu"):
+        row = _published((POLICIES / f"{name}.yaml").read_text("utf-8").replace("name: ", "name: 改", 1))
+        row.owner = row.desk = row.name = name
+        with Session(placed) as work:
+            work.add(row)
+            work.commit()
+    placed.dispose()
+    library = PublishedSource(app, POLICIES, mixed=False).library()
+    assert (library.profile(PROVINCE).rules.name, library.profile("jiangsu").rules.name) == ("改上海市", "江苏省")
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()

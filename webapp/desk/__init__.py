@@ -24,8 +24,8 @@ def library_of(app: "Flask") -> "Library":
 
 def init_app(app: "Flask") -> None:
     """Add the editors' pages."""
-    from webapp.desk import editor_routes, first_routes, revising, routes
+    from webapp.desk import administrator_routes, editor_routes, revising, routes
 
     revising.install()
-    for room in (routes, editor_routes, first_routes):
+    for room in (routes, editor_routes, administrator_routes):
         app.register_blueprint(room.bp)

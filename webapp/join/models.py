@@ -66,10 +66,10 @@ class JoinDraft(Scoped):
 
 
 class JoinApplication(Scoped):
-    """A submitted application; its legs are cases. One draft gives one application, and a person has one open at a time.
+    """A submitted application; its legs are cases. One draft gives one application, and an account has one open at a time.
 
-    open_key is the person's identity index while a leg is undecided and None afterwards: the unique constraint on it is what
-    makes a double application impossible, whichever phone it comes from.
+    open_key is the account's id while a leg is undecided and None afterwards: the unique constraint on it is what makes a double
+    application impossible, however many windows it comes from. Two accounts may name the same number: officers see both.
     """
 
     __tablename__ = "join_applications"

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import current_worker
+from webapp.accounts import Worker, current_worker, limits
 from webapp.cases import cases_of_application
 from webapp.cases.words import modality_words
 from webapp.join.consider import Outcome, consider
@@ -20,7 +20,6 @@ from webapp.join.store import (
     AccountTaken,
     AlreadyMember,
     DuplicateApplication,
-    IdentityTaken,
     application_of_draft,
     draft_by_id,
     latest_draft,
@@ -38,7 +37,7 @@ from webapp.web.identity_number import RESIDENT_CARD
 bp = Blueprint("join", __name__, url_prefix="/join")
 DRAFT = "join_draft"
 CAN_APPLY = frozenset({"join", "waits"})
-REFUSALS = (AlreadyMember, DuplicateApplication, IdentityTaken)
+REFUSALS = (AlreadyMember, DuplicateApplication, AccountTaken)
 TRANSFER = "transfer"
 
 
@@ -215,7 +214,7 @@ def identity() -> ResponseReturnValue:
             "identity_number": draft.identity_number,
         }
     )
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _may_try(form, draft, worker):
         try:
             save_identity(
                 draft,
@@ -230,6 +229,19 @@ def identity() -> ResponseReturnValue:
     return page_or_fragment("join/identity.html", form=form, worker=worker)
 
 
+def _may_try(form: IdentityForm, draft: JoinDraft, worker: Worker) -> bool:
+    """Whether this account may name one more number; the one that stands in the draft already costs nothing."""
+    if form.identity_number.data == draft.identity_number:
+        return True
+    counted = limits.numbers_named(worker.id, request.remote_addr)
+    wait = limits.wait_for(counted)
+    if wait is None:
+        limits.count(counted)
+        return True
+    form.add_error("identity_number", f"填写号码的次数太多，请过 {limits.minutes(wait)} 分钟再试")
+    return False
+
+
 def _why_refused(refused: Exception) -> str:
     if isinstance(refused, AlreadyMember):
         return "您已经是工会会员，会籍只有一个。要换工会，请到“我的”页面或原工会办理会籍接转"
@@ -237,10 +249,8 @@ def _why_refused(refused: Exception) -> str:
         how = "不用重复申请。要重新填，请先在“我的”页面撤回那一件"
         return f"您已有一件在办的入会申请（编号 {refused.reference}），{how}"
     if isinstance(refused, DuplicateApplication):
-        return "这个身份证号已有一件在办的入会申请，不用重复申请"
-    if isinstance(refused, AccountTaken):
-        return "这个手机号已登记为另一个人，每个人要用自己的手机号申请。登记错了，请带身份证到工会更正"
-    return "这个身份证号已用另一个手机号登记。换了手机号，请带身份证到工会更正，或拨打页面下方的电话"
+        return "您刚刚已提交一件入会申请，不用重复申请"
+    return "这个手机号已登记为另一个人，每个人要用自己的手机号申请。登记错了，请带身份证到工会更正"
 
 
 @bp.get("/check")

@@ -11,25 +11,22 @@ from webapp.accounts import Worker
 from webapp.cases import Case, cases_of_application
 from webapp.cases.store import CLOSED
 from webapp.join.models import JoinApplication, JoinDraft
-from webapp.members import Person, active_seat, person_by_identity, register_person
+from webapp.members import Person, active_seat, register_person
 from webapp.members.models import Membership
+from webapp.members.numbers import identity_index
 from webapp.members.store import persons_of_worker
 from webapp.persistence import Taken, db, mask_name, now, unless_taken
 
 
 class DuplicateApplication(Exception):
-    """The person has an application that is still open; `reference` is its first case, None if it is another account's."""
+    """The account has an application that is still open; `reference` is its first case, None where it was faster just now."""
 
     def __init__(self, reference: str | None) -> None:
         super().__init__(reference)
         self.reference = reference
 
 
-class IdentityTaken(Exception):
-    """The identity document is registered under another account."""
-
-
-class AccountTaken(IdentityTaken):
+class AccountTaken(Exception):
     """The account is that of another person, who has a seat or an open application."""
 
 
@@ -83,34 +80,32 @@ def save_answers(draft: JoinDraft, answers: dict[str, Any]) -> None:
 
 
 def save_identity(draft: JoinDraft, *, worker_id: UUID, name: str, kind: str, number: str) -> None:
-    """Write down who the worker is, or refuse: AccountTaken, IdentityTaken, AlreadyMember, DuplicateApplication."""
-    _check(person_by_identity(kind, number), worker_id, draft)
+    """Write down who the worker is, or refuse: AccountTaken, AlreadyMember, DuplicateApplication.
+
+    Looks at what this account registered and at nothing else: whose the number is, no page of a worker tells.
+    """
+    _check(identity_index(kind, number), worker_id, draft)
     draft.worker_id = worker_id
     draft.name, draft.identity_kind, draft.identity_number = name, kind, number
 
 
-def _check(person: Person | None, worker_id: UUID, draft: JoinDraft) -> None:
-    if person is not None:
-        _check_person(person, worker_id, draft)
-    others = [one for one in persons_of_worker(worker_id) if person is None or one.id != person.id]
-    if any(active_seat(one.id) or open_application(one) for one in others):
-        raise AccountTaken
-
-
-def _check_person(person: Person, worker_id: UUID, draft: JoinDraft) -> None:
-    if person.worker_id is not None and person.worker_id != worker_id:
-        raise IdentityTaken
-    seat = active_seat(person.id)
-    if seat is not None:
-        raise AlreadyMember(seat)
-    application = open_application(person)
-    if application is not None and application.draft_id != draft.id:
-        raise DuplicateApplication(cases_of_application(application.id)[0].reference)
+def _check(index: str, worker_id: UUID, draft: JoinDraft) -> None:
+    for person in persons_of_worker(worker_id):
+        seat, application = active_seat(person.id), open_application(person)
+        if person.identity_index != index:
+            if seat is not None or application is not None:
+                raise AccountTaken
+        elif seat is not None:
+            raise AlreadyMember(seat)
+        elif application is not None and application.draft_id != draft.id:
+            raise DuplicateApplication(cases_of_application(application.id)[0].reference)
 
 
 def open_application(person: Person) -> JoinApplication | None:
     """The person's application that still has an undecided leg; an appeal of one that was settled holds nobody up."""
-    statement = select(JoinApplication).where(JoinApplication.open_key == person.identity_index)
+    statement = select(JoinApplication).where(
+        JoinApplication.person_id == person.id, JoinApplication.open_key.is_not(None)
+    )
     return db.session.scalars(statement).one_or_none()
 
 
@@ -127,9 +122,9 @@ def application_by_id(application_id: UUID) -> JoinApplication:
 def new_application(
     draft: JoinDraft, worker: Worker, *, submitted_on: date, join_form: str | None
 ) -> tuple[JoinApplication, Person]:
-    """Turn the draft into an application. Raises as `save_identity` does; a race with another phone ends in DuplicateApplication."""
+    """Turn the draft into an application. Raises as `save_identity` does; a race with a second window ends in DuplicateApplication."""
     assert draft.name and draft.identity_kind and draft.identity_number
-    _check(person_by_identity(draft.identity_kind, draft.identity_number), worker.id, draft)
+    _check(identity_index(draft.identity_kind, draft.identity_number), worker.id, draft)
     try:
         with unless_taken():
             person = register_person(
@@ -154,7 +149,7 @@ def _application(
         draft_id=draft.id,
         worker_id=worker.id,
         person_id=person.id,
-        open_key=person.identity_index,
+        open_key=worker.id.hex,
         channel=draft.channel,
         join_form=join_form,
         worker_group=draft.answers["worker_group"],

@@ -7,6 +7,8 @@ from webapp.accounts import Worker
 from webapp.accounts.codes import worker_by_id
 from webapp.cases import Case, Kind, Step, StepPlan, open_case, record_decision, register_kind, submit
 from webapp.cases.registry import EffectRefused
+from webapp.jobs import enqueue
+from webapp.join import same_number
 from webapp.join.consider import Outcome, place_name
 from webapp.join.follow_ups import leave_at_grant, leave_at_submission
 from webapp.join.models import JoinApplication, JoinDraft
@@ -16,7 +18,7 @@ from webapp.join.reporting import report_units
 from webapp.join.store import application_by_id, application_of_draft, close_if_settled, new_application
 from webapp.join.wording import CONSENTS, RELATION_LABELS
 from webapp.join.workflow import deciders
-from webapp.members import Person, SeatTaken, affiliate, give_seat, keep_consents
+from webapp.members import NumberHeld, Person, SeatTaken, affiliate, give_seat, keep_consents
 from webapp.members.endings import left_since
 from webapp.members.store import person_by_id
 from webapp.notices import register_template, send
@@ -36,7 +38,7 @@ register_template("join_refused", "您的入会申请 {reference} 未通过，�
 def submit_application(draft: JoinDraft, worker: Worker, outcome: Outcome) -> JoinApplication:
     """Submit once: a draft that became an application already gives that one back, so a second click changes nothing.
 
-    Raises DuplicateApplication, IdentityTaken, AlreadyMember (webapp.join.store).
+    Raises DuplicateApplication, AccountTaken, AlreadyMember (webapp.join.store).
     """
     existing = application_of_draft(draft)
     if existing is not None:
@@ -48,6 +50,7 @@ def submit_application(draft: JoinDraft, worker: Worker, outcome: Outcome) -> Jo
     cases = [_open_leg(application, person, leg, outcome) for leg in outcome.legs]
     report_units(application, near=outcome.legs[0].place)
     send(to=worker, template="join_submitted", reference=cases[0].reference)
+    enqueue(same_number.JOB, application_id=str(application.id))
     return application
 
 
@@ -72,7 +75,8 @@ def _open_leg(application: JoinApplication, person: Person, leg: Leg, outcome: O
         },
     )
     record_decision(case, outcome.decision)
-    submit(case, step_plans(leg, outcome), why_waiting=None if union else WAITING)
+    actor = f"officer:{application.entered_by}" if application.entered_by else "worker"
+    submit(case, step_plans(leg, outcome), actor=actor, why_waiting=None if union else WAITING)
     leave_at_submission(case, application)
     return case
 
@@ -98,10 +102,15 @@ def grant(case: Case, _step: Step) -> None:
     assert case.union_id is not None
     if left_since(person.id, application.submitted_at):
         raise EffectRefused("申请人提交这件申请之后已经退会或终止会籍。请不予同意；他还想入会的，请他重新申请。")
-    if not case.data["seat"]:
-        affiliate(person, union_id=case.union_id, leg=case.leg, since=today, case_id=case.id)
-    else:
-        _give_seat(case, application, person)
+    try:
+        if not case.data["seat"]:
+            affiliate(person, union_id=case.union_id, leg=case.leg, since=today, case_id=case.id)
+        else:
+            _give_seat(case, application, person)
+    except NumberHeld:
+        raise EffectRefused(
+            "这个证件号码已经算作另一位登记人的。请本人带证件来，先“核对同号登记”，再办这一件。"
+        ) from None
     leave_at_grant(case, application)
     close_if_settled(application.id)
     _tell(case, "join_granted")

@@ -18,6 +18,7 @@ from webapp.cases.follow_ups import OPEN, ask_to_look
 from webapp.cases.registry import kinds
 from webapp.cases.workflow import MOVES, State
 from webapp.members.models import Affiliation, Consent, Membership, Person
+from webapp.members.numbers import give_up_number
 from webapp.members.store import active_seat, affiliations_of, end_seat, seats_of
 from webapp.members.transfers import open_transfer
 from webapp.members.workflow import END_LABELS, OWN_WISH, EndReason
@@ -97,6 +98,8 @@ def end_membership(person: Person, ending: Ending) -> Membership | None:
         _end_affiliation(row, ending, until)
     if ending.reason in OWN_WISH:
         _withdraw_consent(person)
+    if ending.reason is EndReason.MISTAKEN:
+        give_up_number(person, actor=ending.actor)
     _leave_follow_ups(person, [*([seat] if seat else []), *affiliations], ending, until)
     _tell(person, seat or affiliations[0], ending, until)
     return seat

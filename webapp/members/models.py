@@ -10,8 +10,9 @@ from webapp.persistence import Scoped, SecretText, UtcDateTime, now, ref
 
 
 class Person(Scoped):
-    """A human being, once a province, by kind and number of the identity document.
+    """A registration: who an account says its holder is, by kind and number of the identity document.
 
+    `number_key` is `identity_index` once the number counts for this person, None while he only typed it (webapp.members.numbers).
     `real_name_state`: unverified, verified or failed; `verification_method` is how that came about (officer, provider),
     `verified_by` who it was (`officer:…` or the provider's name), `verified_at` when.
     """
@@ -21,6 +22,7 @@ class Person(Scoped):
     identity_kind: Mapped[str] = mapped_column(String(40), default="resident_identity_card")
     identity_number: Mapped[str] = mapped_column(SecretText("persons.identity_number"))
     identity_index: Mapped[str] = mapped_column(String(64))
+    number_key: Mapped[str | None] = mapped_column(String(64))
     phone: Mapped[str] = mapped_column(SecretText("persons.phone"))
     worker_id: Mapped[UUID | None] = mapped_column(Uuid)
     real_name_state: Mapped[str] = mapped_column(String(12), default="unverified")
@@ -31,8 +33,9 @@ class Person(Scoped):
 
     __table_args__ = (
         ref("worker_id", "workers"),
-        UniqueConstraint("jurisdiction", "identity_index"),
-        Index("ix_persons_worker", "jurisdiction", "worker_id"),
+        UniqueConstraint("jurisdiction", "number_key"),
+        UniqueConstraint("jurisdiction", "worker_id", "identity_index"),
+        Index("ix_persons_identity", "jurisdiction", "identity_index"),
     )
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import Officer, current_officer
+from webapp.accounts import Officer, current_officer, limits
+from webapp.accounts.limits import minutes
 from webapp.cases.inbox import desk_of
 from webapp.members import real_name
 from webapp.members.endings import BadDay, Ending, NotMember, SeatMoved, end_membership, would_stop
@@ -33,6 +34,7 @@ HINTS = {
     EndReason.TRADE: "已和本人或原单位核实",
     EndReason.AWAY: "在本省内换单位或地方的，不终止，请办理会籍接转",
     EndReason.DIED: "不会发消息到本人手机",
+    EndReason.MISTAKEN: "核对过证件。终止后，号码的本人可以入会",
 }
 
 
@@ -66,11 +68,13 @@ def index() -> ResponseReturnValue:
     """The members, newest first, masked; or straight to one whose name and number are known."""
     officer, number = _officer(), page_number()
     unions, form = desk_of(officer).unions, FindForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _may_look(form, officer):
         seat = found_by_document(str(form.name.data), clean_number(form.number.data) or "", unions)
+        actor = f"officer:{officer.id}"
         if seat is not None:
-            record_event(kind="member.found", subject=f"person:{seat.person_id}", actor=f"officer:{officer.id}")
+            record_event(kind="member.found", subject=f"person:{seat.person_id}", actor=actor)
             return redirect(url_for("members_office.show", seat_id=seat.id), 303)
+        record_event(kind="member.not_found", subject=actor, actor=actor)
         form.add_error("number", NOBODY)
     rows = seats_at(unions, offset=Page.offset(number, PAGE_SIZE), limit=PAGE_SIZE)
     return page_or_fragment(
@@ -79,6 +83,17 @@ def index() -> ResponseReturnValue:
         form=form,
         page=Page([_line(*row) for row in rows], number, PAGE_SIZE, count_seats(unions)),
     )
+
+
+def _may_look(form: FindForm, officer: Officer) -> bool:
+    """Whether this officer may try one more number; each is counted."""
+    counted = [(limits.NUMBERS_OF_OFFICER, str(officer.id))]
+    wait = limits.wait_for(counted)
+    if wait is None:
+        limits.count(counted)
+        return True
+    form.add_error("number", f"查找的次数太多，请过 {minutes(wait)} 分钟再试")
+    return False
 
 
 def _line(seat: Membership, person: Person, union: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ after the person is registered and again whenever an officer wants it. A provide
 that gives a `Provider`; there is none by default. A changed name has to be verified anew. Every outcome is an event.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
@@ -15,6 +16,7 @@ from sqlalchemy import and_, case, func, select
 
 from webapp.jobs import enqueue, job
 from webapp.members.models import Membership, Person
+from webapp.members.numbers import NumberHeld, belongs_somewhere, give_up_number, hold_number
 from webapp.persistence import db, now, record_event
 
 UNVERIFIED, VERIFIED, FAILED = "unverified", "verified", "failed"
@@ -84,6 +86,8 @@ def _settle(
     person.real_name_state = VERIFIED if passed else FAILED
     person.verified_at, person.verification_method, person.verified_by = now(), method, by
     db.session.flush()
+    if method == BY_OFFICER:
+        _let_number_count(person, passed, by)
     record_event(
         kind=f"real_name.{person.real_name_state}",
         case_id=case_id,
@@ -91,6 +95,15 @@ def _settle(
         actor=by if method == BY_OFFICER else "system",
         data={"method": method, "by": by, "document": document or person.identity_kind},
     )
+
+
+def _let_number_count(person: Person, passed: bool, by: str) -> None:
+    """Who stood before an officer with the document has its number; a provider only knows that name and number exist."""
+    if not passed and not belongs_somewhere(person):
+        give_up_number(person, actor=by)
+    elif passed:
+        with suppress(NumberHeld):
+            hold_number(person)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 
 from webapp.members.models import Membership, Person
-from webapp.members.store import active_seat, person_by_identity
+from webapp.members.numbers import person_by_identity
+from webapp.members.store import active_seat
 from webapp.persistence import db
 from webapp.unions import Union
 from webapp.web.identity_number import DOCUMENTS

@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from webapp.members.models import Affiliation, Consent, Membership, Person
+from webapp.members.numbers import hold_number, identity_index, own_registration
 from webapp.members.real_name import ask_provider, forget_verification
 from webapp.members.workflow import END_LABELS, SEAT_LABELS, EndReason, SeatState, first_state
-from webapp.persistence import add_once, blind_index, db, record_event
+from webapp.persistence import add_once, db, record_event
 
 
 class SeatTaken(Exception):
@@ -20,17 +21,6 @@ class SeatTaken(Exception):
     def __init__(self, seat: Membership) -> None:
         super().__init__(str(seat.union_id))
         self.seat = seat
-
-
-def identity_index(kind: str, number: str) -> str:
-    """The keyed index under which a document's number is found again."""
-    return blind_index("identity", f"{kind}:{number}")
-
-
-def person_by_identity(kind: str, number: str) -> Person | None:
-    """The person with this document in the present jurisdiction, or None."""
-    statement = select(Person).where(Person.identity_index == identity_index(kind, number))
-    return db.session.scalars(statement).one_or_none()
 
 
 def person_by_id(person_id: UUID) -> Person:
@@ -53,10 +43,11 @@ def person_of_worker(worker_id: UUID) -> Person | None:
 def register_person(
     *, worker_id: UUID | None, name: str, identity_kind: str, identity_number: str, phone: str
 ) -> Person:
-    """The person with this document: the known one brought up to date, or a new one."""
-    person = person_by_identity(identity_kind, identity_number)
+    """What this account registers under a document: the known person brought up to date, or a new one."""
+    index = identity_index(identity_kind, identity_number)
+    person = own_registration(worker_id, index)
     if person is None:
-        person = Person(identity_kind=identity_kind, identity_index=identity_index(identity_kind, identity_number))
+        person = Person(identity_kind=identity_kind, identity_index=index)
         person.identity_number = identity_number
         db.session.add(person)
     if person.name != name:
@@ -81,13 +72,16 @@ def active_seat(person_id: UUID, *, lock: bool = False) -> Membership | None:
 
 
 def give_seat(person: Person, *, union_id: UUID, seat_kind: str, since: date, **facts: Any) -> Membership:
-    """Give the person a seat at the union from `since` on (inclusive). Raises SeatTaken where he has one.
+    """Give the person a seat at the union from `since` on (inclusive); with it his number counts for him.
+
+    Raises SeatTaken where he has one, NumberHeld where the number counts for somebody else.
 
     facts: worker_group, relation_kind, join_form, channel, employer_id, case_id.
     """
     seat = active_seat(person.id, lock=True)
     if seat is not None:
         raise SeatTaken(seat)
+    hold_number(person)
     seat = Membership(
         person_id=person.id, union_id=union_id, seat_kind=seat_kind, state=first_state(seat_kind), since=since, **facts
     )
@@ -109,13 +103,17 @@ def end_seat(seat: Membership, *, until: date) -> None:
 
 
 def affiliate(person: Person, *, union_id: UUID, leg: str, since: date, case_id: UUID | None) -> Affiliation:
-    """Affiliate the person with the union without a seat; an affiliation that lasts already is returned as it is."""
+    """Affiliate the person with the union without a seat; an affiliation that lasts already is returned as it is.
+
+    Raises NumberHeld.
+    """
     statement = select(Affiliation).where(
         Affiliation.person_id == person.id, Affiliation.union_id == union_id, Affiliation.until.is_(None)
     )
     existing = db.session.scalars(statement).one_or_none()
     if existing is not None:
         return existing
+    hold_number(person)
     row = Affiliation(person_id=person.id, union_id=union_id, leg=leg, since=since, case_id=case_id)
     if not add_once(row):
         return db.session.scalars(statement).one()

@@ -30,6 +30,7 @@ class EndReason(StrEnum):
     TRADE = "trade"
     AWAY = "away"
     DIED = "died"
+    MISTAKEN = "mistaken"
 
 
 END_LABELS = {
@@ -38,8 +39,9 @@ END_LABELS = {
     EndReason.TRADE: "不再从事这一行业",
     EndReason.AWAY: "已离开本省",
     EndReason.DIED: "去世",
+    EndReason.MISTAKEN: "登记有误，证件号码不是本人的",
 }
-BY_UNION = (EndReason.PAPER, EndReason.TRADE, EndReason.AWAY, EndReason.DIED)
+BY_UNION = (EndReason.PAPER, EndReason.TRADE, EndReason.AWAY, EndReason.DIED, EndReason.MISTAKEN)
 OWN_WISH = frozenset({EndReason.LEFT, EndReason.PAPER})
 
 SEAT_LABELS = {

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.cases import Case, kind_of
 from webapp.join.paper import paper_of
+from webapp.join.same_number import NotSettled, another_human, others_of, same_human
 from webapp.members import Person
 from webapp.members.real_name import FAILED, LABELS, VERIFIED, ask_provider, provider, verify
 from webapp.members.store import person_by_id
@@ -17,6 +18,8 @@ from webapp.web.identity_number import DOCUMENTS, document_label
 
 bp = Blueprint("office_persons", __name__, url_prefix="/office/cases/<reference>")
 
+SAME, OTHER = "same", "other"
+
 
 class RealNameForm(Form):
     """Which document the officer saw, and whether it agrees."""
@@ -27,6 +30,20 @@ class RealNameForm(Form):
         choices=[
             (VERIFIED, "一致", "姓名、号码、照片和本人都对得上"),
             (FAILED, "不一致", "申请不会因此自动退回，请在办理时写明理由"),
+        ],
+        missing="请选择核对结果",
+    )
+
+
+class SameNumberForm(Form):
+    """Which document the officer saw, and whose the number is."""
+
+    document = SelectField("核对的证件", choices=tuple(DOCUMENTS.items()))
+    outcome = ChoiceField(
+        "核对结果",
+        choices=[
+            (SAME, "是同一个人，换了手机号", "原来的登记、会籍和记录转到这次申请的手机号"),
+            (OTHER, "不是同一个人，号码是这位申请人的", "原来的登记不再算作这个号码"),
         ],
         missing="请选择核对结果",
     )
@@ -69,6 +86,35 @@ def real_name(reference: str) -> ResponseReturnValue:
         number_label=document_label(person.identity_kind),
         can_ask=provider() is not None and person.real_name_state != VERIFIED,
     )
+
+
+@bp.route("/same-number", methods=["GET", "POST"])
+@audience("officer")
+def same_number(reference: str) -> ResponseReturnValue:
+    """Who else registered the applicant's number; say, with the document in hand, whose it is."""
+    case = case_held_by(reference, desk())
+    person = _person(case)
+    if case.kind != "join":
+        abort(404)
+    form = SameNumberForm(data={"document": person.identity_kind})
+    if form.validate_on_submit() and _settle_number(case, person, form):
+        flash("已记下核对结果。", "success")
+        return redirect(url_for("office.case", reference=reference), 303)
+    return page_or_fragment("office/same_number.html", case=case, form=form, others=others_of(person))
+
+
+def _settle_number(case: Case, person: Person, form: SameNumberForm) -> bool:
+    """Whether it could be settled as the officer said; otherwise what to do is said beside the choice."""
+    here, document = desk(), form.document.data
+    try:
+        if form.outcome.data == SAME:
+            same_human(case, person, document=document, officer_id=here.officer_id, unions=here.unions | here.below)
+        else:
+            another_human(case, person, document=document, officer_id=here.officer_id)
+    except NotSettled as refused:
+        form.add_error("outcome", str(refused))
+        return False
+    return True
 
 
 @bp.get("/form")

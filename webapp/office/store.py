@@ -31,6 +31,7 @@ from webapp.cases.store import history_of
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.cases.workflow import LABELS, IllegalMove, State, foresee, move
+from webapp.members.numbers import others_with_number
 from webapp.members.real_name import LABELS as REAL_NAME_LABELS
 from webapp.members.store import person_by_id
 from webapp.office.desk import administered
@@ -234,8 +235,15 @@ def case_page(case: Case, desk: Desk) -> dict[str, Any]:
         ],
         "can_read_numbers": kind.secrets is not None and may_see(case, Desk(desk.officer_id, desk.unions)),
         "real_name": _real_name(case),
+        "same_number": _same_number(case),
         "from_above": not may_see(case, Desk(desk.officer_id, desk.unions)),
     }
+
+
+def _same_number(case: Case) -> int:
+    """How many others registered the number of an applicant."""
+    about = kind_of(case).person if case.kind == "join" else None
+    return len(others_with_number(person_by_id(about(case)))) if about else 0
 
 
 def _real_name(case: Case) -> str | None:

@@ -89,8 +89,8 @@ def _application() -> "Iterator[Flask]":
 
 def run_init(args: argparse.Namespace) -> int:
     """Create, upgrade, publish the files as the first revisions, appoint."""
-    from webapp.desk.first import publish_files
     from webapp.operations.administrators import appoint, read
+    from webapp.operations.first_texts import publish_files
     from webapp.operations.provisioning import create_databases
 
     settings = Settings.from_env(os.environ)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from webapp.cases import Case
 from webapp.payments.bank_files import Answer, Line, read
-from webapp.payments.batches import CannotPay, held, items_of, outcomes, settle
+from webapp.payments.batches import CannotPay, held, hold_cases, items_of, outcomes, record_on_case, settle
 from webapp.payments.models import BankFile, BankResult, BatchItem, PaymentBatch
 from webapp.payments.workflow import BatchState
 from webapp.persistence import db, record_event
@@ -64,10 +64,13 @@ def take_in(batch: PaymentBatch, content: bytes, name: str, *, officer_id: UUID)
     if batch.state not in (BatchState.EXPORTED, BatchState.SETTLED):
         raise CannotPay("本批次还没有导出给银行，不会有付款结果。")
     rows = outcomes(batch)
+    hold_cases([item.case_id for item, _result in rows])
     waiting = {number_of(batch, item): (item, result) for item, result in rows}
     file, done = _file(batch, content, name, officer_id), Import()
     for answer in answers:
-        _take(answer, waiting, file, done)
+        item = _take(answer, waiting, file, done)
+        if item is not None:
+            record_on_case("payment.paid" if answer.paid else "payment.failed", batch, item, officer_id)
     settle(batch)
     if done.paid or done.failed:
         record_event(
@@ -95,15 +98,16 @@ def _file(batch: PaymentBatch, content: bytes, name: str, officer_id: UUID) -> B
 Waiting = dict[str, tuple[BatchItem, BankResult | None]]
 
 
-def _take(answer: Answer, waiting: Waiting, file: BankFile, done: Import) -> None:
+def _take(answer: Answer, waiting: Waiting, file: BankFile, done: Import) -> BatchItem | None:
+    """The item that the bank has spoken on now; None where it was known already, or the row is bad."""
     problem = _problem(answer, waiting)
     if problem is not None:
         done.errors.append(f"第 {answer.row} 行：{problem}")
-        return
+        return None
     item, result = waiting[answer.number]
     if result is not None:
         done.known += 1
-        return
+        return None
     row = BankResult(
         item_id=item.id,
         case_id=item.case_id,
@@ -119,6 +123,7 @@ def _take(answer: Answer, waiting: Waiting, file: BankFile, done: Import) -> Non
     done.paid += bool(answer.paid)
     done.failed += not answer.paid
     db.session.flush()
+    return item
 
 
 def _problem(answer: Answer, waiting: Waiting) -> str | None:

@@ -195,13 +195,15 @@ def approve(batch: PaymentBatch, *, officer_id: UUID, seen_digest: str) -> None:
 
 
 def export(batch: PaymentBatch, *, officer_id: UUID) -> None:
-    """From now on the list is with the bank; its files can be taken again and again. Raises CannotPay."""
+    """From now on the list is with the bank, and each member sees it; its files can be taken again and again. Raises CannotPay."""
     batch = held(batch)
     if batch.state in (BatchState.EXPORTED, BatchState.SETTLED):
         return
     _move(batch, "export")
     _agrees(batch)
     batch.exported_at = now()
+    for item in items_of(batch):
+        record_on_case("payment.sent", batch, item, officer_id)
     _record("payments.exported", batch, officer_id)
 
 
@@ -290,3 +292,9 @@ def _record(kind: str, batch: PaymentBatch, officer_id: UUID) -> None:
     db.session.flush()
     data = {"batch": batch.reference, "total": batch.total, "count": batch.count, "digest": batch.digest}
     record_event(kind=kind, subject=f"batch:{batch.id}", actor=f"officer:{officer_id}", data=data)
+
+
+def record_on_case(kind: str, batch: PaymentBatch, item: BatchItem, officer_id: UUID) -> None:
+    """What became of one payment, in the timeline of its case, which the member reads. Whoever writes it holds the case."""
+    data = {"batch": batch.reference, "amount": item.amount}
+    record_event(kind=kind, case_id=item.case_id, actor=f"officer:{officer_id}", data=data)

@@ -2,9 +2,9 @@
 
 A scoped row has the key `(jurisdiction, id)` and points only inside its jurisdiction. A database session serves one
 jurisdiction; the guard narrows every query to it, refuses what it cannot narrow, and checks each row before it is
-written. An unsafe web request is one transaction, committed when the view has returned; everything else writes in a
-`unit_of_work`. Personal data is encrypted in the row and found by a keyed index. What happened is an event, chained and
-never changed.
+written. What everybody reads has an owner, who alone writes it. An unsafe web request is one transaction, committed when
+the view has returned; everything else writes in a `unit_of_work`. Personal data is encrypted in the row and found by a
+keyed index. What happened is an event, chained and never changed.
 """
 
 from webapp.persistence.adding import Taken, add_once, insert, unless_taken

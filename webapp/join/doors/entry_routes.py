@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import current_officer, officer_unions
+from webapp.accounts import current_officer, limits, officer_unions
 from webapp.accounts.codes import worker_with_phone
 from webapp.cases import cases_of_application
 from webapp.join.consider import consider
@@ -21,13 +21,14 @@ from webapp.join.store import (
     AccountTaken,
     AlreadyMember,
     DuplicateApplication,
-    IdentityTaken,
     draft_by_id,
     drive_applications,
     new_draft,
     save_identity,
 )
 from webapp.join.submitting import submit_application
+from webapp.members.numbers import others_with_number
+from webapp.members.store import person_by_id
 from webapp.tenancy import business_date
 from webapp.unions import union_by_id
 from webapp.unions.settings import closed_channels
@@ -37,7 +38,6 @@ bp = Blueprint("join_entries", __name__, url_prefix="/office/entries")
 DRAFT = "join_draft"
 WHY_REFUSED = {
     AccountTaken: "这个手机号已登记为另一个人，请核对手机号",
-    IdentityTaken: "这个证件号码已用另一个手机号登记，请核对手机号，或请本人到登记的工会更正",
     AlreadyMember: "这位职工已是会员，会籍只有一个，请办理会籍接转",
     DuplicateApplication: "这位职工已有一件在办的入会申请，不用重复录入",
 }
@@ -103,14 +103,25 @@ def person(draft_id: UUID) -> ResponseReturnValue:
     outcome = consider(draft)
     if outcome.question is not None or not outcome.chosen:
         return redirect(url_for("join.resume"), 303)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _may_enter(draft, form):
         try:
             return _submit(draft, form)
-        except (AccountTaken, IdentityTaken, AlreadyMember, DuplicateApplication) as refused:
+        except (AccountTaken, AlreadyMember, DuplicateApplication) as refused:
             form.add_error(
                 "phone" if isinstance(refused, AccountTaken) else "identity_number", WHY_REFUSED[type(refused)]
             )
     return page_or_fragment("join/entries/person.html", form=form, draft=draft, legs=outcome.legs)
+
+
+def _may_enter(draft: JoinDraft, form: PersonForm) -> bool:
+    """Whether this officer may enter one more number."""
+    counted = [(limits.NUMBERS_OF_OFFICER, str(draft.entered_by))]
+    wait = limits.wait_for(counted)
+    if wait is None:
+        limits.count(counted)
+        return True
+    form.add_error("identity_number", f"录入的次数太多，请过 {limits.minutes(wait)} 分钟再试")
+    return False
 
 
 def _submit(draft: JoinDraft, form: PersonForm) -> ResponseReturnValue:
@@ -126,6 +137,8 @@ def _submit(draft: JoinDraft, form: PersonForm) -> ResponseReturnValue:
     reference = cases_of_application(application.id)[0].reference
     session.pop(DRAFT, None)
     flash(f"已录入，编号 {reference}。", "success")
+    if others_with_number(person_by_id(application.person_id)):
+        flash("这个证件号码另有登记，请在办理这一件时核对。", "warning")
     drive_id = draft.origin.get("drive")
     drive = next((one for one, _count in drives_of(officer_unions()) if str(one.id) == drive_id), None)
     return redirect(url_for("join_entries.drive", code=drive.code) if drive else url_for("join_entries.index"), 303)

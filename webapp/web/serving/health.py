@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import text
+from sqlalchemy import literal, select
 from werkzeug.wrappers import Request, Response
 
 from webapp.persistence import db, is_outage
@@ -57,7 +57,7 @@ class Health:
             with self._app.app_context():
                 for engine in db.engines.values():
                     with engine.connect() as connection:
-                        connection.execute(text("SELECT 1"))
+                        connection.execute(select(literal(1)))
         except Exception as error:
             if not is_outage(error):
                 self._app.logger.exception("not ready")
