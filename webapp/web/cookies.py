@@ -13,6 +13,11 @@ def cookie_of(jurisdiction: str) -> str:
     return NATIONAL_COOKIE if jurisdiction == NATIONAL else COOKIE
 
 
+def form_cookie_of(jurisdiction: str) -> str:
+    """The cookie that carries the form token while nothing else is kept about the browser."""
+    return f"{cookie_of(jurisdiction)}-form"
+
+
 def set_cookie(response: Response, name: str, value: str) -> None:
     """Give the browser a cookie for as long as it is open."""
     response.set_cookie(name, value, path="/", secure=True, httponly=True, samesite="Lax")

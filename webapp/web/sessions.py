@@ -2,7 +2,8 @@
 
 The cookie is host-only and holds a random name; the row holds its hash, so a copy of the database opens no session.
 Content is encrypted in the row. A session ends when it was idle or has lived too long, when it is ended, and it is
-never another host's. The bare domain keeps nothing about anybody: there a signed cookie carries the form token.
+never another host's. Nothing is kept about a browser of which only the form token is to be known: a signed cookie carries it,
+here until there is something to keep, and always on the bare domain.
 
 What an answer stands on (a sign-in, the draft that the next page shows) is written in the view's transaction, by `rotate`
 and `keep`. The rest (a message, when it was seen) is written after it: an answer that is true without it goes out without it.
@@ -22,8 +23,8 @@ from sqlalchemy.orm import Session
 
 from webapp.persistence import db, now, unit_of_work, when_undone
 from webapp.tenancy import UnknownHost, hosts, scope
-from webapp.web import session_rows
-from webapp.web.cookies import COOKIE, NATIONAL_COOKIE, cookie_of, delete_cookie, set_cookie
+from webapp.web import form_tokens, session_rows
+from webapp.web.cookies import COOKIE, NATIONAL_COOKIE, cookie_of, delete_cookie, form_cookie_of, set_cookie
 from webapp.web.errors import Problem
 from webapp.web.session_rows import ABSOLUTE, IDLE, Kept, WebSession, delete_dead_sessions, token_hash
 
@@ -51,8 +52,9 @@ _json = TaggedJSONSerializer()
 class ServerSession(SessionMixin):
     """The session as a view sees it. The row is read on first use and written after the response if something changed."""
 
-    def __init__(self, jurisdiction: str, token: str | None) -> None:
+    def __init__(self, jurisdiction: str, token: str | None, form_cookie: str | None) -> None:
         self.jurisdiction = jurisdiction
+        self.form_cookie = form_cookie
         self.modified = False
         self.ended = False
         self.named = False
@@ -65,7 +67,7 @@ class ServerSession(SessionMixin):
         """What is in it, read from the database when first asked for."""
         if self._content is None:
             self._row = self._find()
-            self._content = _json.loads(self._row.data) if self._row else {}
+            self._content = _json.loads(self._row.data) if self._row else self._without_row()
         return self._content
 
     @property
@@ -78,6 +80,15 @@ class ServerSession(SessionMixin):
     def loaded(self) -> bool:
         """Whether anybody looked into it."""
         return self._content is not None
+
+    def _without_row(self) -> dict[str, Any]:
+        token = form_tokens.token_in(self.form_cookie, self.jurisdiction)
+        return {CSRF_FIELD: token} if token else {}
+
+    @property
+    def needs_row(self) -> bool:
+        """Whether there is more to keep than a form token."""
+        return self.row is not None or bool(self.content.keys() - {CSRF_FIELD})
 
     def _find(self) -> Kept | None:
         if self.token is None:
@@ -149,7 +160,8 @@ class Sessions(SessionInterface):
             jurisdiction = None
         if jurisdiction is None:
             return self._signed.open_session(app, request)
-        return ServerSession(jurisdiction, _own_token(request.cookies.get(cookie_of(jurisdiction)), jurisdiction))
+        token = _own_token(request.cookies.get(cookie_of(jurisdiction)), jurisdiction)
+        return ServerSession(jurisdiction, token, request.cookies.get(form_cookie_of(jurisdiction)))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write what changed, in a transaction of its own after the view's: what that one did stands either way."""
@@ -162,11 +174,12 @@ class Sessions(SessionInterface):
             delete_cookie(response, cookie_of(session.jurisdiction))
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
             return
-        if session.modified or session.was_long_unseen():
+        if session.modified and not session.needs_row:
+            _show_form_token(session, response)
+        elif session.modified or session.was_long_unseen():
             _save(session)
         if session.named:
-            assert session.token is not None
-            set_cookie(response, cookie_of(session.jurisdiction), session.token)
+            _show_name(session, response)
 
 
 def init_app(app: Flask) -> None:
@@ -258,3 +271,17 @@ def _save(session: ServerSession) -> None:
     except SQLAlchemyError:
         log.exception("a session could not be written after its answer was made")
         session.named = named
+
+
+def _show_name(session: ServerSession, response: Response) -> None:
+    """The browser is known by its session from now on; the form token it had goes along in there."""
+    assert session.token is not None
+    set_cookie(response, cookie_of(session.jurisdiction), session.token)
+    if session.form_cookie is not None:
+        delete_cookie(response, form_cookie_of(session.jurisdiction))
+
+
+def _show_form_token(session: ServerSession, response: Response) -> None:
+    if CSRF_FIELD in session.content:
+        cookie = form_tokens.signed(session.content[CSRF_FIELD], session.jurisdiction)
+        set_cookie(response, form_cookie_of(session.jurisdiction), cookie)
