@@ -12,12 +12,12 @@ from tests.client import Browser
 from tests.founding.stage import EMPLOYER, add_guide, administrator, look, members, rules, seats, tasks, with_threshold
 from tests.join.conftest import Grown, grown
 from tests.join.walking import last_code
-from webapp.accounts.officers import officers_of, set_password
+from tests.officers import confirm_waiting, links_to
 from webapp.cases import Case, steps_of
 from webapp.members import count_members
 from webapp.persistence import db, unit_of_work
 from webapp.policy.reading.layered import stated_rows
-from webapp.unions import union_of_employer
+from webapp.unions import top_union, union_of_employer
 
 __all__ = ["grown"]
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
@@ -96,6 +96,7 @@ def test_the_member_that_reaches_the_number_leads_to_a_union_with_its_members(vi
         usable(page)
         page.get_by_label("首任管理员的姓名").fill("周建会")
         page.get_by_label("首任管理员的登录名").fill("first-chair")
+        page.get_by_label("首任管理员的手机号").fill("13800138099")
         press(page, "保存")
         page.get_by_role("link", name="成立大会").click()
         for part, value in zip(("年", "月", "日"), (2022, 1, 5), strict=True):
@@ -107,16 +108,17 @@ def test_the_member_that_reaches_the_number_leads_to_a_union_with_its_members(vi
         look(grown, province)
         keeper.open(f"/office/founding/{task}")
         assert "已登记成立" in page.locator("main").inner_text()
-        press(page, "生成设置密码的链接")
-        assert "/officers/password/" in page.locator("main").inner_text()
-
-        with grown.app.app_context(), unit_of_work(province):
-            union = union_of_employer(unit.id)
-            assert union is not None
-            (first,) = officers_of(union.id)
-            set_password(first, PASSWORD)
+        assert "还要由上级工会的一位管理员确认" in page.locator("main").inner_text()
+        with grown.app.app_context(), unit_of_work(province, write=False):
+            union, top = union_of_employer(unit.id), top_union()
+            assert union is not None and top is not None
+        confirm_waiting(administrator(grown, province, top.id, login="above"))
+        [(_phone, link)] = links_to(grown.app, province, "first-chair")
         chair = visit(port, jurisdiction=province, viewport=DESK)
-        chair.open("/officers/login")
+        chair.open(link)
+        chair.page.get_by_label("新密码", exact=True).fill(PASSWORD)
+        chair.page.get_by_label("再输入一次新密码", exact=True).fill(PASSWORD)
+        press(chair.page, "保存密码")
         chair.page.get_by_label("登录名").fill("first-chair")
         chair.page.get_by_label("密码", exact=True).fill(PASSWORD)
         press(chair.page, "登录")
