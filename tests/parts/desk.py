@@ -45,7 +45,8 @@ def _own(province: Province) -> dict[str, Any]:
 
 
 EXAMPLES = {f"desk.{act}": _own for act in ("text", "write")} | {
-    "desk.decision": lambda province: {"name": waiting(province)}
+    "desk_first.administrators": _own,
+    "desk.decision": lambda province: {"name": waiting(province)},
 }
 FIELDS = {
     "desk.begin": lambda _: {
@@ -68,3 +69,4 @@ FIELDS = {
     },
 }
 NO_PAGES = {"desk.words"}
+STATUS = {"desk_first.administrators": 404}

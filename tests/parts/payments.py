@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import select
+
 from tests.officers import person as seat_for
 from tests.parts.claims import claims as filed
 from tests.parts.stations import picture
@@ -10,10 +12,12 @@ from tests.world import Province, part
 from webapp.accounts import TREASURER, Officer, give_role
 from webapp.cases import Case, State, case_by_reference, latest_decision
 from webapp.claims.ledger import Caps, Movement, Place, enter, hold
+from webapp.claims.models import LedgerEntry
 from webapp.claims.store import accident_of, filing_of
 from webapp.files import keep
 from webapp.members import person_of_worker
 from webapp.payments.batches import approve, batch_by_reference, export, freeze
+from webapp.payments.contra_requests import ask as ask_contra
 from webapp.payments.reviews import ask_review
 from webapp.persistence import db
 from webapp.relief.plan import Bounds
@@ -50,6 +54,8 @@ def payments(province: Province) -> None:
     batch = freeze(sent.union_id, [sent.id], officer_id=maker.id)
     approve(batch, officer_id=officer.id, seen_digest=batch.digest)
     export(batch, officer_id=officer.id)
+    paid = db.session.scalars(select(LedgerEntry).where(LedgerEntry.case_id == sent.id)).one()
+    contra = ask_contra(sent, paid.id, reason=province.text("重复"), clause="", officer_id=maker.id)
     person = person_of_worker(province.rows["open_worker"])
     assert person is not None
     said = Asked(
@@ -65,6 +71,7 @@ def payments(province: Province) -> None:
         "money_case": waiting.id,
         "money_claim": sent.reference,
         "money_batch": batch.reference,
+        "money_contra": contra.id,
         "money_review": ask_review(waiting, reason=province.text("少算")).reference,
         "relief": case.reference,
         "relief_paper": file.id,
@@ -92,6 +99,10 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
     **dict.fromkeys([f"office_payments.{name}" for name in ("batch", "act", "answers")], _batch),
     "office_payments.list_file": lambda province: {**_batch(province), "kind": "csv"},
     **dict.fromkeys([f"office_money.{name}" for name in ("claim", "settle")], _claim),
+    **dict.fromkeys(
+        [f"office_money.{name}" for name in ("contra_confirmation", "contra_refusal")],
+        lambda province: {**_claim(province), "request_id": province.rows["money_contra"]},
+    ),
     **dict.fromkeys(["claim_relief.show", "office_relief.visit"], _relief),
     **dict.fromkeys(["claim_relief.paper", "office_relief.paper_seen"], _paper),
     "office_relief.terms": lambda province: {"union_id": province.rows["deciding_union"]},

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts.acts import (
     LABELS,
+    WAITING,
     able_to_confirm,
     act_by_id,
     ask_channel,
@@ -100,8 +101,10 @@ def confirmation(act_id: UUID) -> ResponseReturnValue:
 @bp.post("/acts/<uuid:act_id>/refusal")
 @audience("officer")
 def refusal(act_id: UUID) -> ResponseReturnValue:
-    """No, with a reason."""
+    """No, with a reason; where it was decided meanwhile, its page says so."""
     found, form = _seen(act_id), ObjectionForm()
+    if found.state != WAITING:
+        return redirect(url_for("account.act", act_id=act_id), 303)
     if not form.validate_on_submit():
         return _page(found, form)
     refuse(found, _officer(), form.reason.data or "")

@@ -78,6 +78,8 @@ def settle(reference: str) -> ResponseReturnValue:
     """Ask that a payment is taken back, or note that money came back."""
     case = seen_claim(reference, act=True)
     back = request.form.get("act") == "return"
+    if not back and not standing(case.id):
+        raise Problem(409, "没有可以冲正的入账了：可能刚刚由另一位工作人员冲正。请刷新看看账目。")
     form = ReturnForm(business_date(), prefix="return-") if back else _form(case)
     if form.validate_on_submit():
         try:
