@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
+from math import ceil
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from webapp.accounts.models import Attempt
 from webapp.persistence import blind_index, db, now
@@ -85,7 +86,7 @@ def delete_old_attempts(at: datetime) -> None:
 
 def minutes(wait: timedelta) -> int:
     """A wait in whole minutes, as pages say it: never none."""
-    return int(wait.total_seconds() // 60) + 1
+    return max(1, ceil(wait / MINUTE))
 
 
 def address_prefix(address: str | None) -> str:
@@ -102,6 +103,7 @@ def address_prefix(address: str | None) -> str:
 def _wait(rule: Rule, bucket: str) -> timedelta | None:
     _lock(bucket)
     at = now()
+    _set_right(bucket, at)
     longest = None
     for limit in rule.limits:
         since = select(Attempt.at).where(Attempt.bucket == bucket, Attempt.at > at - limit.window)
@@ -109,6 +111,12 @@ def _wait(rule: Rule, bucket: str) -> timedelta | None:
         if nth is not None and (longest is None or nth + limit.window - at > longest):
             longest = nth + limit.window - at
     return longest
+
+
+def _set_right(bucket: str, at: datetime) -> None:
+    """What a clock that was ahead wrote down happened now at the latest: so no wait is longer than its window."""
+    ahead = update(Attempt).where(Attempt.bucket == bucket, Attempt.at > at)
+    db.session.execute(ahead.values(at=at))
 
 
 def _lock(bucket: str) -> None:
