@@ -11,12 +11,13 @@ from webapp.accounts import act_routes, officer_routes
 from webapp.accounts import housekeeping as housekeeping
 from webapp.accounts.codes import NoCode, TooOften, code_sent, redeem, send_code, sent_to
 from webapp.accounts.forms import CodeForm, PhoneForm
-from webapp.accounts.limits import address_prefix
+from webapp.accounts.limits import WRONG_CODES_FROM_ADDRESS, address_prefix, count, wait_for
 from webapp.accounts.signed_in import (
     current_officer,
     current_worker,
     directory_gate,
     forget_who,
+    led_on,
     officer_gate,
     province_gate,
     safe_path,
@@ -26,6 +27,7 @@ from webapp.accounts.signed_in import (
 )
 from webapp.persistence import when_undone
 from webapp.web import audience, page_or_fragment, register_gate, sessions
+from webapp.web.serving.security import csrf
 
 bp = Blueprint("accounts", __name__)
 CODE, NEXT = "login_code", "login_next"
@@ -76,22 +78,48 @@ def code() -> ResponseReturnValue:
 @bp.post("/login/code")
 @audience("public")
 def confirm() -> ResponseReturnValue:
-    """Sign in with the right code."""
+    """Sign in with the right code. A second tap is led on: it brings the form token of a session that is gone, so that the
+    token is looked at here.
+    """
     form = CodeForm()
+    if _asked_for() is None:
+        return _onwards() if _is_second_tap(form) else redirect(url_for("accounts.login"), 303)
+    csrf.protect()
     if not form.validate_on_submit():
         return _code_page(form)
     try:
         worker = redeem(_asked_for(), form.code.data, address=address_prefix(request.remote_addr))
     except NoCode as error:
+        if led_on(form.code.data):
+            return _onwards()
         form.add_error("code", str(error))
         return _code_page(form)
     except TooOften as error:
         form.add_error("code", f"输错次数太多，请 {in_words(error.wait)}后再试")
         return _code_page(form, status=429)
-    target = session.pop(NEXT, None)
     session.pop(CODE, None)
-    sign_in_worker(worker)
-    return redirect(target or HOME, 303)
+    sign_in_worker(worker, code=form.code.data)
+    return _onwards()
+
+
+csrf.exempt(confirm)
+
+
+def _is_second_tap(form: CodeForm) -> bool:
+    """Whether this very code signed in a moment ago. Guessing is counted like any wrong code."""
+    counted = [(WRONG_CODES_FROM_ADDRESS, address_prefix(request.remote_addr))]
+    if current_worker() is not None:
+        return True
+    if not form.code.data or wait_for(counted):
+        return False
+    if led_on(form.code.data):
+        return True
+    count(counted)
+    return False
+
+
+def _onwards() -> ResponseReturnValue:
+    return redirect(session.get(NEXT) or HOME, 303)
 
 
 @bp.post("/login/code/again")
@@ -134,7 +162,7 @@ def _asked_for() -> UUID | None:
 def _code_page(form: CodeForm, *, status: int = 200) -> ResponseReturnValue:
     row = code_sent(_asked_for())
     if row is None:
-        return redirect(url_for("accounts.login"), 303)
+        return redirect(url_for("accounts.login") if current_worker() is None else HOME, 303)
     return page_or_fragment(
         "accounts/code.html",
         form=form,

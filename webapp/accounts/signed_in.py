@@ -68,10 +68,17 @@ def _roles_read(officer: Officer) -> list[tuple[UUID, str]]:
     return read[officer.id]
 
 
-def sign_in_worker(worker: Worker) -> None:
-    """Make this browser the worker's."""
+def sign_in_worker(worker: Worker, *, code: str = "") -> None:
+    """Make this browser the worker's. The same `code` sent once more by a second tap leads on (`led_on`)."""
     _become(WORKER, worker.id)
-    sessions.rotate(owner=f"worker:{worker.id}", idle=WORKER_IDLE, absolute=ABSOLUTE)
+    sessions.rotate(owner=f"worker:{worker.id}", idle=WORKER_IDLE, absolute=ABSOLUTE, answer=code)
+
+
+def led_on(code: str) -> bool:
+    """Whether the worker is signed in already: in this browser, or by the same code a moment ago."""
+    if current_worker() is None and code and sessions.lead_on(code):
+        forget_who()
+    return current_worker() is not None
 
 
 def sign_in_officer(officer: Officer) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Index, Integer, String, UniqueConstraint, delete, select,
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from uuid_utils.compat import uuid7
 
-from webapp.persistence import Scoped, SecretText, db, now
+from webapp.persistence import Scoped, SecretText, blind_index, db, now
 
 IDLE = timedelta(hours=2)
 """The longest a session may be idle; nobody's is longer."""
@@ -42,6 +42,7 @@ class Kept(NamedTuple):
     id: UUID
     data: str
     owner: str | None
+    created_at: datetime
     seen_at: datetime
     idle_seconds: int
     ends_at: datetime
@@ -54,6 +55,11 @@ class Kept(NamedTuple):
 def new_token(jurisdiction: str) -> str:
     """A random name for a session, which tells the host that gave it out."""
     return f"{jurisdiction}.{secrets.token_urlsafe(32)}"
+
+
+def token_after(token: str, answer: str) -> str:
+    """The name that a session of this name gets by an answer: nobody finds it who lacks the name, the answer or our key."""
+    return f"{token.partition('.')[0]}.{blind_index('session', f'{token}:{answer}')}"
 
 
 def token_hash(token: str) -> str:
@@ -72,7 +78,7 @@ def find(token: str) -> Kept | None:
 def write_new(work: Session, token: str, *, data: str, owner: str | None, idle: timedelta, absolute: timedelta) -> Kept:
     """Insert a session; its limits count from now."""
     at = now()
-    kept = Kept(uuid7(), data, owner, at, int(idle.total_seconds()), at + absolute)
+    kept = Kept(uuid7(), data, owner, at, at, int(idle.total_seconds()), at + absolute)
     work.add(WebSession(token_hash=token_hash(token), **kept._asdict()))
     work.flush()
     return kept

@@ -38,11 +38,14 @@ __all__ = [
     "end_all",
     "init_app",
     "keep",
+    "lead_on",
     "rotate",
     "token_hash",
 ]
 
 SEEN_EVERY = timedelta(minutes=1)
+LED_ON = timedelta(minutes=1)
+"""How long a second tap on a sign-in leads where the first one did."""
 CSRF_FIELD = "csrf_token"
 
 log = logging.getLogger("webapp.security")
@@ -104,13 +107,32 @@ class ServerSession(SessionMixin):
             session_rows.write(work, self._row, _json.dumps(self.content))
             self.modified = False
 
-    def write_anew(self, work: Session, owner: str | None, idle: timedelta, absolute: timedelta) -> None:
-        """Write it as a new session; the name it had is worthless from now on."""
+    def write_anew(
+        self, work: Session, owner: str | None, idle: timedelta, absolute: timedelta, answer: str = ""
+    ) -> None:
+        """Write it as a new session; the name it had is worthless from now on, but to `lead_on` with the same answer."""
         if self.row is not None:
             session_rows.delete_one(work, self.row)
-        token, data = session_rows.new_token(self.jurisdiction), _json.dumps(self.content)
+        follows = self.token is not None and answer
+        token = (
+            session_rows.token_after(self.token or "", answer) if follows else session_rows.new_token(self.jurisdiction)
+        )
+        data = _json.dumps(self.content)
         self._row = session_rows.write_new(work, token, data=data, owner=owner, idle=idle, absolute=absolute)
         self.token, self.named, self.modified = token, True, False
+
+    def lead_on(self, answer: str) -> bool:
+        """Go on as the session that this answer opened a moment ago, where it did."""
+        if self._shown is None:
+            return False
+        with scope(self.jurisdiction):
+            token = session_rows.token_after(self._shown, answer)
+            row = session_rows.find(token)
+        if row is None or now() - row.created_at > LED_ON:
+            return False
+        self.token, self._row, self._content = token, row, _json.loads(row.data)
+        self.named, self.modified = True, False
+        return True
 
     def was_long_unseen(self) -> bool:
         """Whether the row should be told that the session is in use."""
@@ -195,19 +217,30 @@ def init_app(app: Flask) -> None:
     when_undone(app, _undo)
 
 
-def rotate(*, owner: str | None = None, idle: timedelta = IDLE, absolute: timedelta = ABSOLUTE) -> None:
+def rotate(
+    *, owner: str | None = None, idle: timedelta = IDLE, absolute: timedelta = ABSOLUTE, answer: str = ""
+) -> None:
     """Give this browser a new session name, at sign-in, in the running transaction: whoever cannot be remembered is not
     signed in (Problem 503). The old name is worthless; what was put in so far stays, but the form token.
 
-    `owner` is who signed in; the limits count from now.
+    `owner` is who signed in; the limits count from now. `answer` is the secret that proved it, where a second tap with it
+    is to be led on (`lead_on`).
     """
     session = _open()
     session.content.pop(CSRF_FIELD, None)
     try:
-        session.write_anew(db.session(), owner, idle, absolute)
+        session.write_anew(db.session(), owner, idle, absolute, answer)
     except SQLAlchemyError:
         log.exception("a sign-in could not be kept")
         raise Problem(503, "登录没有成功：系统暂时记不住您的登录。请过几分钟再试一次。") from None
+
+
+def lead_on(answer: str) -> bool:
+    """Whether the name that the browser shows was given up a moment ago for this very answer; then it goes on as that session.
+
+    A second tap sends the old name, since the answer to the first, with the new one, never reached the page.
+    """
+    return _open().lead_on(answer)
 
 
 def keep() -> None:
