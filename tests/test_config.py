@@ -86,6 +86,11 @@ def test_production_needs_each_of_its_secrets_and_a_way_for_messages(tmp_path: P
         ("DATABASE_LOCK_TIMEOUT", "soon"),
         ("DATABASE_STATEMENT_TIMEOUT", "-1"),
         ("DATABASE_STATEMENT_TIMEOUT", "nan"),
+        ("GONGHUI_KEEP_DRAFTS", "0"),
+        ("GONGHUI_KEEP_DRAFTS", "ever"),
+        ("GONGHUI_KEEP_JOBS", "1"),
+        ("GONGHUI_KEEP_SESSIONS", "-1"),
+        ("GONGHUI_KEEP_MESSAGES", "²"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_refused_by_its_name(tmp_path: Path, variable: str, value: str) -> None:

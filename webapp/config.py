@@ -7,7 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -22,10 +22,33 @@ EVERYWHERE = "*"
 _PACKAGE = Path(__file__).resolve().parent
 _KEY_BYTES = 32
 _LONGEST_TIMEOUT = 3600
+_MOST_DAYS = 36_500
 
 
 class BadSettings(ValueError):
     """A setting of the environment is missing or cannot be used; the message names the variable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keep:
+    """How long rows that have had their time are kept (docs/decisions/0015); `GONGHUI_KEEP_<WHAT>`, in days."""
+
+    drafts: timedelta
+    messages: timedelta
+    sessions: timedelta
+    attempts: timedelta
+    jobs: timedelta
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Keep":
+        """Read them; raises BadSettings. Tries count for a day, and a daily sweep must find that of the day before."""
+        return cls(
+            drafts=_days(environ, "GONGHUI_KEEP_DRAFTS", 60, least=1),
+            messages=_days(environ, "GONGHUI_KEEP_MESSAGES", 180, least=1),
+            sessions=_days(environ, "GONGHUI_KEEP_SESSIONS", 0, least=0),
+            attempts=_days(environ, "GONGHUI_KEEP_ATTEMPTS", 1, least=1),
+            jobs=_days(environ, "GONGHUI_KEEP_JOBS", 30, least=2),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +79,7 @@ class Settings:
     messages: str
     lock_timeout: float
     statement_timeout: float
+    keep: Keep
     today: Mapping[str, date]
     trusted_proxies: int
 
@@ -87,6 +111,7 @@ class Settings:
             messages=_messages(environ, mode),
             lock_timeout=_seconds(environ, "DATABASE_LOCK_TIMEOUT", 15),
             statement_timeout=_seconds(environ, "DATABASE_STATEMENT_TIMEOUT", 25),
+            keep=Keep.from_env(environ),
             today=_today(environ),
             trusted_proxies=_count(environ, "GONGHUI_TRUSTED_PROXIES"),
         )
@@ -140,6 +165,13 @@ def _count(environ: Mapping[str, str], variable: str) -> int:
     if not text.isdecimal():
         raise BadSettings(f"{variable}={text!r}: a number is needed")
     return int(text)
+
+
+def _days(environ: Mapping[str, str], variable: str, default: int, *, least: int) -> timedelta:
+    text = environ.get(variable) or str(default)
+    if not (text.isascii() and text.isdecimal() and least <= int(text) <= _MOST_DAYS):
+        raise BadSettings(f"{variable}={text!r}: whole days are needed, from {least} to {_MOST_DAYS}")
+    return timedelta(days=int(text))
 
 
 def _seconds(environ: Mapping[str, str], variable: str, default: float) -> float:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from webapp.accounts import limits
 from webapp.accounts.models import LoginCode, Worker
 from webapp.notices import send
-from webapp.persistence import add_once, blind_index, db, mask_phone, now
+from webapp.persistence import add_once, blind_index, db, delete_some, mask_phone, now
 
 DIGITS = 6
 MOST_TRIES = 5
@@ -103,9 +103,9 @@ def worker_by_id(identity: UUID) -> Worker | None:
     return db.session.scalars(select(Worker).where(Worker.id == identity)).one_or_none()
 
 
-def delete_old_codes(at: datetime) -> None:
-    """Delete codes that can open nothing any more."""
-    db.session.execute(delete(LoginCode).where(LoginCode.ends_at < at - LIFE))
+def delete_old_codes(at: datetime) -> bool:
+    """Delete some codes that can open nothing any more; whether there may be more."""
+    return delete_some(LoginCode, LoginCode.ends_at < at - LIFE)
 
 
 def _take_a_try(identity: UUID | None) -> LoginCode | None:

@@ -11,6 +11,7 @@ from webapp.accounts.models import Officer
 from webapp.accounts.officers import owner_name, tell
 from webapp.jobs import sweep
 from webapp.persistence import db, now, record_event
+from webapp.tenancy import settings
 
 MANY = 10
 """So many wrong passwords are no slip of the finger."""
@@ -18,11 +19,15 @@ WARNED_EVERY = timedelta(days=1)
 
 
 @sweep("accounts.forget", every=timedelta(hours=1), everywhere=True)
-def forget() -> None:
-    """Codes that open nothing any more, and tries that no limit counts."""
-    delete_old_codes(now())
-    delete_old_attempts(now())
-    known_browsers.delete_old(now())
+def forget() -> bool:
+    """Codes that open nothing any more, tries that no limit counts, and browsers that are known no more."""
+    at = now()
+    left = [
+        delete_old_codes(at),
+        delete_old_attempts(at - settings().keep.attempts),
+        known_browsers.delete_old(at),
+    ]
+    return any(left)
 
 
 @sweep("accounts.warn", every=timedelta(minutes=10), everywhere=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from webapp.accounts.models import KnownBrowser, Officer
-from webapp.persistence import db, now
+from webapp.persistence import db, delete_some, now
 
 COOKIE = "__Host-gonghui-known"
 LIFE = timedelta(days=180)
@@ -36,9 +36,9 @@ def forget_all(officer_id: UUID) -> None:
     db.session.execute(delete(KnownBrowser).where(KnownBrowser.officer_id == officer_id))
 
 
-def delete_old(at: datetime) -> None:
-    """Forget browsers whose time has passed."""
-    db.session.execute(delete(KnownBrowser).where(KnownBrowser.ends_at < at))
+def delete_old(at: datetime) -> bool:
+    """Forget some browsers whose time has passed; whether there may be more."""
+    return delete_some(KnownBrowser, KnownBrowser.ends_at < at)
 
 
 def _hash(token: str) -> str:

@@ -13,10 +13,8 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 
 from webapp.accounts.models import Attempt
-from webapp.persistence import blind_index, db, now
+from webapp.persistence import blind_index, db, delete_some, now
 from webapp.tenancy import current
-
-KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -79,9 +77,9 @@ def forget(counted: Iterable[Counted]) -> None:
     db.session.execute(delete(Attempt).where(Attempt.bucket.in_(buckets)))
 
 
-def delete_old_attempts(at: datetime) -> None:
-    """Delete what no limit looks at any more."""
-    db.session.execute(delete(Attempt).where(Attempt.at < at - KEPT))
+def delete_old_attempts(before: datetime) -> bool:
+    """Delete some tries of before an instant, at which no limit looks any more; whether there may be more."""
+    return delete_some(Attempt, Attempt.at < before)
 
 
 def minutes(wait: timedelta) -> int:

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from webapp.cases.models import Case, CaseClaim
-from webapp.persistence import db, insert, now
+from webapp.jobs import sweep
+from webapp.persistence import db, delete_some, insert, now
 
 LIFE = timedelta(minutes=10)
 
@@ -36,3 +37,9 @@ def claims_of(case_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Case id -> the officer who has it open, for those of the cases that somebody has."""
     statement = select(CaseClaim).where(CaseClaim.case_id.in_(case_ids), CaseClaim.until > now())
     return {row.case_id: row.officer_id for row in db.session.scalars(statement)}
+
+
+@sweep("cases.forget_claims", every=timedelta(days=1))
+def forget_claims() -> bool:
+    """Of cases that nobody has had open for long."""
+    return delete_some(CaseClaim, CaseClaim.until < now() - timedelta(days=1))

@@ -4,17 +4,17 @@
 jobs`) claims one due job at a time and runs its handler in one transaction with the note that it is done, in the scope
 of the row's jurisdiction: a killed worker leaves the job as it was. A failed job is tried again later, each time after
 a longer wait, and in the end left as failed for people to see. A sweep is a job that comes back by the clock. Handlers
-may run twice for effects outside the database.
+may run twice for effects outside the database. Messages go FIRST, sweeps last.
 """
 
 from flask import Flask
 
-from webapp.jobs.models import Job
+from webapp.jobs.models import FIRST, Job
 from webapp.jobs.registry import job, sweep
 from webapp.jobs.store import enqueue
 from webapp.jobs.worker import run_due
 
-__all__ = ["Job", "enqueue", "init_app", "job", "run_due", "sweep"]
+__all__ = ["FIRST", "Job", "enqueue", "init_app", "job", "run_due", "sweep"]
 
 
 def init_app(_app: Flask) -> None:

@@ -5,19 +5,20 @@ from datetime import timedelta
 from webapp.jobs import store
 from webapp.jobs.registry import sweep
 from webapp.persistence import now, seal_heads
+from webapp.tenancy import settings
 from webapp.web.sessions import delete_dead_sessions
 
 
 @sweep("sessions.delete_dead", every=timedelta(hours=1), everywhere=True)
-def forget_sessions() -> None:
+def forget_sessions() -> bool:
     """Sessions whose time has passed."""
-    delete_dead_sessions(now())
+    return delete_dead_sessions(now() - settings().keep.sessions)
 
 
 @sweep("jobs.delete_done", every=timedelta(days=1), everywhere=True)
-def forget_jobs() -> None:
+def forget_jobs() -> bool:
     """Jobs done long ago."""
-    store.delete_done(now() - store.KEPT)
+    return store.delete_done(now() - settings().keep.jobs)
 
 
 @sweep("events.seal", every=timedelta(hours=1), everywhere=True)

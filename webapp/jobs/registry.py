@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
+from webapp.jobs.models import LAST, ORDINARY
+
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
@@ -21,17 +23,18 @@ class Sweep(NamedTuple):
 
 HANDLERS: dict[str, Callable[..., Any]] = {}
 SWEEPS: dict[str, Sweep] = {}
+_LANES: dict[str, int] = {}
 
 
-def job(kind: str) -> Callable[[Handler], Handler]:
+def job(kind: str, *, lane: int = ORDINARY) -> Callable[[Handler], Handler]:
     """Let a function do a kind of job. It gets the payload by name, in the job's transaction and scope, and must not
-    commit.
+    commit. Where it returns True there is more to do: the same work is asked for again, behind what waits already.
     """
 
     def register(handler: Handler) -> Handler:
         if kind in HANDLERS:
             raise ValueError(f"two handlers for {kind!r}")
-        HANDLERS[kind] = handler
+        HANDLERS[kind], _LANES[kind] = handler, lane
         return handler
 
     return register
@@ -42,6 +45,11 @@ def sweep(kind: str, *, every: timedelta, everywhere: bool = False) -> Callable[
 
     def register(handler: Handler) -> Handler:
         SWEEPS[kind] = Sweep(kind, every, everywhere)
-        return job(kind)(handler)
+        return job(kind, lane=LAST)(handler)
 
     return register
+
+
+def lane_of(kind: str) -> int:
+    """Where work of this kind waits."""
+    return _LANES.get(kind, ORDINARY)

@@ -62,6 +62,7 @@ class JoinDraft(Scoped):
         ref("worker_id", "workers"),
         ref("entered_by", "officers"),
         Index("ix_join_drafts_worker", "jurisdiction", "worker_id"),
+        Index("ix_join_drafts_saved", "jurisdiction", "saved_at"),
     )
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp.accounts import Worker, current_worker, limits
 from webapp.cases import cases_of_application
 from webapp.cases.words import modality_words
+from webapp.join import housekeeping as housekeeping
 from webapp.join.consider import Outcome, consider
 from webapp.join.doors.channels import Closed, NoSuchEntrance, by_way, online
 from webapp.join.doors.entrance_routes import closed_page, gone_page

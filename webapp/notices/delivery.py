@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import select
 
-from webapp.jobs import job
+from webapp.jobs import FIRST, job
 from webapp.notices.channels import channel, channel_name
 from webapp.notices.models import Message
 from webapp.notices.outgoing import Outgoing
@@ -27,7 +27,7 @@ def shows_messages() -> bool:
     return settings().mode in SHOWS_MESSAGES
 
 
-@job(HAND_OVER)
+@job(HAND_OVER, lane=FIRST)
 def hand_over(message_id: str) -> None:
     """Give one message to the channel, once; raises NotHandedOver, and the jobs try again later."""
     message = db.session.scalars(select(Message).where(Message.id == UUID(message_id))).one_or_none()

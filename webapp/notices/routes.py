@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flask import Blueprint, Flask, abort
 from flask.typing import ResponseReturnValue
 
+from webapp.notices import housekeeping as housekeeping
 from webapp.notices.delivery import shows_messages
 from webapp.notices.store import messages_of
 from webapp.persistence import mask_phone, unit_of_work

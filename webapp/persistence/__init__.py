@@ -11,6 +11,7 @@ from webapp.persistence.adding import Taken, add_once, insert, unless_taken
 from webapp.persistence.audit import Seal, newest_seal_holds, seal_heads, verify
 from webapp.persistence.clock import UtcDateTime, now
 from webapp.persistence.crypto import SecretText, blind_index, key_id, keyring
+from webapp.persistence.deleting import delete_some
 from webapp.persistence.events import Event, record_event, record_refusal
 from webapp.persistence.guard import ForeignRow, UnscopedStatement
 from webapp.persistence.masks import mask_account, mask_identity_number, mask_name, mask_phone
@@ -47,6 +48,7 @@ __all__ = [
     "blind_index",
     "database_now",
     "db",
+    "delete_some",
     "init_app",
     "insert",
     "is_outage",

@@ -10,7 +10,7 @@ from sqlalchemy import Index, Integer, String, UniqueConstraint, delete, select,
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from uuid_utils.compat import uuid7
 
-from webapp.persistence import Scoped, SecretText, blind_index, db, now
+from webapp.persistence import Scoped, SecretText, blind_index, db, delete_some, now
 
 IDLE = timedelta(hours=2)
 """The longest a session may be idle; nobody's is longer."""
@@ -32,7 +32,7 @@ class WebSession(Scoped):
     __table_args__ = (
         UniqueConstraint("jurisdiction", "token_hash"),
         Index("ix_web_sessions_owner", "jurisdiction", "owner"),
-        Index("ix_web_sessions_ends", "jurisdiction", "ends_at"),
+        Index("ix_web_sessions_seen", "jurisdiction", "seen_at"),
     )
 
 
@@ -105,7 +105,6 @@ def delete_of(owner: str, *, but: Kept | None = None) -> None:
     db.session.execute(statement if but is None else statement.where(WebSession.id != but.id))
 
 
-def delete_dead_sessions(at: datetime) -> None:
-    """Delete the rows whose time has passed. Part of the running transaction."""
-    for row in db.session.scalars(select(WebSession).where(WebSession.seen_at < at - IDLE)):
-        db.session.delete(row)
+def delete_dead_sessions(at: datetime) -> bool:
+    """Delete some sessions whose time has passed; whether there may be more. Part of the running transaction."""
+    return delete_some(WebSession, WebSession.seen_at < at - IDLE)
