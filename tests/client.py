@@ -5,30 +5,25 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml.html import HtmlElement, document_fromstring
-from werkzeug.test import TestResponse
+from werkzeug.test import Client, TestResponse
 
 
-class Browser(FlaskClient):
-    """`jurisdiction` None means the bare domain."""
+class Visitor(Client):
+    """A client that knows its host and fills in forms. `jurisdiction` None means the bare domain."""
 
     jurisdiction: str | None = None
+    base_domain = "localhost"
 
     @property
     def origin(self) -> str:
         """Scheme and host."""
-        return f"https://{self.jurisdiction}.localhost" if self.jurisdiction else "https://localhost"
+        return f"https://{self.jurisdiction}.{self.base_domain}" if self.jurisdiction else f"https://{self.base_domain}"
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request to this browser's host."""
         if args and isinstance(args[0], str):
             kwargs.setdefault("base_url", self.origin)
         return super().open(*args, **kwargs)
-
-    def sign_in(self, kind: str, who: object) -> "Browser":
-        """Be a worker or an officer from now on (`kind`), without the sign-in pages."""
-        with self.session_transaction(base_url=self.origin) as session:
-            session[kind] = str(who)
-        return self
 
     def submit(
         self, path: str, fields: dict[str, Any] | None = None, *, button: str | None = None, **kwargs: Any
@@ -50,6 +45,16 @@ class Browser(FlaskClient):
         data = {**_preset(form, button), **(fields or {})}
         headers = {"Sec-Fetch-Site": "same-origin", "Origin": self.origin, **kwargs.pop("headers", {})}
         return self.post(str(form.get("action") or path), data=data, headers=headers, **kwargs)
+
+
+class Browser(Visitor, FlaskClient):
+    """A visitor of an application in this process."""
+
+    def sign_in(self, kind: str, who: object) -> "Browser":
+        """Be a worker or an officer from now on (`kind`), without the sign-in pages."""
+        with self.session_transaction(base_url=self.origin) as session:
+            session[kind] = str(who)
+        return self
 
 
 def browse(app: Flask, jurisdiction: str | None) -> Browser:

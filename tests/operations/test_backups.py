@@ -73,7 +73,9 @@ def test_a_backup_brings_everything_back_on_a_new_server(
     assert gonghui("backup", tmp_path / "all.tar.gz") == 0
     lost()
     with as_owner():
-        assert gonghui("restore", tmp_path / "all.tar.gz") == 0
+        # In a process of its own, which knows of no table but those that the command itself brings in.
+        command = [sys.executable, "-m", "webapp.cli", "restore", str(tmp_path / "all.tar.gz")]
+        assert subprocess.run(command).returncode == 0
 
     assert owners(start(), "alpha") == ["kept"]
     assert (kept / "letter.pdf").read_text() == "stored"

@@ -17,14 +17,17 @@ def backup_url(settings: Settings, place: Place) -> URL:
     """The address of a database under the role for backups, which row-level security must not bind.
 
     A placed province's is DATABASE_BACKUP_URL__<JURISDICTION>, else the home one's role at the province's own address.
-    Raises BadSettings.
+    The database is the place's, whichever the address names. Raises BadSettings.
     """
     if named := settings.database_backup_urls.get(place.name):
-        return make_url(named)
+        return make_url(named).set(database=place.url.database)
     if settings.database_backup_url is None:
         raise BadSettings("DATABASE_BACKUP_URL is needed: a role that row-level security does not bind (BYPASSRLS)")
     url = make_url(settings.database_backup_url)
-    return url if place.name == HOME else place.url.set(username=url.username, password=url.password)
+    at_home = place.name == HOME
+    return (
+        url.set(database=place.url.database) if at_home else place.url.set(username=url.username, password=url.password)
+    )
 
 
 def make_what_is_missing(settings: Settings, place: Place) -> None:

@@ -206,5 +206,6 @@ def run_restore(args: argparse.Namespace) -> int:
         restore(settings, args.file)
     except CannotRestore as error:
         raise BadSettings(str(error)) from error
-    create_databases(settings)
+    with _application():
+        create_databases(settings)
     return 0
