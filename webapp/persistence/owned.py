@@ -12,6 +12,8 @@ from sqlalchemy import DDL, FromClause, Table, event
 _SQLITE = """CREATE TRIGGER {table}_owner BEFORE INSERT ON {table} WHEN NOT ({rule})
 BEGIN SELECT RAISE(ABORT, '{table}: written by its owner only'); END"""
 
+POLICIES = ("read_by_all", "written_by_owner")
+"""The row policies of such a table, on PostgreSQL."""
 RULES: dict[str, str] = {}
 """The rule of each of these tables, by name."""
 
@@ -33,7 +35,7 @@ def statements(table: str, dialect: str, scope: str = "") -> Iterator[str]:
         return
     yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
     yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
-    for policy in ("read_by_all", "written_by_owner"):
+    for policy in POLICIES:
         yield f'DROP POLICY IF EXISTS {policy} ON "{table}"'
     yield f'CREATE POLICY read_by_all ON "{table}" FOR SELECT USING (true)'
     rule = f"{table}.desk = {scope} AND ({RULES[table].format(row=table)})"

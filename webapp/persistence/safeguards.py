@@ -21,6 +21,11 @@ def scoped_tables() -> list[Table]:
     return [table for table in Base.metadata.sorted_tables if "jurisdiction" in table.c]
 
 
+def policies_on(table: str) -> tuple[str, ...]:
+    """The row policies that a table has, and no other: one more could let through what these keep out."""
+    return owned.POLICIES if table in owned.RULES else (POLICY,)
+
+
 def rights_on(table: str) -> tuple[str, ...]:
     """What the application's role may do with the rows of a table."""
     return ("SELECT", "INSERT") if table in append_only.PROTECTED else ("SELECT", "INSERT", "UPDATE", "DELETE")

@@ -33,9 +33,11 @@ def test_a_schema_that_no_migration_made_is_trouble(examined: Examine) -> None:
 
 FORCE, ENABLE = "FORCE ROW LEVEL SECURITY", "ENABLE ROW LEVEL SECURITY"
 BROKEN = [
-    ("row-level security", f"ALTER TABLE officers NO {FORCE}", f"ALTER TABLE officers {FORCE}", "not on officers"),
-    ("row-level security", "ALTER TABLE officers DISABLE ROW LEVEL SECURITY", f"ALTER TABLE officers {ENABLE}", "not on officers"),
-    ("row-level security", f"ALTER POLICY {POLICY} ON jobs RENAME TO x", f"ALTER POLICY x ON jobs RENAME TO {POLICY}", "not on jobs"),
+    ("row-level security", f"ALTER TABLE officers NO {FORCE}", f"ALTER TABLE officers {FORCE}", "should be on officers"),
+    ("row-level security", "ALTER TABLE officers DISABLE ROW LEVEL SECURITY", f"ALTER TABLE officers {ENABLE}", "should be on officers"),
+    ("row-level security", f"ALTER POLICY {POLICY} ON jobs RENAME TO x", f"ALTER POLICY x ON jobs RENAME TO {POLICY}", "should be on jobs"),
+    ("row-level security", "CREATE POLICY x ON jobs USING (true)", "DROP POLICY x ON jobs", "should be on jobs"),
+    ("row-level security", f"ALTER TABLE policy_published NO {FORCE}", f"ALTER TABLE policy_published {FORCE}", "on policy_published"),
     ("server's role", f"ALTER ROLE {ROLE} CREATEDB", f"ALTER ROLE {ROLE} NOCREATEDB", "makes databases"),
     ("server's role", f"ALTER ROLE {ROLE} CREATEROLE", f"ALTER ROLE {ROLE} NOCREATEROLE", "makes roles"),
     ("server's role", f"GRANT CREATE ON SCHEMA public TO {ROLE}", f"REVOKE CREATE ON SCHEMA public FROM {ROLE}", "makes tables"),

@@ -44,13 +44,16 @@ def _schema(connection: Connection) -> str:
 
 
 def _row_security(connection: Connection) -> str:
-    forced = set(connection.scalars(text(_FORCED), {"policy": safeguards.POLICY}))
-    without = sorted({table.name for table in safeguards.scoped_tables()} - forced)
-    return f"not on {', '.join(without)}: {INIT}" if without else ""
+    forced = {table: set(policies) for table, policies in connection.execute(text(_FORCED))}
+    names = [table.name for table in Base.metadata.sorted_tables]
+    wrong = sorted(name for name in names if forced.get(name) != set(safeguards.policies_on(name)))
+    return (
+        f"not as it should be on {', '.join(wrong)}: {INIT}, and take away policies that others added" if wrong else ""
+    )
 
 
-_FORCED = """SELECT relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid
-WHERE relkind = 'r' AND relrowsecurity AND relforcerowsecurity AND polname = :policy"""
+_FORCED = """SELECT relname, array_agg(polname::text) FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid
+WHERE relkind = 'r' AND relrowsecurity AND relforcerowsecurity GROUP BY relname"""
 
 
 def _server_role(connection: Connection) -> str:
