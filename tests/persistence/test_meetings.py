@@ -14,8 +14,10 @@ from sqlalchemy import func, select
 
 from tests.meeting import meet
 from tests.world import World
+from webapp.accounts import TREASURER
 from webapp.accounts.codes import worker_with_phone
-from webapp.accounts.models import Worker
+from webapp.accounts.models import Officer, Role, Worker
+from webapp.accounts.officers import LoginTaken, PhoneTaken, add_officer, give_role, officer_by_id
 from webapp.cases import Case, Left, leave
 from webapp.cases.letters import hold_serials
 from webapp.cases.models import FollowUp, LetterSerial, Phrase
@@ -121,7 +123,18 @@ def left(_rows: Rows, number: int) -> None:
     leave(None, [Left("notice", "the same", f"subject:{number}")])
 
 
+def role(rows: Rows, _number: int) -> None:
+    officer = officer_by_id(rows["colleague"])
+    assert officer is not None
+    give_role(officer, rows["top"], TREASURER)
+
+
 MEETINGS = {
+    "a role": Meeting(role, Role),
+    "a login name": Meeting(lambda _, number: add_officer(name=f"{number}", login="same"), Officer, told=LoginTaken),
+    "a phone": Meeting(
+        lambda _, number: add_officer(name="", login=f"new-{number}", phone=PHONE), Officer, told=PhoneTaken
+    ),
     "a worker's first sign-in": Meeting(lambda _rows, _number: worker_with_phone(PHONE), Worker),
     "a union's settings": Meeting(settings, UnionSettings),
     "a phrase": Meeting(lambda rows, _number: add_phrase(rows["top"], "材料不全。"), Phrase),

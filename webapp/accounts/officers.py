@@ -4,7 +4,6 @@ import logging
 from uuid import UUID
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts import limits
 from webapp.accounts.codes import TooOften
@@ -12,7 +11,7 @@ from webapp.accounts.known_browsers import forget_all, knows
 from webapp.accounts.models import ACTIVE, SUSPENDED, Officer, Role
 from webapp.accounts.passwords import hash_password, is_right_password
 from webapp.notices import register_template, send
-from webapp.persistence import blind_index, db, now, record_event
+from webapp.persistence import add_once, blind_index, db, now, record_event
 from webapp.web import sessions
 
 ADMINISTRATOR = "administrator"
@@ -78,11 +77,9 @@ def add_officer(
         confirmed_by=confirmed_by,
     )
     refuse_taken(login=officer.login, phone=phone)
-    try:
-        with db.session.begin_nested():
-            db.session.add(officer)
-    except IntegrityError as error:
-        raise LoginTaken(f"登录名“{login}”已有人使用") from error
+    if not add_once(officer):
+        refuse_taken(login=officer.login, phone=phone)
+        raise LoginTaken(f"登录名“{login}”已有人使用")
     return officer
 
 
@@ -196,7 +193,8 @@ def give_role(officer: Officer, union_id: UUID, role: str, *, actor: str | None 
     if known is not None:
         return known
     row = Role(officer_id=officer.id, union_id=union_id, role=role)
-    db.session.add(row)
+    if not add_once(row):
+        return db.session.scalars(query).one()
     record_event(kind="role_given", subject=owner_name(officer.id), actor=actor, data={"union": union_id, "role": role})
     db.session.flush()
     return row
