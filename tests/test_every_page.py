@@ -177,19 +177,25 @@ def _faults(html: str) -> list[str]:
     return page_faults(html) if html.startswith("<!doctype html>") else fragment_faults(html)
 
 
+RIVALS = {"account.act", "office_money.claim"}
+"""Pages with two forms of which either settles the one matter: confirm it or refuse it."""
+
+
 def _faults_of_empty_forms(opened: Opened, html: str) -> list[str]:
-    """Send every form of the page with nothing filled in: it is accepted, or the page says what is missing, or (409) that one
-    sent before settled it.
+    """Send every form of the page with nothing filled in: it is accepted, or the page says what is missing; of RIVALS also (409)
+    that another form of the page settled it before.
     """
     faults: list[str] = []
-    for place, form in enumerate(BeautifulSoup(html, "lxml").select("main form[method=post]")):
+    for form in BeautifulSoup(html, "lxml").select("main form[method=post]"):
         path = str(form["action"])
         answer = opened.browser.post(path, data=_emptied(form), headers={"Sec-Fetch-Site": "same-origin"})
         if answer.status_code == 422:
             faults += _faults(answer.text)
             if "error-summary" not in answer.text:
                 faults.append(f"{path}: 422 without an error summary")
-        elif answer.status_code not in ((303, 409, 429) if place else (303, 429)):
+        elif answer.status_code == 409 and opened.endpoint in RIVALS:
+            faults += _faults(answer.text)
+        elif answer.status_code not in (303, 429):
             faults.append(f"{path}: {answer.status_code}")
     return faults
 
