@@ -8,6 +8,7 @@ from webapp import (
     accounts,
     claims,
     desk,
+    entries,
     files,
     founding,
     home,
@@ -60,6 +61,7 @@ def _install_rooms(app: Flask) -> None:
     notices.init_app(app)
     members.init_app(app)
     join.init_app(app)
+    entries.init_app(app)
     claims.init_app(app)
     relief.init_app(app)
     payments.init_app(app)

@@ -6,7 +6,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the front pages, the worker's own page, the policy pages and the comparison."""
-    from webapp.home import compare_pages, me_pages, policy_pages
+    from webapp.home import compare_routes, me_routes, policy_routes
 
-    for room in (me_pages, policy_pages, compare_pages):
-        app.register_blueprint(room.bp)
+    for pages in (me_routes, policy_routes, compare_routes):
+        app.register_blueprint(pages.bp)

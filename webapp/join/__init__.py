@@ -12,8 +12,16 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the join pages and make joining known to the one procedure."""
-    from webapp.join import application_routes, mentions, moving, routes, submitting, waiting
-    from webapp.join.doors import elsewhere_routes, entrance_routes, entry_routes
+    from webapp.join import (
+        application_routes,
+        elsewhere_routes,
+        entrance_routes,
+        mentions,
+        moving,
+        routes,
+        submitting,
+        waiting,
+    )
 
     submitting.register()
     moving.register()
@@ -23,4 +31,3 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(application_routes.bp)
     app.register_blueprint(elsewhere_routes.bp)
     app.register_blueprint(entrance_routes.bp)
-    app.register_blueprint(entry_routes.bp)

@@ -11,7 +11,7 @@ from webapp.cases.words import modality_words
 from webapp.join import housekeeping as housekeeping
 from webapp.join.consider import Outcome, consider
 from webapp.join.doors.channels import Closed, NoSuchEntrance, by_way, online
-from webapp.join.doors.entrance_routes import closed_page, gone_page
+from webapp.join.entrance_routes import closed_page, gone_page
 from webapp.join.forms import IdentityForm, QuestionForm, SubmissionForm, choice_form, question_form
 from webapp.join.models import JoinDraft
 from webapp.join.moving import seat_kind_of, transfer_from

@@ -14,20 +14,18 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add the officers' pages."""
     from webapp.office import (
-        bulk_routes,
         case_routes,
+        decision_routes,
         event_routes,
         follow_up_routes,
-        person_routes,
-        register_reports,
-        register_routes,
-        register_unions,
+        real_name_routes,
+        register,
         routes,
         settings_routes,
         union_routes,
     )
 
-    register = (person_routes, register_routes, register_unions, register_reports)
-    desk = (routes, case_routes, bulk_routes, follow_up_routes, union_routes, settings_routes, event_routes)
-    for rooms in (*desk, *register):
-        app.register_blueprint(rooms.bp)
+    cases = (routes, case_routes, decision_routes, real_name_routes, follow_up_routes)
+    for pages in (*cases, union_routes, settings_routes, event_routes):
+        app.register_blueprint(pages.bp)
+    register.init_app(app)

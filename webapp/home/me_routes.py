@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Worker, current_worker
 from webapp.cases import cases_of_worker
-from webapp.founding.member_routes import dues_of_worker
+from webapp.founding.dues_routes import dues_of_worker
 from webapp.home.consents import NotWithdrawable, consents_of, withdraw_consent
 from webapp.home.mine import Copy, affiliated, case_lines, messages, seats, todos
 from webapp.home.routes import bp

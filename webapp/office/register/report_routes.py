@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from webapp.cases import cases_of_application
 from webapp.join.mending import Mended, application_of_report, mend, note_unknown
-from webapp.office.register_forms import EmployerForm, ReportForm
-from webapp.office.register_routes import actor, may_write, part, tabs
-from webapp.office.register_store import count_reports
+from webapp.office.register.forms import EmployerForm, ReportForm
+from webapp.office.register.routes import actor, may_write, part, tabs
+from webapp.office.register.store import count_reports
 from webapp.tenancy import profile
 from webapp.unions import Employer, EmployerReport, employer_by_id, find_employers
 from webapp.unions.store import BadCreditCode, EmployerExists

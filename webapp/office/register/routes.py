@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from webapp.office.desk import officer
 from webapp.office.events import shown
 from webapp.office.forms import filled
-from webapp.office.register_forms import KIND_LABELS, EmployerForm, MergerForm, SearchForm
-from webapp.office.register_store import (
+from webapp.office.register.forms import KIND_LABELS, EmployerForm, MergerForm, SearchForm
+from webapp.office.register.store import (
     Part,
     count_reports,
     employers_by_id,

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from webapp.accounts import current_worker
 from webapp.join.doors.carrying import LinkSpent, other_provinces, pack, take_over, unpack
 from webapp.join.doors.channels import Closed
-from webapp.join.doors.entrance_routes import closed_page, gone_page
+from webapp.join.entrance_routes import closed_page, gone_page
 from webapp.join.store import draft_by_id
 from webapp.tenancy import address_of, business_date, library
 from webapp.web import audience, page_or_fragment, sessions

@@ -11,9 +11,9 @@ from webapp.founding.register import against_moving, registration
 from webapp.founding.terms import is_asked, record_term
 from webapp.office.events import shown
 from webapp.office.forms import filled
-from webapp.office.register_forms import DetailsForm, ParentForm, SearchForm, UnionForm
-from webapp.office.register_routes import actor, part, tabs
-from webapp.office.register_store import (
+from webapp.office.register.forms import DetailsForm, ParentForm, SearchForm, UnionForm
+from webapp.office.register.routes import actor, part, tabs
+from webapp.office.register.store import (
     children_of,
     count_unions_kept,
     history_of,

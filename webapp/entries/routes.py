@@ -12,10 +12,10 @@ from flask.typing import ResponseReturnValue
 from webapp.accounts import current_officer, limits, officer_unions
 from webapp.accounts.codes import worker_with_phone
 from webapp.cases import cases_of_application
+from webapp.entries.forms import DriveForm, PersonForm
 from webapp.join.consider import consider
 from webapp.join.doors.channels import EVENTS, OFFLINE, doors_of
 from webapp.join.doors.drives import close_drive, drive_by_code, drives_of, open_drive
-from webapp.join.doors.entry_forms import DriveForm, PersonForm
 from webapp.join.models import EnrolmentDrive, JoinDraft
 from webapp.join.store import (
     AccountTaken,
@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
     """Enter somebody, or open a drive: only the channels that the province has."""
     drives = drives_of(officer_unions())
     return page_or_fragment(
-        "join/entries/index.html",
+        "entries/index.html",
         drives=drives,
         offline=doors_of(OFFLINE),
         events=[door for kind in EVENTS for door in doors_of(kind)],
@@ -110,7 +110,7 @@ def person(draft_id: UUID) -> ResponseReturnValue:
             form.add_error(
                 "phone" if isinstance(refused, AccountTaken) else "identity_number", WHY_REFUSED[type(refused)]
             )
-    return page_or_fragment("join/entries/person.html", form=form, draft=draft, legs=outcome.legs)
+    return page_or_fragment("entries/person.html", form=form, draft=draft, legs=outcome.legs)
 
 
 def _may_enter(draft: JoinDraft, form: PersonForm) -> bool:
@@ -167,7 +167,7 @@ def new_drive() -> ResponseReturnValue:
             officer_id=officer.id,
         )
         return redirect(url_for("join_entries.drive", code=drive.code), 303)
-    return page_or_fragment("join/entries/new_drive.html", form=form)
+    return page_or_fragment("entries/new_drive.html", form=form)
 
 
 def _uses(form: DriveForm) -> bool:
@@ -189,7 +189,7 @@ def drive(code: str) -> ResponseReturnValue:
     """The drive: its QR to show or print, who applied through it, and entering somebody on the spot."""
     row = _drive(code)
     return page_or_fragment(
-        "join/entries/drive.html",
+        "entries/drive.html",
         drive=row,
         union=union_by_id(row.union_id),
         door=next(iter(doors_of(row.channel)), None),
