@@ -11,8 +11,6 @@ from tests.conftest import REPOSITORY, Served
 
 PACKAGE = REPOSITORY / "webapp"
 MAP = (REPOSITORY / "docs" / "architecture.md").read_text("utf-8")
-ELSEWHERE = "elsewhere"
-"""An address that only leads to a new one: the view is written by `web.moved`, wherever it is registered."""
 
 
 def table() -> dict[str, str]:
@@ -77,5 +75,7 @@ def rules(_sqlite: Served) -> list[tuple[str, Path]]:
 
 
 def test_every_address_leads_to_its_file(rules: list[tuple[str, Path]]) -> None:
-    wrong = {address: f"{path}, by the rule {place_of(address)}" for address, path in rules if place_of(address) != path}
+    wrong = {
+        address: f"{path}, by the rule {place_of(address)}" for address, path in rules if place_of(address) != path
+    }
     assert wrong == {}

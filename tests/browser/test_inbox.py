@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 CASES = 200 if os.environ.get("GONGHUI_TEST_ALL") else 8
 REFUSE_EVERY = 5
-BUDGET = {"office.index": 16, "office.case": 28, "office.decision": 42}
+BUDGET = {"office.index": 16, "office_cases.show": 28, "office_decision.decide": 42}
 """The most statements that a page of the walk may send."""
 REQUESTS, KILOBYTES = 3, 20
 """The most that one decision may cost an officer's line."""

@@ -44,7 +44,7 @@ SENT: dict[str, tuple[str, str, Fields]] = {
         lambda _: {"visited_on": "2022-03-20", "note": "看过", "amount": "600"},
     ),
     "office_payments.answers": ("officer", "answer", lambda _: {}),
-    "foundings.item": ("officer", "files", lambda _: {"done_on": "2022-02-01"}),
+    "founding_items.show": ("officer", "files", lambda _: {"done_on": "2022-02-01"}),
     "founding_unions.show": (
         "officer",
         "duty-files",

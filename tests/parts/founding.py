@@ -44,22 +44,22 @@ def _founding(province: Province) -> dict[str, Any]:
 
 
 EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
-    "founding.unit": lambda province: {"employer_id": province.rows["blank"]},
-    "foundings.show": _founding,
-    "foundings.item": lambda province: {**_founding(province), "item": "meeting"},
-    "foundings.file": lambda province: {"file_id": province.rows["founding_file"]},
+    "founding_units.show": lambda province: {"employer_id": province.rows["blank"]},
+    "founding.show": _founding,
+    "founding_items.show": lambda province: {**_founding(province), "item": "meeting"},
+    "founding.file": lambda province: {"file_id": province.rows["founding_file"]},
     "founding_unions.show": lambda province: {"union_id": province.rows["deciding_union"]},
 }
 
 FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
-    "founding.unit": lambda province: {"act": "note", "plan-note": province.text("又去了一次")},
+    "founding_units.show": lambda province: {"act": "note", "plan-note": province.text("又去了一次")},
     "founding.new": lambda province: {"union_kind": "joint_union", "upper": str(province.rows["top"])},
-    "foundings.show": lambda province: {"union_kind": "employer_union", "name": province.text("公司工会")},
-    "foundings.item": lambda _: {"done_on": "2022-02-01"},
+    "founding.show": lambda province: {"union_kind": "employer_union", "name": province.text("公司工会")},
+    "founding_items.show": lambda _: {"done_on": "2022-02-01"},
     "founding_unions.show": lambda _: {"act": "dues", "dues-mode": "none"},
 }
 
-NO_PAGES = {"foundings.file"}
+NO_PAGES = {"founding.file"}
 
 
 def member_who_pays(browser: Browser, province: Province) -> None:

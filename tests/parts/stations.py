@@ -87,7 +87,7 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
     **{f"office_stations.{name}": _station for name in ("show", "correction", "state", "photos", "nomination")},
     "stations.photo": lambda province: {**_station(province), "file_id": province.rows["station_file"]},
     "office_stations.photo_removal": lambda province: {**_station(province), "file_id": province.rows["station_file"]},
-    "office_stations.answer": lambda province: {"feedback_id": province.rows["station_feedback"]},
+    "office_station_feedback.answer": lambda province: {"feedback_id": province.rows["station_feedback"]},
     **{f"office_depots.{name}": _depot for name in ("show", "correction", "branch", "duty", "dissolution")},
     "service_lists.end": lambda province: {"item_id": province.rows["station"]},
 }
@@ -96,7 +96,7 @@ FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
     "stations.nearby": lambda _: {"lat": "23.13", "lon": "113.26"},
     "stations.index": lambda _: {"place": "440100"},
     "office_stations.state": lambda province: {"verb": "suspend", "note": province.text("检修")},
-    "office_stations.answer": lambda province: {"text": province.text("已修好")},
+    "office_station_feedback.answer": lambda province: {"text": province.text("已修好")},
     "station_feedback.write": lambda province: {"about": "fault", "text": province.text("没有开门")},
 }
 

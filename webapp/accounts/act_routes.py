@@ -1,4 +1,4 @@
-"""Account acts that wait for a second human, and an officer's own account. HTTP only."""
+"""Account acts that wait for a second human. HTTP only."""
 
 from uuid import UUID
 
@@ -10,28 +10,28 @@ from webapp.accounts.acts import (
     WAITING,
     able_to_confirm,
     act_by_id,
-    ask_channel,
     asker_of,
     concerned_by,
     confirm,
     refuse,
     words_of,
 )
-from webapp.accounts.forms import ChannelForm, ObjectionForm
-from webapp.accounts.four_eyes import Act, why_not_own_person
+from webapp.accounts.forms import ObjectionForm
+from webapp.accounts.four_eyes import Act
 from webapp.accounts.models import AccountAct, Officer
-from webapp.accounts.officers import ROLES, PhoneTaken, roles_held
-from webapp.accounts.own import acts_seen_by, decided_words, events_about, role_words
+from webapp.accounts.officers import ROLES
+from webapp.accounts.own import acts_seen_by, decided_words
 from webapp.accounts.signed_in import current_officer
 from webapp.persistence import mask_phone
-from webapp.unions import Union, union_by_id
+from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.dates import moment
 
 bp = Blueprint("account", __name__, url_prefix="/officers")
 
 
-def _officer() -> Officer:
+def signed_in_officer() -> Officer:
+    """Who is signed in; the gate let nobody else in."""
     officer = current_officer()
     if officer is None:
         abort(403)
@@ -42,7 +42,7 @@ def _officer() -> Officer:
 @audience("officer")
 def acts() -> ResponseReturnValue:
     """What waits for a confirmation that this officer may give, has asked for, or is concerned by; then what was decided lately."""
-    me = _officer()
+    me = signed_in_officer()
     waiting, decided = acts_seen_by(me)
     rows = [(act, me.id in {one.id for one in able_to_confirm(act)}) for act in waiting]
     return page_or_fragment(
@@ -51,7 +51,7 @@ def acts() -> ResponseReturnValue:
 
 
 def _seen(act_id: UUID) -> AccountAct:
-    act, me = act_by_id(act_id), _officer()
+    act, me = act_by_id(act_id), signed_in_officer()
     if act is None or act.id not in {one.id for part in acts_seen_by(me) for one in part}:
         abort(404)
     return act
@@ -65,7 +65,7 @@ def act(act_id: UUID) -> ResponseReturnValue:
 
 
 def _page(found: AccountAct, form: ObjectionForm) -> ResponseReturnValue:
-    me, able = _officer(), able_to_confirm(found)
+    me, able = signed_in_officer(), able_to_confirm(found)
     may = me.id in {one.id for one in able}
     asker = asker_of(found)
     union = union_by_id(found.union_id)
@@ -91,7 +91,7 @@ def confirmation(act_id: UUID) -> ResponseReturnValue:
     """Yes: it takes effect, and a link goes to the phone of whom it concerns."""
     found = _seen(act_id)
     try:
-        confirm(found, _officer())
+        confirm(found, signed_in_officer())
     except ValueError as refused:
         raise Problem(409, f"{refused}。请提出的人改正后重新提出。") from None
     flash("已确认，立即生效。需要设置密码的，链接已发到他本人的手机。")
@@ -107,50 +107,6 @@ def refusal(act_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("account.act", act_id=act_id), 303)
     if not form.validate_on_submit():
         return _page(found, form)
-    refuse(found, _officer(), form.reason.data or "")
+    refuse(found, signed_in_officer(), form.reason.data or "")
     flash("已记下，这件事不会生效。")
     return redirect(url_for("account.acts"), 303)
-
-
-@bp.get("/account")
-@audience("officer")
-def own() -> ResponseReturnValue:
-    """His own account: where links go, what he may do, and everything that was done with it."""
-    return _own_page(ChannelForm())
-
-
-@bp.post("/account")
-@audience("officer")
-def phone() -> ResponseReturnValue:
-    """He wants another phone on record: asked like every change, confirmed by somebody else."""
-    me, form = _officer(), ChannelForm()
-    if not form.validate_on_submit():
-        return _own_page(form)
-    try:
-        ask_channel(_home_of(me), me, form.phone.data or "", asker=me)
-    except PhoneTaken as taken:
-        form.add_error("phone", str(taken))
-        return _own_page(form)
-    flash("已提出。确认以后，新手机会收到一条链接，打开它设置密码就换好了。")
-    return redirect(url_for("account.acts"), 303)
-
-
-def _home_of(officer: Officer) -> Union:
-    for union_id, _role in roles_held(officer):
-        union = union_by_id(union_id)
-        if union is not None:
-            return union
-    raise Problem(409, "您现在没有任何职责，不能更换手机号。请联系工会管理员。")
-
-
-def _own_page(form: ChannelForm) -> ResponseReturnValue:
-    me = _officer()
-    return page_or_fragment(
-        "accounts/account.html",
-        form=form,
-        officer=me,
-        phone=mask_phone(me.phone) if me.phone else "",
-        wanting=why_not_own_person(me),
-        roles=role_words(me),
-        events=events_about(me),
-    )

@@ -12,12 +12,23 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the pages of founding, its kind of case and its follow-ups."""
-    from webapp.founding import case_routes, counting, dues, dues_routes, granting, moves, routes, terms, union_routes
+    from webapp.founding import (
+        counting,
+        dues,
+        dues_routes,
+        granting,
+        item_routes,
+        moves,
+        routes,
+        terms,
+        union_routes,
+        unit_routes,
+    )
     from webapp.unions.upkeep import when_union_added
 
     granting.register()
     for room in (counting, moves, terms, dues):
         room.register()
     when_union_added(counting.union_added)
-    for pages in (routes, union_routes, case_routes, dues_routes):
+    for pages in (routes, union_routes, unit_routes, item_routes, dues_routes):
         app.register_blueprint(pages.bp)

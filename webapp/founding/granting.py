@@ -207,5 +207,5 @@ def addressee(case: Case) -> str:
 def register() -> None:
     """Make foundings known to the one procedure."""
     register_kind(
-        Kind(name=KIND, label="建会", grant=grant, summary=summary, addressee=addressee, work_endpoint="foundings.show")
+        Kind(name=KIND, label="建会", grant=grant, summary=summary, addressee=addressee, work_endpoint="founding.show")
     )

@@ -1,34 +1,37 @@
-"""The plan of founding: what is being founded, employers without a union, taking a founding up. HTTP only."""
+"""Foundings: what is being founded, taking one up, and one founding from its list of papers to the registered union. HTTP only."""
 
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.cases import colleagues
+from webapp.accounts.links import NoChannel
+from webapp.cases import Case, IllegalMove, State, StepPlan, case_by_reference, resubmit, steps_of
+from webapp.cases.inbox import may_see, open_step
 from webapp.cases.words import modality_words
 from webapp.cases.workflow import LABELS
-from webapp.founding import plan
-from webapp.founding.counting import counted
-from webapp.founding.forms import (
-    AreaForm,
-    BeginForm,
-    FilterForm,
-    PlanForm,
-    kind_choices,
-)
-from webapp.founding.granting import count_rows, upper_of
+from webapp.files import StoredFile, files_of, get, send
+from webapp.founding import moves, plan
+from webapp.founding.counting import below_now
+from webapp.founding.forms import AreaForm, DetailsForm, FilterForm, details_form, kind_choices
+from webapp.founding.granting import count_rows, first_of, send_again, standing_of, upper_of
 from webapp.founding.models import Founding
-from webapp.founding.opening import HasUnion, begin, begin_area, guiding_union
-from webapp.founding.signed_in import actor, desk, officer
+from webapp.founding.opening import KIND, begin_area
+from webapp.founding.records import duty_record_by_id
+from webapp.founding.signed_in import actor, desk, led_unions
 from webapp.founding.store import (
     case_of,
-    founding_under_way,
+    founding_of,
     foundings_under_way,
+    item_by_id,
+    items_done,
+    set_details,
+    transfers_to,
 )
 from webapp.founding.workflow import STATES
+from webapp.persistence import record_event
 from webapp.tenancy import profile
-from webapp.unions import Employer, Union, divisions, employer_by_id, union_by_id, union_of_employer
+from webapp.unions import descendant_ids, divisions, employer_by_id, union_by_id
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.pagination import Page, page_number
 
@@ -37,15 +40,11 @@ PAGE_SIZE = 30
 SHOWN = 50
 
 
-def _area() -> plan.Area:
-    return plan.area_of(desk().unions)
-
-
 @bp.get("")
 @audience("officer")
 def index() -> ResponseReturnValue:
     """What is being founded, and the employers without a union; `place` and `page` stand in the address."""
-    here, area, number = desk(), _area(), page_number()
+    here, area, number = desk(), plan.area_of(desk().unions), page_number()
     form = FilterForm(request.args)
     form.place.offer(area.parts())
     place = form.place.data if form.place.data in dict(area.parts()) else None
@@ -67,85 +66,12 @@ def _line(founding: Founding) -> dict[str, object]:
     return {"founding": founding, "case": case, "upper": upper_of(founding), "count": counts.get("计入人数", "")}
 
 
-@bp.route("/units/<uuid:employer_id>", methods=["GET", "POST"])
-@audience("officer")
-def unit(employer_id: UUID) -> ResponseReturnValue:
-    """One employer: its members counted, who is responsible, what was done; note down more, or begin to found."""
-    employer = _employer(employer_id)
-    note, start = _plan_form(), _begin_form(employer)
-    if request.form.get("act") == "begin" and start.validate_on_submit():
-        return _begin(employer, start)
-    if request.form.get("act") == "note" and note.validate_on_submit():
-        responsible = UUID(note.responsible.data) if note.responsible.data else None
-        plan.note_down(employer, note=note.note.data, responsible_id=responsible, by=officer().id)
-        flash("已记下。")
-        return redirect(url_for("founding.unit", employer_id=employer.id), 303)
-    running, entries = founding_under_way(employer.id), plan.entries_of(employer.id)
-    names = plan.names_in(entries)
-    return page_or_fragment(
-        "founding/unit.html",
-        employer=employer,
-        place=divisions.full_name(employer.division),
-        union=union_of_employer(employer.id),
-        running=case_of(running) if running else None,
-        decision=counted(employer, task_open=running is not None),
-        modality_words=modality_words(),
-        place_name=divisions.full_name,
-        entries=entries,
-        names=names,
-        responsible=names.get(plan.responsible_for(entries)),
-        note=note,
-        start=start,
-        form=start if request.form.get("act") == "begin" else note,
-    )
-
-
-def _employer(employer_id: UUID) -> Employer:
-    employer = employer_by_id(employer_id)
-    if employer is None or not _area().holds(employer.division):
-        abort(404)
-    return employer
-
-
-def _plan_form() -> PlanForm:
-    form = PlanForm(prefix="plan")
-    people = {one.id: one.name for union in desk().unions for one in colleagues(union)}
-    form.responsible.offer([(str(identity), name) for identity, name in sorted(people.items(), key=lambda row: row[1])])
-    return form
-
-
-def _begin_form(employer: Employer) -> BeginForm:
-    """The officer's unions, the one that guides this place first."""
-    form = BeginForm(prefix="begin")
-    guide = guiding_union(None, employer.registered_place or employer.division)
-    unions = sorted(_uppers(), key=lambda union: (guide is None or union.id != guide.id, union.name))
-    form.upper.offer([(str(union.id), union.name) for union in unions])
-    if not form.is_submitted() and unions:
-        form.upper.data = str(unions[0].id)
-    return form
-
-
-def _uppers() -> list[Union]:
-    found = [union_by_id(identity) for identity in desk().unions]
-    return [union for union in found if union is not None and union.open and union.employer_id is None]
-
-
-def _begin(employer: Employer, form: BeginForm) -> ResponseReturnValue:
-    upper = union_by_id(UUID(form.upper.data))
-    assert upper is not None, "one of those offered"
-    try:
-        case = begin(employer, upper, actor=actor())
-    except HasUnion:
-        raise Problem(409, "这个单位已有工会，会员办理会籍接转。") from None
-    return redirect(url_for("foundings.show", reference=case.reference), 303)
-
-
 @bp.route("/new", methods=["GET", "POST"])
 @audience("officer")
 def new() -> ResponseReturnValue:
     """Take up the founding of a federation, a joint union or another union that is no employer's."""
     form = AreaForm()
-    form.upper.offer([(str(union.id), union.name) for union in sorted(_uppers(), key=lambda one: one.name)])
+    form.upper.offer([(str(union.id), union.name) for union in sorted(led_unions(), key=lambda one: one.name)])
     form.union_kind.offer(kind_choices(profile()))
     if form.validate_on_submit():
         upper = union_by_id(UUID(form.upper.data))
@@ -158,6 +84,122 @@ def new() -> ResponseReturnValue:
                 name=form.name.data,
                 actor=actor(),
             )
-            return redirect(url_for("foundings.show", reference=case.reference), 303)
+            return redirect(url_for("founding.show", reference=case.reference), 303)
         form.add_error("division", f"所在地应在{upper.name}管理的地方之内，请重新选择")
     return page_or_fragment("founding/new.html", form=form)
+
+
+def founding_here(reference: str, *, to_change: bool = False) -> tuple[Case, Founding]:
+    """The founding with this number, if it concerns the officer; only the deciding union changes it."""
+    case, here = case_by_reference(reference), desk()
+    if case is None or case.kind != KIND or not may_see(case, here):
+        abort(404)
+    if to_change and case.union_id not in here.unions:
+        abort(403)
+    return case, founding_of(case)
+
+
+@bp.route("/<reference>", methods=["GET", "POST"])
+@audience("officer")
+def show(reference: str) -> ResponseReturnValue:
+    """The workbench of one founding: the union to be registered, the list, who will be transferred; then what became of it."""
+    case, founding = founding_here(reference, to_change=request.method == "POST")
+    act = request.form.get("act", "")
+    if act == "invite" and founding.union_id is not None:
+        return _invite(founding)
+    if act == "resubmit" and case.state == State.RETURNED:
+        return _resubmit(case)
+    form = details_form(founding)
+    if form.is_submitted() and (case.closed_at is not None or founding.union_id is not None):
+        raise Problem(409, "这件建会已经办结，不能再修改。")
+    if form.validate_on_submit():
+        return _save(case, founding, form)
+    return _page(case, founding, form)
+
+
+def _save(case: Case, founding: Founding, form: DetailsForm) -> ResponseReturnValue:
+    changed = set_details(founding, form.values())
+    if changed:
+        record_event(kind="founding.details", case_id=case.id, actor=actor(), data={"changed": changed})
+    flash("已保存。")
+    return redirect(url_for("founding.show", reference=case.reference), 303)
+
+
+def _resubmit(case: Case) -> ResponseReturnValue:
+    plans = [StepPlan(step.order, step.union_id, step.role, tuple(step.basis)) for step in steps_of(case)]
+    try:
+        resubmit(case, plans, actor=actor())
+    except IllegalMove:
+        raise Problem(409, "这件建会有了新的进展，请重新打开。") from None
+    flash("已重新提交。")
+    return redirect(url_for("founding.show", reference=case.reference), 303)
+
+
+def _invite(founding: Founding) -> ResponseReturnValue:
+    union = union_by_id(founding.union_id) if founding.union_id else None
+    assert union is not None, "checked by the view"
+    try:
+        flash(f"新的链接已发到他本人的手机（{send_again(founding, union, actor=actor())}），旧的作废。")
+    except NoChannel as refused:
+        raise Problem(409, str(refused)) from None
+    return redirect(url_for("founding.show", reference=case_of(founding).reference), 303)
+
+
+def _page(case: Case, founding: Founding, form: DetailsForm) -> ResponseReturnValue:
+    standing, done = standing_of(founding), items_done(founding)
+    union = union_by_id(founding.union_id) if founding.union_id else None
+    employer = employer_by_id(founding.employer_id) if founding.employer_id else None
+    members = moves.batch(employer.id, but=founding.union_id) if employer else []
+    return page_or_fragment(
+        "founding/founding.html",
+        case=case,
+        founding=founding,
+        form=form,
+        standing=standing,
+        done=done,
+        cited=profile().register.cited,
+        files={name: files_of(f"founding_item:{row.id}") for name, row in done.items()},
+        employer=employer,
+        upper=upper_of(founding),
+        union=union,
+        first=first_of(founding, union) if union else None,
+        kind=profile().label("union_kind", founding.union_kind),
+        place=divisions.full_name(founding.division),
+        counts=count_rows(founding),
+        watched=below_now(founding),
+        members=members[:SHOWN],
+        totals=_totals(members),
+        transfers=transfers_to(union.id) if union else {},
+        labels=LABELS,
+        states=LABELS | STATES,
+        modality_words=modality_words(),
+        can_change=case.union_id in desk().unions,
+        step=open_step(case, desk()),
+    )
+
+
+def _totals(members: list[moves.Move]) -> list[tuple[str, int]]:
+    words = [member.words for member in members]
+    return [(word, words.count(word)) for word in dict.fromkeys(words)]
+
+
+@bp.get("/files/<uuid:file_id>")
+@audience("officer")
+def file(file_id: UUID) -> ResponseReturnValue:
+    """A paper of a founding or of a yearly duty, for officers whom it concerns."""
+    found = get(file_id)
+    if found is None or not _may_open(found):
+        abort(404)
+    return send(found)
+
+
+def _may_open(found: StoredFile) -> bool:
+    kind, _, identity = found.subject.partition(":")
+    here = desk()
+    if kind == "founding_item":
+        row = item_by_id(UUID(identity))
+        return row is not None and may_see(case_of(row[1]), here)
+    if kind == "duty":
+        record = duty_record_by_id(UUID(identity))
+        return record is not None and record.union_id in descendant_ids(here.unions)
+    return False

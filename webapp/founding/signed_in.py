@@ -4,6 +4,7 @@ from flask import abort
 
 from webapp.accounts import Officer, current_officer
 from webapp.cases.inbox import Desk, desk_of
+from webapp.unions import Union, union_by_id
 
 
 def officer() -> Officer:
@@ -22,3 +23,9 @@ def actor() -> str:
 def desk() -> Desk:
     """The unions he decides for, and those below that have nobody."""
     return desk_of(officer())
+
+
+def led_unions() -> list[Union]:
+    """The unions he decides for under which others can be founded: open, and no employer's own."""
+    found = [union_by_id(identity) for identity in desk().unions]
+    return [union for union in found if union is not None and union.open and union.employer_id is None]

@@ -1,7 +1,6 @@
-"""The member's card and record, and the public page behind the card's code. HTTP only."""
+"""The member's card, and the public page behind the card's code. HTTP only."""
 
 from datetime import timedelta
-from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,21 +10,20 @@ from webapp.accounts.limits import HOUR, MINUTE, Limit, Rule, address_prefix, co
 from webapp.members import real_name
 from webapp.members.card import REFRESH, check_code, new_code, person_of_code
 from webapp.members.models import Membership, Person
-from webapp.members.store import active_seat, affiliations_of, person_of_worker, seat_words, seats_of
+from webapp.members.store import active_seat, person_of_worker
 from webapp.members.workflow import SEAT_LABELS
-from webapp.persistence import mask_identity_number, mask_name, mask_phone, now, writes
-from webapp.tenancy import profile
-from webapp.unions import Union, union_by_id
+from webapp.persistence import mask_name, now, writes
+from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.dates import CHINA
-from webapp.web.identity_number import document_label
 from webapp.web.qr import qr_image
 
 bp = Blueprint("card", __name__)
 CHECKS = Rule("card-check", (Limit(60, MINUTE), Limit(600, HOUR)))
 
 
-def _member() -> tuple[Worker, Person | None, Membership | None]:
+def member() -> tuple[Worker, Person | None, Membership | None]:
+    """Who is signed in, the person he is and his seat."""
     worker = current_worker()
     assert worker is not None, "the gate lets only workers in"
     person = person_of_worker(worker.id)
@@ -37,7 +35,7 @@ def _member() -> tuple[Worker, Person | None, Membership | None]:
 @writes
 def show() -> ResponseReturnValue:
     """The card with a new code; with htmx only the code, which it fetches before the old one ends."""
-    _worker, person, seat = _member()
+    _worker, person, seat = member()
     if person is None or seat is None:
         return page_or_fragment("members/no_card.html")
     code = new_code(person)
@@ -60,7 +58,7 @@ def show() -> ResponseReturnValue:
 @audience("worker")
 def code(token: str) -> ResponseReturnValue:
     """The picture of one's own code: it carries the address of the page below and nothing else."""
-    _worker, person, _seat = _member()
+    _worker, person, _seat = member()
     holder = person_of_code(token)
     if person is None or holder is None or holder.id != person.id:
         abort(404)
@@ -86,37 +84,3 @@ def check(token: str) -> ResponseReturnValue:
     page.headers["Cache-Control"] = "no-store"
     page.headers["Referrer-Policy"] = "no-referrer"
     return page
-
-
-@bp.get("/me/record")
-@audience("worker")
-def record() -> ResponseReturnValue:
-    """会员登记表: who he is and every seat he has had, on one page to print."""
-    worker, person, seat = _member()
-    seats = seats_of(person.id) if person else []
-    affiliations = affiliations_of(person.id) if person else []
-    return page_or_fragment(
-        "members/record.html",
-        rows=_who(worker, person, seat),
-        seats=[(row, _name(union_by_id(row.union_id)), seat_words(row)) for row in seats],
-        may_leave=bool(seat or affiliations),
-        affiliations=[(row, _name(union_by_id(row.union_id))) for row in affiliations],
-    )
-
-
-def _name(union: Union | None) -> str:
-    return union.name if union else ""
-
-
-def _who(worker: Worker, person: Person | None, seat: Membership | None) -> list[dict[str, Any]]:
-    rows = [("手机号", mask_phone(worker.phone))]
-    if person is not None:
-        rows = [
-            ("姓名", person.name),
-            (document_label(person.identity_kind), mask_identity_number(person.identity_number)),
-            *rows,
-            ("实名核验", real_name.LABELS[person.real_name_state]),
-        ]
-    if seat is not None:
-        rows.append(("从事行业", profile().label("worker_group", seat.worker_group)))
-    return [{"label": term, "value": value, "change": None} for term, value in rows]

@@ -34,7 +34,7 @@ def show() -> ResponseReturnValue:
         except NotMember:
             return redirect(url_for("leaving.show"), 303)
         flash("您已退会。以前的记录都在下面，以后可以再申请入会。", "success")
-        return redirect(url_for("card.record"), 303)
+        return redirect(url_for("record.show"), 303)
     seat = active_seat(person.id) if person else None
     return page_or_fragment(
         "members/leaving.html",

@@ -7,8 +7,7 @@ from webapp.accounts import current_worker
 from webapp.cases import Case, IllegalMove, case_by_reference, withdraw
 from webapp.cases.timeline import events_of
 from webapp.cases.workflow import LABELS, State
-from webapp.members import card_routes, leaving_routes, office_routes, transfers
-from webapp.members import same_person_routes
+from webapp.members import card_routes, leaving_routes, office_routes, record_routes, same_person_routes, transfers
 from webapp.members.workflow import Trigger
 from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
@@ -60,5 +59,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(card_routes.bp)
     app.register_blueprint(same_person_routes.bp)
+    app.register_blueprint(record_routes.bp)
     app.register_blueprint(leaving_routes.bp)
     app.register_blueprint(office_routes.bp)

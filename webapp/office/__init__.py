@@ -21,11 +21,13 @@ def init_app(app: Flask) -> None:
         real_name_routes,
         register,
         routes,
+        same_number_routes,
         settings_routes,
         union_routes,
     )
 
-    cases = (routes, case_routes, decision_routes, real_name_routes, follow_up_routes)
+    cases = (routes, case_routes, decision_routes, real_name_routes, same_number_routes, follow_up_routes)
     for pages in (*cases, union_routes, settings_routes, event_routes):
         app.register_blueprint(pages.bp)
+    app.register_blueprint(decision_routes.one)
     register.init_app(app)

@@ -1,21 +1,72 @@
-"""Acts on one case beside its verdict: handing it to a colleague, the letter, full numbers. HTTP only."""
+"""One case: its page, handing it to a colleague, the letter, full numbers, the application as a form. HTTP only."""
 
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.cases import AlreadyDecided, Case, NotAColleague, assign, kind_of
-from webapp.cases.inbox import steps_here
+from webapp.cases import AlreadyDecided, Case, NotAColleague, Verdict, assign, kind_of
+from webapp.cases.claims import claim
+from webapp.cases.inbox import next_case, open_step, steps_here
 from webapp.cases.letters import letters_of
 from webapp.cases.registry import addressee_of
-from webapp.office.desk import administered, desk, kept, officer
-from webapp.office.forms import AssignmentForm, WhyForm
-from webapp.office.store import case_held_by, case_seen_by, colleague_choices
-from webapp.persistence import record_event
+from webapp.cases.revising import revise
+from webapp.cases.workflow import verdicts_in
+from webapp.join.paper import paper_of
+from webapp.office.desk import administered, asked_for, desk, kept, officer
+from webapp.office.forms import VERDICTS, AssignmentForm, VerdictForm, WhyForm
+from webapp.office.store import (
+    case_held_by,
+    case_page,
+    case_seen_by,
+    clause_choices,
+    colleague_choices,
+    name_of,
+    phrase_choices,
+)
+from webapp.persistence import record_event, writes
 from webapp.web import Problem, audience, page_or_fragment
 
 bp = Blueprint("office_cases", __name__, url_prefix="/office/cases/<reference>")
+
+
+@bp.get("")
+@audience("officer")
+@writes
+def show(reference: str) -> ResponseReturnValue:
+    """One case with its grounds and, where this officer can decide it, the verdict form; colleagues see that he has it open."""
+    row = case_seen_by(reference, desk())
+    revise(row)
+    return case_page_of(row, verdict_form(row))
+
+
+def verdict_form(row: Case) -> VerdictForm:
+    """The verdicts that the case allows, with the clauses and phrases to choose from."""
+    form = VerdictForm()
+    form.verdict.offer([(verdict, *VERDICTS[verdict]) for verdict in verdicts_in(row.state)])
+    form.clauses.offer(clause_choices(row))
+    form.phrases.offer(phrase_choices(desk().unions))
+    if not form.is_submitted():
+        form.version.data = str(row.version)
+    return form
+
+
+def case_page_of(row: Case, form: VerdictForm) -> ResponseReturnValue:
+    """The page of a case; colleagues see that this officer has it open."""
+    here = desk()
+    step = open_step(row, here)
+    holder = claim(row, here.officer_id) if step else None
+    return page_or_fragment(
+        "office/case.html",
+        case=row,
+        form=form,
+        step=step,
+        holder=name_of(holder) if holder else None,
+        following=next_case(here, asked_for(), after=row),
+        kept=kept(),
+        keys={Verdict.GRANT: "1", Verdict.RETURN: "2", Verdict.REFUSE: "3"},
+        **case_page(row, here),
+    )
 
 
 @bp.post("/assignment")
@@ -37,7 +88,7 @@ def assignment(reference: str) -> ResponseReturnValue:
     except NotAColleague as refused:
         raise Problem(409, str(refused)) from None
     flash("已改派。", "success")
-    return redirect(url_for("office.case", reference=reference, **kept()), 303)
+    return redirect(url_for("office_cases.show", reference=reference, **kept()), 303)
 
 
 @bp.get("/letter")
@@ -49,7 +100,7 @@ def letter(reference: str) -> ResponseReturnValue:
     issue = request.args.get("issue", len(letters), type=int)
     if not 1 <= issue <= len(letters):
         abort(404)
-    back = url_for("office.case", reference=reference)
+    back = url_for("office_cases.show", reference=reference)
     return page_or_fragment("cases/letter.html", letter=letters[issue - 1], addressee=addressee_of(case), back=back)
 
 
@@ -81,3 +132,15 @@ def full_numbers(reference: str) -> ResponseReturnValue:
 def _numbers_page(case: Case, form: WhyForm, rows: list[tuple[str, str]] | None = None) -> ResponseReturnValue:
     shown = [{"label": term, "value": value, "change": None} for term, value in rows] if rows else None
     return page_or_fragment("office/full_numbers.html", case=case, form=form, rows=shown)
+
+
+@bp.get("/form")
+@audience("officer")
+def paper(reference: str) -> ResponseReturnValue:
+    """The application as a form on one sheet."""
+    case = case_seen_by(reference, desk())
+    if case.kind != "join":
+        abort(404)
+    return page_or_fragment(
+        "join/paper.html", paper=paper_of(case), back=url_for("office_cases.show", reference=reference)
+    )

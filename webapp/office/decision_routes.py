@@ -1,17 +1,71 @@
-"""One verdict on many cases: first what it would lead to, then the decision. HTTP only."""
+"""A verdict: on one case from its page, or on many, where first it is shown what it would lead to. HTTP only."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.cases import Verdict, decide_all
+from webapp.cases import AlreadyDecided, Case, EffectRefused, IllegalMove, NotYours, Verdict, decide_all, decide_step
+from webapp.cases.inbox import next_case, open_step
 from webapp.cases.workflow import verdicts_in
-from webapp.office.desk import desk, kept, officer
-from webapp.office.forms import VERDICTS, BulkForm
-from webapp.office.store import Previewed, chosen_cases, common_clauses, phrase_choices
-from webapp.web import audience, page_or_fragment
+from webapp.office.case_routes import case_page_of, verdict_form
+from webapp.office.desk import asked_for, desk, kept, officer
+from webapp.office.forms import VERDICTS, BulkForm, VerdictForm
+from webapp.office.store import Previewed, case_seen_by, chosen_cases, common_clauses, phrase_choices
+from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.shell import Link
+from webapp.web.text import whole_number
 
 bp = Blueprint("office_bulk", __name__, url_prefix="/office/decisions")
+one = Blueprint("office_decision", __name__, url_prefix="/office/cases/<reference>/decision")
 MOST = 50
+
+
+@one.post("")
+@audience("officer")
+def decide(reference: str) -> ResponseReturnValue:
+    """Write the verdict, then on to the next case."""
+    here = desk()
+    row = case_seen_by(reference, here)
+    form, step = verdict_form(row), open_step(row, here)
+    if step is None:
+        raise _already(row)
+    if not form.validate_on_submit():
+        return case_page_of(row, form)
+    following = next_case(here, asked_for(), after=row)
+    try:
+        decide_step(
+            row,
+            step,
+            Verdict(form.verdict.data),
+            officer_id=here.officer_id,
+            reason=form.reason_given(),
+            clauses=form.clauses.data or (),
+            seen_version=_version_seen(form),
+        )
+    except (AlreadyDecided, IllegalMove):
+        raise _already(row) from None
+    except (EffectRefused, NotYours) as refused:
+        back = Link("回到这件事项", url_for("office_cases.show", reference=row.reference, **kept()))
+        raise Problem(409, str(refused), title="还不能办理", back=back) from None
+    return _to(row, following)
+
+
+def _to(row: Case, following: Case | None) -> ResponseReturnValue:
+    if following is None:
+        flash(f"{row.reference} 已办理。待办已清空。", "success")
+        return redirect(url_for("office.index", **kept()), 303)
+    flash(f"{row.reference} 已办理。这是下一件。", "success")
+    return redirect(url_for("office_cases.show", reference=following.reference, **kept()), 303)
+
+
+def _version_seen(form: VerdictForm) -> int:
+    """The version of the case that stood on the page; what is no number is none."""
+    return whole_number(form.version.data) or 0
+
+
+def _already(row: Case) -> Problem:
+    return Problem(
+        409, f"{row.reference} 在您打开页面后有了新的进展，您的意见没有写入。请重新打开这件申请，查看最新情况。"
+    )
 
 
 @bp.get("")

@@ -1,24 +1,20 @@
-"""The person behind a case: 核验实名 by the officer who saw the document, and the application as a form to print. HTTP only."""
+"""The person behind a case: 核验实名 by the officer who saw the document. HTTP only."""
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.cases import Case, kind_of
-from webapp.join.paper import paper_of
-from webapp.join.same_number import NotSettled, another_human, others_of, same_human
 from webapp.members import Person
 from webapp.members.real_name import FAILED, LABELS, VERIFIED, ask_provider, provider, verify
 from webapp.members.store import person_by_id
 from webapp.office.desk import desk, officer
-from webapp.office.store import case_held_by, case_seen_by
+from webapp.office.store import case_held_by
 from webapp.persistence import mask_identity_number
 from webapp.web import audience, page_or_fragment
 from webapp.web.forms import ChoiceField, Form, SelectField
 from webapp.web.identity_number import DOCUMENTS, document_label
 
 bp = Blueprint("office_persons", __name__, url_prefix="/office/cases/<reference>")
-
-SAME, OTHER = "same", "other"
 
 
 class RealNameForm(Form):
@@ -35,21 +31,8 @@ class RealNameForm(Form):
     )
 
 
-class SameNumberForm(Form):
-    """Which document the officer saw, and whose the number is."""
-
-    document = SelectField("核对的证件", choices=tuple(DOCUMENTS.items()))
-    outcome = ChoiceField(
-        "核对结果",
-        choices=[
-            (SAME, "是同一个人，换了手机号", "原来的登记、会籍和记录转到这次申请的手机号"),
-            (OTHER, "不是同一个人，号码是这位申请人的", "原来的登记不再算作这个号码"),
-        ],
-        missing="请选择核对结果",
-    )
-
-
-def _person(case: Case) -> Person:
+def person_about(case: Case) -> Person:
+    """Whom a case is about; 404 where it is about nobody."""
     about = kind_of(case).person
     if about is None:
         abort(404)
@@ -61,7 +44,7 @@ def _person(case: Case) -> Person:
 def real_name(reference: str) -> ResponseReturnValue:
     """Say that the person is, or is not, who he says; or have the provider asked again."""
     case = case_held_by(reference, desk())
-    person = _person(case)
+    person = person_about(case)
     if request.method == "POST" and "ask" in request.form and ask_provider(person):
         flash("已重新提交自动核验，结果会出现在这一页。")
         return redirect(url_for("office_persons.real_name", reference=reference), 303)
@@ -75,7 +58,7 @@ def real_name(reference: str) -> ResponseReturnValue:
             case_id=case.id,
         )
         flash(f"实名：{LABELS[person.real_name_state]}。")
-        return redirect(url_for("office.case", reference=reference), 303)
+        return redirect(url_for("office_cases.show", reference=reference), 303)
     return page_or_fragment(
         "office/real_name.html",
         case=case,
@@ -86,42 +69,3 @@ def real_name(reference: str) -> ResponseReturnValue:
         number_label=document_label(person.identity_kind),
         can_ask=provider() is not None and person.real_name_state != VERIFIED,
     )
-
-
-@bp.route("/same-number", methods=["GET", "POST"])
-@audience("officer")
-def same_number(reference: str) -> ResponseReturnValue:
-    """Who else registered the applicant's number; say, with the document in hand, whose it is."""
-    case = case_held_by(reference, desk())
-    person = _person(case)
-    if case.kind != "join":
-        abort(404)
-    form = SameNumberForm(data={"document": person.identity_kind})
-    if form.validate_on_submit() and _settle_number(case, person, form):
-        flash("已记下核对结果。", "success")
-        return redirect(url_for("office.case", reference=reference), 303)
-    return page_or_fragment("office/same_number.html", case=case, form=form, others=others_of(person))
-
-
-def _settle_number(case: Case, person: Person, form: SameNumberForm) -> bool:
-    """Whether it could be settled as the officer said; otherwise what to do is said beside the choice."""
-    here, document = desk(), form.document.data
-    try:
-        if form.outcome.data == SAME:
-            same_human(case, person, document=document, officer_id=here.officer_id, unions=here.unions | here.below)
-        else:
-            another_human(case, person, document=document, officer_id=here.officer_id)
-    except NotSettled as refused:
-        form.add_error("outcome", str(refused))
-        return False
-    return True
-
-
-@bp.get("/form")
-@audience("officer")
-def paper(reference: str) -> ResponseReturnValue:
-    """The application as a form on one sheet."""
-    case = case_seen_by(reference, desk())
-    if case.kind != "join":
-        abort(404)
-    return page_or_fragment("join/paper.html", paper=paper_of(case), back=url_for("office.case", reference=reference))

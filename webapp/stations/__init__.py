@@ -22,3 +22,4 @@ def init_app(app: Flask) -> None:
         kind.register()
     for room in (routes, feedback_routes, service_routes, office_routes, depot_routes):
         app.register_blueprint(room.bp)
+    app.register_blueprint(feedback_routes.office)

@@ -1,4 +1,4 @@
-"""A worker says something of a station and reads the answer. Any phone will do: membership is not asked. HTTP only."""
+"""A worker says something of a station, its union answers, he reads the answer. Any phone will do: membership is not asked. HTTP only."""
 
 from uuid import UUID
 
@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Worker, current_worker
 from webapp.stations import feedback
-from webapp.stations.forms import FeedbackForm
+from webapp.stations.desk import officer, own_unions, station_seen
+from webapp.stations.forms import AnswerForm, FeedbackForm
 from webapp.stations.routes import shown_station
-from webapp.web import audience, page_or_fragment
+from webapp.web import Problem, audience, page_or_fragment
 
 bp = Blueprint("station_feedback", __name__, url_prefix="/stations")
+office = Blueprint("office_station_feedback", __name__, url_prefix="/office/stations/feedback")
 
 
 def _worker() -> Worker:
@@ -47,3 +49,30 @@ def mine() -> ResponseReturnValue:
     """What he said of stations, with the answers."""
     rows = feedback.of_worker(_worker().id)
     return page_or_fragment("stations/mine.html", rows=rows, about=feedback.ABOUT, scores=feedback.SCORES)
+
+
+@office.route("/<uuid:feedback_id>", methods=["GET", "POST"])
+@audience("officer")
+def answer(feedback_id: UUID) -> ResponseReturnValue:
+    """Answer what a worker said."""
+    row = feedback.feedback_by_id(feedback_id)
+    if row is None:
+        abort(404)
+    station = station_seen(row.station_id, acts=request.method == "POST")
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            feedback.answer(row, form.text.data, officer_id=officer().id)
+        except feedback.AlreadyAnswered:
+            raise Problem(409, "同事已经答复了这一条。") from None
+        flash("已答复，职工会收到消息。")
+        return redirect(url_for("office_stations.index"), 303)
+    return page_or_fragment(
+        "stations/office/answer.html",
+        form=form,
+        row=row,
+        station=station,
+        acts=station.union_id in own_unions() and row.answered_at is None,
+        about=feedback.ABOUT,
+        scores=feedback.SCORES,
+    )

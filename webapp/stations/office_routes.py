@@ -1,4 +1,4 @@
-"""The officers' pages of stations: those of their unions, proposing, changing, answering, nominating. HTTP only."""
+"""The officers' pages of stations: those of their unions, proposing, changing, nominating. HTTP only."""
 
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,9 @@ from webapp.files import files_of, get, keep, remove, takes_files
 from webapp.policy import Decision
 from webapp.stations import feedback, opening, recognition, store
 from webapp.stations.depots.branches import branch_kinds
-from webapp.stations.desk import actor, officer, own_unions, seen_unions, station_seen
+from webapp.stations.desk import actor, own_unions, seen_unions, station_seen
 from webapp.stations.facilities import labels
-from webapp.stations.forms import OTHER, AnswerForm, NominationForm, StateForm, StationForm
+from webapp.stations.forms import OTHER, NominationForm, StateForm, StationForm
 from webapp.stations.models import ServiceStation
 from webapp.stations.photo_forms import PhotoForm
 from webapp.stations.routes import PHOTOS, subject
@@ -247,33 +247,6 @@ def photo_removal(station_id: UUID, file_id: UUID) -> ResponseReturnValue:
     remove(file)
     flash("照片已删除。")
     return redirect(url_for("office_stations.show", station_id=station_id), 303)
-
-
-@bp.route("/feedback/<uuid:feedback_id>", methods=["GET", "POST"])
-@audience("officer")
-def answer(feedback_id: UUID) -> ResponseReturnValue:
-    """Answer what a worker said."""
-    row = feedback.feedback_by_id(feedback_id)
-    if row is None:
-        abort(404)
-    station = station_seen(row.station_id, acts=request.method == "POST")
-    form = AnswerForm()
-    if form.validate_on_submit():
-        try:
-            feedback.answer(row, form.text.data, officer_id=officer().id)
-        except feedback.AlreadyAnswered:
-            raise Problem(409, "同事已经答复了这一条。") from None
-        flash("已答复，职工会收到消息。")
-        return redirect(url_for("office_stations.index"), 303)
-    return page_or_fragment(
-        "stations/office/answer.html",
-        form=form,
-        row=row,
-        station=station,
-        acts=station.union_id in own_unions() and row.answered_at is None,
-        about=feedback.ABOUT,
-        scores=feedback.SCORES,
-    )
 
 
 @bp.route("/<uuid:station_id>/nomination", methods=["GET", "POST"])
