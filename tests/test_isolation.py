@@ -184,7 +184,7 @@ def _carry_cookie(browser: Browser, other: Province) -> None:
         browser.set_cookie(name, cookie.value, domain=f"{other.jurisdiction}.localhost", secure=True)
 
 
-SEEN = {"GET office.index", "GET office.case", "GET join_applications.show", "GET unions.employers"}
+SEEN = {"GET office.index", "GET office_cases.show", "GET join_applications.show", "GET unions.employers"}
 
 
 def test_isolation_matrix_sees_the_pages_it_should(site: Flask, world: World) -> None:

@@ -32,6 +32,6 @@ EXAMPLES = {f"account.{name}": _act for name in ("act", "confirmation", "refusal
     "office_unions.phone": _colleague
 }
 FIELDS = {
-    "account.phone": lambda _: {"phone": "13912340002"},
+    "own_account.phone": lambda _: {"phone": "13912340002"},
     "account.refusal": lambda province: {"reason": province.text("不是他本人")},
 }

@@ -16,8 +16,8 @@ def init_app(app: Flask) -> None:
         application_routes,
         elsewhere_routes,
         entrance_routes,
-        mentions,
         moving,
+        reporting,
         routes,
         submitting,
         waiting,
@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
 
     submitting.register()
     moving.register()
-    mentions.register()
+    reporting.register_mentions()
     waiting.register()
     app.register_blueprint(routes.bp)
     app.register_blueprint(application_routes.bp)

@@ -1,14 +1,17 @@
-"""A unit that a worker named and the register does not know is reported at submission, for an officer to look into."""
+"""Where joining names employers: a unit typed by name is reported at submission; one from the register is found again when two are merged."""
 
 from collections.abc import Iterator
 
+from webapp.cases import FollowUp
 from webapp.join.facts import UNIT_NAMES
-from webapp.join.models import JoinApplication
+from webapp.join.models import JoinApplication, JoinDraft
 from webapp.join.wording import NAMELESS
 from webapp.unions import report_employer
+from webapp.unions.merging import Mention, register_mention
 
 PLATFORM = "platform"
 LONGEST = 120
+KEYS = (*(f"{unit}_id" for unit in UNIT_NAMES), "platform_ids")
 
 
 def subject_of(application: JoinApplication) -> str:
@@ -32,3 +35,10 @@ def _typed(application: JoinApplication) -> Iterator[tuple[str, str]]:
         name = application.answers.get(f"{unit}_name")
         if name and name != NAMELESS:
             yield unit, name
+
+
+def register_mentions() -> None:
+    """Make the places that name employers beside foreign keys known to merges."""
+    register_mention(Mention(JoinDraft, "answers", keys=KEYS))
+    register_mention(Mention(JoinApplication, "answers", keys=KEYS))
+    register_mention(Mention(FollowUp, "subject", prefix="employer:"))
