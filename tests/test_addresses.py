@@ -79,3 +79,12 @@ def test_every_address_leads_to_its_file(rules: list[tuple[str, Path]]) -> None:
         address: f"{path}, by the rule {place_of(address)}" for address, path in rules if place_of(address) != path
     }
     assert wrong == {}
+
+
+def test_every_page_that_code_or_a_template_leads_to_exists(_sqlite: Served) -> None:
+    named: dict[str, str] = {}
+    for path in [*PACKAGE.rglob("*.py"), *(REPOSITORY / "templates").rglob("*.html")]:
+        for endpoint in re.findall(r"""\burl_for\(\s*["']([a-z_]+\.[a-z_]+)["']""", path.read_text("utf-8")):
+            named[endpoint] = str(path.relative_to(REPOSITORY))
+    assert len(named) > 100
+    assert {page: where for page, where in named.items() if page not in _sqlite.app.view_functions} == {}
