@@ -25,10 +25,10 @@ browser: install
 
 test test-all: export PYTHONDONTWRITEBYTECODE := # what one process has compiled the others need not
 test: browser ## run the suite (as root on Debian installs a Chromium if none is found)
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2
 
 test-all: browser ## the suite and the long checks
-	GONGHUI_TEST_ALL=1 $(PY) -m pytest -n 2 --dist loadgroup
+	GONGHUI_TEST_ALL=1 $(PY) -m pytest -n 2
 
 check: install ## everything but the suite: style, types, layers, templates, policies
 	$(VENV)/bin/ruff format --check .

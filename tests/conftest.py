@@ -19,6 +19,7 @@ from tests.client import Browser, browse
 from tests.databases import EMPTY, Databases, PostgresDatabases, SqliteDatabases
 from tests.postgres import Cluster, binaries, quick_folder, running_cluster
 from tests.turns import having_their_turn
+from tests.workers import ByFile, longest_first
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.persistence import db
@@ -34,11 +35,19 @@ gc.set_threshold(500_000, 20, 20)  # looked for as often as usual, garbage takes
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In an ordinary run combinations take turns (tests/turns.py)."""
+    """In an ordinary run combinations take turns (tests/turns.py); the longest come first (tests/workers.py)."""
     if not os.environ.get("GONGHUI_TEST_ALL"):
         kept = having_their_turn(items)
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+    longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    """How several workers share the tests (tests/workers.py)."""
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 def pytest_collection_finish() -> None:
