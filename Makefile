@@ -43,8 +43,11 @@ check: install ## everything but the suite: style, types, layers, templates, pol
 bench: install ## performance as ratios against a floor of the same run (writes bench/latest.json)
 	$(PY) -m bench
 
+bench-slow: install ## eight slow senders and forty large pictures while visitors walk, on PostgreSQL
+	$(PY) -m bench.slow_senders
+
 format: install ## put the code in order
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 
-.PHONY: help install demo browser test test-all check bench format
+.PHONY: help install demo browser test test-all check bench bench-slow format

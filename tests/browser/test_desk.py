@@ -87,8 +87,9 @@ def servers(deployment: Flask) -> Iterator[dict[int, "subprocess.Popen[bytes]"]]
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "gunicorn", "webapp.app:create_app()", "--bind", f"127.0.0.1:{port}"]
-        running[port] = subprocess.Popen([*command, "--workers", "1", "--no-control-socket"])
+        command = [sys.executable, "-m", "granian", "webapp.operations.bridge:application", "--factory"]
+        command += ["--interface", "asginl", "--port", str(port)]
+        running[port] = subprocess.Popen(command)
     try:
         for port in running:
             assert answers(port, "localhost", within=SECONDS)

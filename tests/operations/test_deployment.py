@@ -1,6 +1,7 @@
 """From nothing to a working deployment, and what is refused on the way."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -144,7 +145,7 @@ def test_the_server_does_not_start_on_an_old_schema(
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_serve_answers_runs_jobs_and_stops_as_one(deployed: list[str]) -> None:
+def test_serve_answers_goes_on_when_its_jobs_die_and_stops_as_one(deployed: list[str]) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -153,11 +154,16 @@ def test_serve_answers_runs_jobs_and_stops_as_one(deployed: list[str]) -> None:
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         assert _status(port) == 200
-        children = _children(server.pid)
-        assert len(children) == 2
+        web, jobs = _children(server.pid)
+        os.kill(jobs, signal.SIGKILL)
+        until = time.monotonic() + 60
+        while len(children := _children(server.pid)) < 2 or jobs in children:
+            assert time.monotonic() < until, "no background work"
+            time.sleep(0.1)
+        assert web in children and _status(port) == 200
     finally:
         server.terminate()
-        assert server.wait(40) is not None
+        assert server.wait(40) == 0
     assert not [child for child in children if Path(f"/proc/{child}").exists()]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from webapp.operations.serving import serve
+from webapp.operations.serving import DEFAULT_THREADS, serve
 
 HOST = "127.0.0.1"
 
@@ -61,4 +61,4 @@ def _build(folder: Path) -> None:
 
 def _serve(host: str, port: int) -> int:
     print(f"http://localhost:{port}   (Ctrl-C ends it)", flush=True)
-    return serve(host, port, workers=2)
+    return serve(host, port, workers=2, threads=DEFAULT_THREADS)

@@ -24,11 +24,12 @@ def book() -> Book:
     """The book of the profile in force here today; kept by the profile's digest, which changes with any of its texts."""
     rules = profile()
     key = (current(), rules.digest)
-    if key not in KEPT:
+    found = KEPT.get(key)
+    if found is None:
         if len(KEPT) >= MOST_KEPT:
             KEPT.clear()
-        KEPT[key] = book_of(rules, _place)
-    return KEPT[key]
+        found = KEPT[key] = book_of(rules, _place)
+    return found
 
 
 def _place(code: str) -> str:

@@ -11,6 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from webapp.config import BadSettings, Settings
+from webapp.operations.serving import DEFAULT_THREADS, THREADS
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -25,7 +26,13 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     serve = _add(subparsers, "serve", "run the web server and the background worker", run_serve)
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--workers", type=int, default=2 * (os.cpu_count() or 1))
+    serve.add_argument("--workers", type=int, default=max(2, os.cpu_count() or 1), help="web processes")
+    serve.add_argument(
+        "--threads",
+        type=int,
+        default=int(os.environ.get(THREADS, DEFAULT_THREADS)),
+        help="requests that a web process works on at a time",
+    )
     jobs = _add(subparsers, "jobs", "run background work until stopped", run_jobs)
     jobs.add_argument("--once", action="store_true", help="run what is due and stop")
     doctor = _add(subparsers, "doctor", "look for trouble; exit 1 if there is some", run_doctor)
@@ -119,7 +126,7 @@ def run_serve(args: argparse.Namespace) -> int:
                         raise BadSettings(f"the schema of {engine.url!r} is not the newest: run `gonghui init`")
     except PowerfulRole as error:
         raise BadSettings(str(error)) from error
-    return serve(args.host, args.port, workers=args.workers)
+    return serve(args.host, args.port, workers=args.workers, threads=args.threads)
 
 
 def run_jobs(args: argparse.Namespace) -> int:
