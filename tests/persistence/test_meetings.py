@@ -19,7 +19,7 @@ from webapp.accounts.codes import worker_with_phone
 from webapp.accounts.models import Officer, Role, Worker
 from webapp.accounts.officers import LoginTaken, PhoneTaken, add_officer, give_role, officer_by_id
 from webapp.cases import Case, Left, leave
-from webapp.cases.letters import hold_serials
+from webapp.cases.letters import take_number
 from webapp.cases.models import FollowUp, LetterSerial, Phrase
 from webapp.cases.phrases import add_phrase
 from webapp.cases.store import case_by_reference, open_case_once
@@ -138,7 +138,7 @@ MEETINGS = {
     "a worker's first sign-in": Meeting(lambda _rows, _number: worker_with_phone(PHONE), Worker),
     "a union's settings": Meeting(settings, UnionSettings),
     "a phrase": Meeting(lambda rows, _number: add_phrase(rows["top"], "材料不全。"), Phrase),
-    "the first letter of a year": Meeting(lambda rows, _number: hold_serials([rows["top"]]), LetterSerial),
+    "the first letter of a year": Meeting(lambda rows, _number: take_number(rows["top"]), LetterSerial),
     "a follow-up": Meeting(left, FollowUp),
     "a task": Meeting(task, Case),
     "an item of a founding": Meeting(item, FoundingItem),

@@ -1,6 +1,7 @@
 """An officer's verdict and all it leads to, in the caller's transaction. Nothing here commits.
 
-Locks are taken in one order everywhere: cases by id, then the numbers of letters by union, then what the kinds lock.
+Locks are taken in one order everywhere: cases by id, then what the kinds lock, and last the numbers of letters by union: these are
+many officers', and held for as short as can be.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from sqlalchemy import select
 
 from webapp.accounts.four_eyes import Act, NeedsAnother, require_two
 from webapp.cases.claims import release
-from webapp.cases.letters import hold_serials, issue_letter
+from webapp.cases.letters import issue_letters
 from webapp.cases.models import Case, Step
 from webapp.cases.moving import locked, move_case, tell_kind, void_rest
 from webapp.cases.registry import EffectRefused, kind_of
@@ -63,14 +64,31 @@ def decide_step(
     seen_version: int,
     clauses: Sequence[str] = (),
 ) -> Case:
-    """Write an officer's verdict and all it leads to.
+    """Write an officer's verdict and all it leads to, the letter of a settled case last.
 
     Raises AlreadyDecided where the case moved since the officer saw `seen_version` or the step is no longer open, NotYours
     where it was handed to another or is an appeal against his own refusal, IllegalMove where the case cannot be decided so,
     EffectRefused where a grant cannot take effect, NeedsAnother where one human would decide twice.
     """
-    case = locked(case)
-    if case.version != seen_version or step.state != StepState.OPEN:
+    choice = Choice(case, step, seen_version)
+    if _decide(choice, verdict, officer_id, reason, clauses):
+        issue_letters([(case, step)])
+    return case
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A case to decide: its step, and the version the officer saw."""
+
+    case: Case
+    step: Step
+    seen_version: int
+
+
+def _decide(choice: Choice, verdict: Verdict, officer_id: UUID, reason: str, clauses: Sequence[str]) -> bool:
+    """All but the letter; whether the case is settled by it."""
+    case, step = locked(choice.case), choice.step
+    if case.version != choice.seen_version or step.state != StepState.OPEN:
         raise AlreadyDecided(case)
     if is_outdated(case) is not None:
         raise AlreadyDecided(case)
@@ -87,8 +105,7 @@ def decide_step(
         actor=f"officer:{officer_id}",
         data={"union": str(step.union_id), "reason": reason, "clauses": list(clauses)},
     )
-    _follow(case, step, consequence, officer_id)
-    return case
+    return _follow(case, step, consequence, officer_id)
 
 
 def _consequence(case: Case, step: Step, verdict: Verdict, officer_id: UUID) -> Consequence:
@@ -104,7 +121,8 @@ def _consequence(case: Case, step: Step, verdict: Verdict, officer_id: UUID) -> 
     return consequence
 
 
-def _follow(case: Case, step: Step, consequence: Consequence, officer_id: UUID) -> None:
+def _follow(case: Case, step: Step, consequence: Consequence, officer_id: UUID) -> bool:
+    """What the verdict leads to; whether the case is settled by it."""
     if consequence.void_rest:
         void_rest(case)
     for other in steps_of(case):
@@ -112,26 +130,13 @@ def _follow(case: Case, step: Step, consequence: Consequence, officer_id: UUID) 
             other.state = StepState.OPEN
     db.session.flush()
     if consequence.verb is None:
-        return
+        return False
     move_case(case, consequence.verb, actor=f"officer:{officer_id}")
-    settles = consequence.verb in ("grant", "refuse")
-    if settles:
-        hold_serials({step.union_id})
     if consequence.verb == "grant":
         kind_of(case).grant(case, step)
     else:
         tell_kind(case, consequence.verb)
-    if settles:
-        issue_letter(case, step)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One case of a bulk decision: its step, and the version the officer saw."""
-
-    case: Case
-    step: Step
-    seen_version: int
+    return consequence.verb in ("grant", "refuse")
 
 
 @dataclass(frozen=True)
@@ -148,35 +153,26 @@ def decide_all(
     """One verdict on many cases, each as if alone: where one cannot be decided the others still are."""
     ordered = sorted(choices, key=lambda choice: choice.case.id)
     _hold([choice.case.id for choice in ordered])
-    hold_serials({choice.step.union_id for choice in ordered})
-    results = []
+    results, settled = [], []
     for choice in ordered:
-        problem = _try(choice, verdict, officer_id, reason, clauses)
+        try:
+            with db.session.begin_nested():
+                if _decide(choice, verdict, officer_id, reason, clauses):
+                    settled.append((choice.case, choice.step))
+            problem = None
+        except (AlreadyDecided, IllegalMove, NotYours, EffectRefused, NeedsAnother) as refused:
+            problem = _in_words(refused)
         results.append(Result(choice.case, problem))
+    issue_letters(settled)
     return results
 
 
-def _try(choice: Choice, verdict: Verdict, officer_id: UUID, reason: str, clauses: Sequence[str]) -> str | None:
-    try:
-        with db.session.begin_nested():
-            decide_step(
-                choice.case,
-                choice.step,
-                verdict,
-                officer_id=officer_id,
-                reason=reason,
-                seen_version=choice.seen_version,
-                clauses=clauses,
-            )
-    except AlreadyDecided:
+def _in_words(refused: Exception) -> str:
+    if isinstance(refused, AlreadyDecided):
         return "您查看之后这件申请有了新的进展，请重新打开查看"
-    except IllegalMove:
+    if isinstance(refused, IllegalMove):
         return "现在的状态不能这样办理"
-    except (NotYours, EffectRefused) as refused:
-        return str(refused)
-    except NeedsAnother as refused:
-        return refused.message
-    return None
+    return refused.message if isinstance(refused, NeedsAnother) else str(refused)
 
 
 def _hold(case_ids: Sequence[UUID]) -> None:

@@ -1,6 +1,6 @@
 """告知单: the written notice of a decided case, numbered per union and year, kept as it stood on the day."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,33 +19,33 @@ from webapp.unions import union_by_id
 GROUNDS_SHOWN = 4
 
 
-def hold_serials(union_ids: Collection[UUID]) -> None:
-    """Hold the numbers of several unions, always in one order, so that two bulk decisions never wait for each other."""
-    for union_id in sorted(union_ids):
-        _serial(union_id)
+def issue_letters(settled: Iterable[tuple[Case, Step]]) -> None:
+    """Write the letters of cases that these steps' verdicts have just settled.
 
-
-def issue_letter(case: Case, step: Step) -> Letter:
-    """Write the letter of a case that this step's verdict has just settled."""
-    serial = _serial(step.union_id)
-    serial.last += 1
-    letter = Letter(
-        case_id=case.id,
-        union_id=step.union_id,
-        year=serial.year,
-        number=serial.last,
-        issued_on=business_date(),
-        content=_content(case, step),
-    )
-    db.session.add(letter)
+    The last thing a transaction does: a union's number is held until it ends, so that no number is lost, and whoever waits for
+    it waits for nothing else. Several unions are taken in one order.
+    """
+    written = [(case, step, _content(case, step)) for case, step in settled]
+    for case, step, content in sorted(written, key=lambda one: (one[1].union_id, one[0].id)):
+        year, number = take_number(step.union_id)
+        letter = Letter(case_id=case.id, union_id=step.union_id, year=year, number=number, content=content)
+        letter.issued_on = business_date()
+        db.session.add(letter)
     db.session.flush()
-    return letter
 
 
 def letters_of(case: Case) -> list[Letter]:
     """The letters of a case, the newest first."""
     statement = select(Letter).where(Letter.case_id == case.id).order_by(Letter.issued_at.desc(), Letter.id.desc())
     return list(db.session.scalars(statement))
+
+
+def take_number(union_id: UUID) -> tuple[int, int]:
+    """This year and the union's next number in it; nobody else gets one of the union's before the transaction ends."""
+    serial = _serial(union_id)
+    serial.last += 1
+    db.session.flush()
+    return serial.year, serial.last
 
 
 def _serial(union_id: UUID) -> LetterSerial:

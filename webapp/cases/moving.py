@@ -166,6 +166,9 @@ def tell_kind(case: Case, verb: str) -> None:
 
 
 def locked(case: Case) -> Case:
-    """The case as it is now, held until the transaction ends."""
+    """The case and its steps as they are now, held until the transaction ends."""
     statement = select(Case).where(Case.id == case.id).with_for_update().execution_options(populate_existing=True)
-    return db.session.scalars(statement).one()
+    held = db.session.scalars(statement).one()
+    steps = select(Step).where(Step.case_id == case.id).execution_options(populate_existing=True)
+    db.session.scalars(steps).all()
+    return held
