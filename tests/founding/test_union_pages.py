@@ -1,8 +1,10 @@
 """How a union is led: terms, yearly duties, member units, and what it may set for itself."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -21,7 +23,16 @@ from webapp.members import Membership, Person
 from webapp.persistence import db, unit_of_work
 from webapp.policy.reading.layered import stated_rows
 from webapp.unions import Union
-from webapp.unions.settings import UNIONS_OWN_CHANNELS, second_approval
+from webapp.unions.settings import (
+    UNIONS_OWN_CHANNELS,
+    DuesSetting,
+    close_channels,
+    closed_channels,
+    dues_set,
+    second_approval,
+    set_dues,
+    set_second_approval,
+)
 
 __all__ = ["grown"]
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -47,9 +58,9 @@ def top_of(grown: Grown, province: str) -> UUID:
 
 
 def send(officer: Browser, union_id: UUID, act: str, button: str, **fields: object) -> TestResponse:
-    """Send one of the forms of the union's page."""
+    """Send one of the forms of the union's page; boxes of which none is ticked send their mark."""
     path = f"/office/founding/unions/{union_id}"
-    data = {f"{act}-{name}": value for name, value in fields.items()}
+    data = {f"{act}-{name}": [""] if value == [] else value for name, value in fields.items()}
     page = officer.get(path).text
     start = page.index(f'name="act" value="{act}"')
     form = page[page.rindex("<form", 0, start) : page.index("</form>", start)] + "</form>"
@@ -237,6 +248,27 @@ def test_a_union_can_close_a_channel_and_cannot_invent_one(grown: Grown) -> None
             place = db.session.scalars(select(Union.division).where(Union.id == union)).one()
         refused = officer.submit("/office/entries/drives/new", fields | {"division": place})
         assert refused.status_code == 422 and "不用这种渠道" in words(refused.text)
+
+
+def test_an_act_without_its_fields_changes_nothing(grown: Grown) -> None:
+    for province in REAL:
+        union = top_of(grown, province)
+        officer, path = administrator(grown, province, union), f"/office/founding/unions/{union}"
+        page = officer.get(path).text
+        acts = [act for act in ("dues", "channels", "second") if f'value="{act}"' in page]
+        with grown.app.app_context(), unit_of_work(province):
+            set_dues(union, DuesSetting("fixed", Decimal("3.00"), "month"))
+            close_channels(union, ["qr_scan"])
+            set_second_approval(union, 300_000)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert token is not None
+        for act in acts:
+            sent = {"csrf_token": token[1], "act": act, f"{act}-mode": "fixed"}
+            answer = officer.post(path, data=sent, headers={"Sec-Fetch-Site": "same-origin"})
+            assert answer.status_code == 422 and "什么也没有改" in words(answer.text), act
+        with grown.app.app_context(), unit_of_work(province, write=False):
+            assert dues_set(union) == DuesSetting("fixed", Decimal("3.00"), "month")
+            assert closed_channels([union]) == {"qr_scan"} and second_approval(union) == 300_000
 
 
 def test_a_union_sets_above_which_amount_a_second_officer_agrees(grown: Grown) -> None:

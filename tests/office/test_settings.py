@@ -1,11 +1,15 @@
 """What the province says of itself is set once by its top federation and stands on every page; what is empty is hidden."""
 
+import re
+
 from sqlalchemy import select
 
 from tests.cases.procedure import HOME, Stage
 from webapp.notices import Message
 from webapp.persistence import unit_of_work
+from webapp.unions.settings import province_settings
 
+HERE = {"Sec-Fetch-Site": "same-origin"}
 WORDS = {
     "operator": "某省总工会宣传部",
     "icp": "某ICP备12345678号",
@@ -25,6 +29,22 @@ def test_settings_stand_on_every_page_and_empty_ones_are_hidden(stage: Stage) ->
     assert all(words in after for words in (WORDS["operator"], WORDS["icp"], WORDS["hotline"], "个人信息保护说明"))
     assert "网站标识码" not in after
     assert "可以随时要求更正。" in visitor.get("/privacy").text
+
+
+def test_a_request_without_all_of_them_clears_nothing(stage: Stage) -> None:
+    top = stage.signed_in("top")
+    page = top.get("/office/settings").text
+    assert top.send(page, "/office/settings", WORDS).status_code == 303
+    [token] = re.findall(r'name="csrf_token" value="([^"]+)"', page)[:1]
+    for fields in ({}, {"operator": "别的单位"}, {**WORDS, "operator": "别的单位"}):
+        fields.pop("hotline", None)
+        answer = top.post("/office/settings", data={"csrf_token": token, **fields}, headers=HERE)
+        assert answer.status_code == 422 and "什么也没有改" in answer.text
+        with stage.app.app_context(), unit_of_work(HOME, write=False):
+            assert {name: kept for name, kept in province_settings().items() if kept} == WORDS
+    assert top.submit("/office/settings", {"operator": ""}).status_code == 303
+    with stage.app.app_context(), unit_of_work(HOME, write=False):
+        assert province_settings()["operator"] == ""
 
 
 def test_messages_go_out_under_the_name_that_is_set(stage: Stage) -> None:

@@ -65,6 +65,10 @@ def test_hardship_relief_goes_from_the_worker_to_payment_on_the_clauses_of_his_p
     worker = stage.worker(worker_id)
     terms = f"/office/relief/terms/{stage.unions['street']}"
     went(post(stage.officer("chief"), terms, {"least": "500", "most": "5000", "second": "2000"}, terms))
+    token = re.search(r'name="csrf_token" value="([^"]+)"', stage.officer("chief").get(terms).text)
+    less = {"csrf_token": token[1] if token else "", "least": "500", "most": "5000"}
+    bare = stage.officer("chief").post(terms, data=less, headers={"Sec-Fetch-Site": "same-origin"})
+    assert bare.status_code == 422 and 'value="2000.00"' in stage.officer("chief").get(terms).text
     assert STATED[jurisdiction] in text(worker.get("/claims/relief").text)
     wrong = post(worker, "/claims/relief", {**ASKED, "holder": "别人"}, content_type="multipart/form-data")
     assert "只能付到本人的账户" in text(wrong.text)

@@ -22,6 +22,7 @@ from webapp.web.forms import (
     PhoneField,
     SelectField,
     TextField,
+    WholeForm,
 )
 
 PERIODS = (("month", "每月"), ("year", "每年"))
@@ -84,7 +85,7 @@ class AreaForm(Form):
     name = TextField("工会名称", optional=True, max_length=120, autocomplete="off")
 
 
-class DetailsForm(Form):
+class DetailsForm(WholeForm):
     """The union to be registered. What the profile does not state for its kind is not asked (`without_unstated`)."""
 
     union_kind = SelectField("工会类型", missing="请选择工会类型")
@@ -200,7 +201,7 @@ class UnitForm(Form):
     unit = TextField("会员单位", hint="写工会的名称", max_length=120, missing="请写工会的名称", autocomplete="off")
 
 
-class DuesForm(Form):
+class DuesForm(WholeForm):
     """How the union collects dues."""
 
     mode = ChoiceField("会费怎么收？", missing="请选择会费的收法")
@@ -208,13 +209,13 @@ class DuesForm(Form):
     per = SelectField("周期", choices=PERIODS, optional=True, empty="未定")
 
 
-class ChannelsForm(Form):
+class ChannelsForm(WholeForm):
     """Which of the province's channels the union uses."""
 
     channels = ChoicesField("本工会使用哪些？", hint="不勾选的，扫码和活动不能再从本工会入会", optional=True)
 
 
-class SecondForm(Form):
+class SecondForm(WholeForm):
     """Above which amount a second officer has to agree."""
 
     amount = TextField(

@@ -6,7 +6,16 @@ from wtforms import HiddenField
 
 from webapp.accounts.officers import officer_by_login
 from webapp.cases import Verdict
-from webapp.web.forms import ChoiceField, ChoicesField, Form, LongTextField, PhoneField, SelectField, TextField
+from webapp.web.forms import (
+    ChoiceField,
+    ChoicesField,
+    Form,
+    LongTextField,
+    PhoneField,
+    SelectField,
+    TextField,
+    WholeForm,
+)
 
 VERDICTS = {
     Verdict.GRANT: ("同意", "批准这件申请，立即生效"),
@@ -71,7 +80,7 @@ class BulkForm(ReasonForm):
         return self.verdict.data != Verdict.GRANT
 
 
-class AssignmentForm(Form):
+class AssignmentForm(WholeForm):
     """Who is to decide a step; empty: any officer of the union."""
 
     step = HiddenField()
@@ -137,7 +146,7 @@ class PhraseForm(Form):
     )
 
 
-class SettingsForm(Form):
+class SettingsForm(WholeForm):
     """The province's own words around its pages; what is empty is not shown."""
 
     operator = TextField("主办单位", optional=True, max_length=120)

@@ -7,7 +7,7 @@ from webapp.files import UploadField
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.relief.models import ReliefRequest
 from webapp.relief.plan import Bounds
-from webapp.web.forms import CheckboxField, DateField, Form, LongTextField, TextField
+from webapp.web.forms import CheckboxField, DateField, Form, LongTextField, TextField, WholeForm
 
 RELIEF_CONSENT = "我同意工会为办理这次困难救助，收集、核对我的家庭、收入、健康情况和银行账户。这些属于敏感个人信息，只用于审核和付款。"
 
@@ -58,7 +58,7 @@ class VisitForm(Form):
             self.add_error("visited_on", "入户日期不能在今天之后")
 
 
-class TermsForm(Form):
+class TermsForm(WholeForm):
     """What a union sets for hardship relief."""
 
     least = YuanField("一次最少（元）")

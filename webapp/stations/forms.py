@@ -11,7 +11,16 @@ from webapp.stations.feedback import ABOUT, FAULT, SCORES, VISIT
 from webapp.stations.hours import EXAMPLE, Hours, HoursFault
 from webapp.stations.store import Wish, local_now
 from webapp.unions.forms import DivisionField
-from webapp.web.forms import CheckboxField, ChoiceField, ChoicesField, Form, LongTextField, SelectField, TextField
+from webapp.web.forms import (
+    CheckboxField,
+    ChoiceField,
+    ChoicesField,
+    Form,
+    LongTextField,
+    SelectField,
+    TextField,
+    WholeForm,
+)
 
 NOW = "now"
 OTHER = "other"
@@ -122,7 +131,7 @@ def _hours_fault(text: str) -> str | None:
     return None
 
 
-class StationForm(Form):
+class StationForm(WholeForm):
     """A station as its managing union describes it."""
 
     union = SelectField("由哪个工会管理")

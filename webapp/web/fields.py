@@ -67,6 +67,11 @@ class OurField(Field):
         """The id of the element that an error link jumps to."""
         return self.id
 
+    @property
+    def was_sent(self) -> bool:
+        """Whether the request says anything of this field, be it that nothing was given."""
+        return True
+
     def fault(self) -> str | None:
         """What is wrong with a value that is there, beyond `reject`."""
         return None
@@ -101,6 +106,11 @@ class TextField(OurField):
         """Take the cleaned value; nothing typed is the empty string."""
         if valuelist:
             self.data = self.clean(valuelist[0]) or ""
+
+    @property
+    def was_sent(self) -> bool:
+        """A box is sent, also an empty one."""
+        return bool(self.raw_data)
 
     @property
     def shown(self) -> str:
@@ -229,8 +239,24 @@ class SelectField(_ChosenField):
         if autocomplete:
             self.attributes["autocomplete"] = autocomplete
 
+    @property
+    def was_sent(self) -> bool:
+        """A list is sent, also with nothing chosen."""
+        return bool(self.raw_data)
 
-class CheckboxField(OurField):
+
+class _TickedField(OurField):
+    """Boxes to tick: browsers send nothing for an empty one, so that in a `WholeForm` a hidden empty value goes along (`marked`)."""
+
+    marked = False
+
+    @property
+    def was_sent(self) -> bool:
+        """The mark is sent, also with nothing ticked."""
+        return bool(self.raw_data) or not self.marked
+
+
+class CheckboxField(_TickedField):
     """One box to tick; `missing` says why it is needed (consent). The box is never ticked beforehand."""
 
     kind = "checkbox"
@@ -238,17 +264,17 @@ class CheckboxField(OurField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Ticked or not."""
-        self.data = bool(valuelist) and valuelist[0] not in ("", "false", "0")
+        self.data = bool(valuelist) and valuelist[-1] not in ("", "false", "0")
 
 
-class ChoicesField(_ChosenField):
+class ChoicesField(_ChosenField, _TickedField):
     """Several boxes, each an answer; the value is the list of those ticked."""
 
     kind = "checkboxes"
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """The ticked values in the order of the list."""
-        self.data = list(valuelist)
+        self.data = [value for value in valuelist if value]
 
     def fault(self) -> str | None:
         """A value that was not offered."""
@@ -266,7 +292,7 @@ class DateField(OurField):
         super().__init__(label, **kwargs)
         self.birthday = birthday
         self.typed: dict[str, str] = dict.fromkeys(self.parts, "")
-        self._given = False
+        self._given = self._came = False
 
     @property
     def target(self) -> str:
@@ -282,8 +308,14 @@ class DateField(OurField):
         self.object_data = self.data
         if self.data is not None:
             self.typed = {part: str(getattr(self.data, part)) for part in self.parts}
-        if formdata is not None and self._sent(formdata):
+        self._came = formdata is not None and self._sent(formdata)
+        if self._came:
             self._read(formdata)
+
+    @property
+    def was_sent(self) -> bool:
+        """The boxes are sent, also empty ones."""
+        return self._came
 
     def _sent(self, formdata: Any) -> bool:
         return self.name in formdata or any(f"{self.name}-{part}" in formdata for part in self.parts)

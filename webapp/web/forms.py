@@ -10,6 +10,8 @@ if form.validate_on_submit():
 return page_or_fragment("accounts/phone.html", form=form)
 """
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 
 from webapp.web.fields import (
@@ -39,6 +41,7 @@ __all__ = [
     "PhoneField",
     "SelectField",
     "TextField",
+    "WholeForm",
 ]
 
 
@@ -57,3 +60,22 @@ class Form(FlaskForm):
             if field.errors:
                 links.append((getattr(field, "target", field.id), str(field.errors[0])))
         return links
+
+
+class WholeForm(Form):
+    """A form that writes anew what stands: what comes empty is emptied. A request without one of its fields is not the form, and
+    changes nothing.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:
+            if hasattr(field, "marked"):
+                field.marked = True
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """All of it was sent, and each field is right."""
+        if not all(getattr(field, "was_sent", True) for field in self):
+            self.form_errors.append("提交的内容不完整，什么也没有改。请刷新页面，重新填写后提交")
+            return False
+        return bool(super().validate(extra_validators))

@@ -14,6 +14,7 @@ from webapp.web.forms import (
     Form,
     SelectField,
     TextField,
+    WholeForm,
 )
 
 EMPLOYER_KINDS = (
@@ -39,7 +40,7 @@ class SearchForm(Form):
     q = TextField("名称", optional=True, max_length=120, attributes={"type": "search"})
 
 
-class EmployerForm(Form):
+class EmployerForm(WholeForm):
     """One employer."""
 
     name = TextField("单位全称", hint="和营业执照一致", max_length=120, autocomplete="off")
@@ -79,7 +80,7 @@ class MergerForm(Form):
     into = EmployerField("并入哪个单位？", missing="请填写要保留的单位")
 
 
-class DetailsForm(Form):
+class DetailsForm(WholeForm):
     """What of a union can be corrected at any time."""
 
     name = TextField("工会名称", max_length=120, autocomplete="off")

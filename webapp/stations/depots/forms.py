@@ -6,7 +6,7 @@ from uuid import UUID
 from webapp.stations.depots.branches import candidates
 from webapp.stations.models import Depot, DepotBranch
 from webapp.unions.forms import DivisionField, EmployerField
-from webapp.web.forms import CheckboxField, ChoiceField, DateField, Form, SelectField, TextField
+from webapp.web.forms import CheckboxField, ChoiceField, DateField, Form, SelectField, TextField, WholeForm
 
 MOST_PARENTS = 3
 MISSING = "暂时没有"
@@ -16,7 +16,7 @@ def _count_fault(text: str) -> str | None:
     return None if text.isdecimal() and int(text) <= 1_000_000 else "请填写人数，例如 12"
 
 
-class DepotForm(Form):
+class DepotForm(WholeForm):
     """A firm's depot."""
 
     employer = EmployerField("是哪家企业的站点？", missing="请填写企业名称")
