@@ -284,7 +284,7 @@ def test_a_union_sets_above_which_amount_a_second_officer_agrees(grown: Grown) -
         if province not in asking:
             assert "理赔复核" not in words(officer.get(f"/office/founding/unions/{top}").text)
             continue
-        for amount, says in (("0", "金额要大于 0"), ("三千", "金额应为数字"), ("1.234", "最多两位小数")):
+        for amount, says in (("0", "金额要大于 0"), ("三千", "金额填数字"), ("1.234", "最多到分")):
             refused = send(officer, top, "second", "保存", amount=amount)
             assert refused.status_code == 422 and says in words(refused.text)
         for amount, fen in (("3,000.5 元", 300_050), ("", None)):

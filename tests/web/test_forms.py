@@ -108,6 +108,12 @@ def test_each_wrong_value_is_refused_in_one_sentence(field: str, value: str, mes
     [
         ({"since-year": "2021", "since-month": "9", "since-day": "１"}, date(2021, 9, 1), None),
         ({"since": "2021-09-01"}, date(2021, 9, 1), None),
+        ({"since-year": "2021年", "since-month": "9月", "since-day": "１号"}, date(2021, 9, 1), None),
+        ({"since-year": "2021年9月1日", "since-month": "", "since-day": ""}, date(2021, 9, 1), None),
+        ({"since-year": "20210901"}, date(2021, 9, 1), None),
+        ({"since-year": "2021", "since-month": "9", "since-day": "1-5"}, None, "没有这一天，请检查年、月、日"),
+        ({"since-year": "2021", "since-month": "1.2", "since-day": "5"}, None, "没有这一天，请检查年、月、日"),
+        ({"since-year": "2021", "since-month": "9日", "since-day": "5"}, None, "没有这一天，请检查年、月、日"),
         ({"since-year": "", "since-month": "", "since-day": ""}, None, None),
         ({"since-year": "2021", "since-month": "", "since-day": ""}, None, "日期缺少月、日"),
         ({"since-year": "2021", "since-month": "2", "since-day": "30"}, None, "没有这一天，请检查年、月、日"),

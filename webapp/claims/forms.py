@@ -15,38 +15,14 @@ from webapp.unions.forms import DivisionField
 from webapp.web.dates import CHINA
 from webapp.web.forms import CheckboxField, ChoiceField, DateField, Form, LongTextField, SelectField, TextField
 from webapp.web.text import clean_number
+from webapp.web.yuan import YuanField
 
 UNCLEAR = "unclear"
 YES_NO_UNCLEAR = [("yes", "是"), ("no", "不是"), (UNCLEAR, "不清楚")]
 GRADES = [("3", "三级"), ("2", "二级"), ("1", "一级"), (UNCLEAR, "不清楚，或没有定级")]
 CARE = ("outpatient", "emergency", "inpatient")
-MOST_YUAN = Decimal("9999999.99")
 CONSENT = "我同意工会为办理这次保障申报，收集、核对我的受伤和就医情况、票据和银行账户。这些属于敏感个人信息，只用于审核和付款。"
 NOON = time(12)
-
-
-class YuanField(TextField):
-    """An amount in yuan with at most two decimals; `fen` is the same in whole fen."""
-
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label, **{"inputmode": "decimal", "width": 12, "autocomplete": "off", **kwargs})
-
-    def clean(self, value: str) -> str | None:
-        """Digits and one point; 1,200元 is 1200."""
-        plain = re.sub(r"[\s,，元¥￥]", "", value or "").replace("．", ".").replace("。", ".")
-        whole, point, cents = plain.partition(".")
-        return f"{clean_number(whole) or ''}{point}{clean_number(cents) or ''}"
-
-    def fault(self) -> str | None:
-        """Not an amount, or one no bill has."""
-        if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,2})?", self.data):
-            return "金额填数字，最多到分，例如 1200 或 356.80"
-        return "金额太大，请检查小数点" if Decimal(self.data) > MOST_YUAN else None
-
-    @property
-    def fen(self) -> int | None:
-        """The amount, or None where nothing was given, or nothing that is one."""
-        return int(Decimal(self.data) * 100) if self.data and self.fault() is None else None
 
 
 class WhenForm(Form):

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from webapp.claims.assessment.plans import RowWords
-from webapp.claims.forms import YuanField, question_fields, shown_answers
+from webapp.claims.forms import question_fields, shown_answers
 from webapp.claims.models import Accident, Bill
 from webapp.policy.profile.benefits.rows import Question
 from webapp.web.forms import CheckboxField, ChoiceField, Form, SelectField, TextField
+from webapp.web.yuan import YuanField
 
 ACCIDENT, FILING = "accident", "filing"
 HOLDS, HOLDS_NOT, EXCEPTION = "holds", "not", "exception"

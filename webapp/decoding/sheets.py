@@ -47,5 +47,7 @@ def _as_text(rows: Sequence[Sequence[object]]) -> Iterator[list[str]]:
 
 def _text(cell: object) -> str:
     if isinstance(cell, float):
-        return f"{Decimal(str(cell)):f}".removesuffix(".0")
+        return (
+            f"{Decimal(format(cell, '.15g')):f}"  # 15 digits are what a spreadsheet shows: 128.5 for 128.49999999999997
+        )
     return str(cell)

@@ -1,6 +1,6 @@
 """Shapes of what officers fill in when a union is founded and led."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from webapp.files import UploadField
@@ -24,22 +24,11 @@ from webapp.web.forms import (
     TextField,
     WholeForm,
 )
+from webapp.web.yuan import YuanField
 
+MOST_YUAN = Decimal(999_999_999)
+"""Nobody decides more than that: a slip of the finger."""
 PERIODS = (("month", "每月"), ("year", "每年"))
-
-
-def yuan_of(text: str | None) -> Decimal | None:
-    """The amount that was typed, in yuan; None where it is no amount with at most two decimals."""
-    try:
-        amount = Decimal((text or "").replace(",", "").replace("，", "").removesuffix("元").strip())
-    except InvalidOperation:
-        return None
-    fits = amount.is_finite() and 0 <= amount < 10**9 and amount == amount.quantize(Decimal("0.01"))
-    return amount.quantize(Decimal("0.01")) if fits else None
-
-
-def _not_yuan(text: str) -> str | None:
-    return None if yuan_of(text) is not None else "金额应为数字，最多两位小数，例如 5 或 5.50"
 
 
 def kind_choices(rules: Profile) -> list[tuple[str, str]]:
@@ -205,7 +194,7 @@ class DuesForm(WholeForm):
     """How the union collects dues."""
 
     mode = ChoiceField("会费怎么收？", missing="请选择会费的收法")
-    amount = TextField("金额（元）", optional=True, max_length=12, width=10, inputmode="decimal", reject=_not_yuan)
+    amount = YuanField("金额（元）", optional=True, most=MOST_YUAN)
     per = SelectField("周期", choices=PERIODS, optional=True, empty="未定")
 
 
@@ -218,14 +207,11 @@ class ChannelsForm(WholeForm):
 class SecondForm(WholeForm):
     """Above which amount a second officer has to agree."""
 
-    amount = TextField(
+    amount = YuanField(
         "超过多少元要另一位经办人复核",
         hint="不填，就不要求复核",
         optional=True,
-        max_length=12,
-        width=10,
-        inputmode="decimal",
-        reject=_not_yuan,
+        most=MOST_YUAN,
     )
 
 

@@ -12,7 +12,7 @@ from webapp.accounts import ADMINISTRATOR, officer_unions
 from webapp.cases.words import modality_words
 from webapp.files import FileRefused, files_of, keep, takes_files
 from webapp.founding import dues, records, terms
-from webapp.founding.forms import ChannelsForm, DuesForm, DutyForm, SecondForm, TermForm, UnitForm, yuan_of
+from webapp.founding.forms import ChannelsForm, DuesForm, DutyForm, SecondForm, TermForm, UnitForm
 from webapp.founding.records import (
     NotAMember,
     cover,
@@ -192,7 +192,7 @@ def _dues(forms: Forms, form: Any) -> bool:
     fixed = form.mode.data == "fixed"
     setting = DuesSetting(
         mode=form.mode.data,
-        amount=yuan_of(form.amount.data) if fixed else None,
+        amount=form.amount.yuan if fixed else None,
         per=form.per.data if fixed and form.per else "",
     )
     if fixed and setting.amount is not None and form.per and not setting.per:
@@ -217,7 +217,7 @@ def _channels_set(forms: Forms, form: Any) -> bool:
 
 
 def _second(forms: Forms, form: Any) -> bool:
-    amount = yuan_of(form.amount.data) if form.amount.data else None
+    amount = form.amount.yuan
     if amount is not None and amount <= 0:
         form.add_error("amount", "金额要大于 0；不要求复核的，请留空")
         return False

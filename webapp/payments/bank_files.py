@@ -5,14 +5,13 @@ A spreadsheet would take `=…` for a formula: in XLSX every cell is written as 
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from webapp.policy.profile.benefits.facts import yuan
+from webapp.web.yuan import read_fen
 
 COLUMNS = ("行号", "收款户名", "开户银行", "银行账号", "证件号码", "金额（元）", "用途", "付款结果", "失败原因")
 LINE, AMOUNT, RESULT, REASON = "行号", "金额（元）", "付款结果", "失败原因"
@@ -20,8 +19,6 @@ PAID_WORDS = frozenset({"成功", "已付", "支付成功", "交易成功", "付
 FAILED_WORDS = frozenset({"失败", "退票", "支付失败", "交易失败", "付款失败"})
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 MOST_ROWS = 5000
-DIGITS = 9
-"""So many digits before the point has no payment. A number with a large exponent would take for ever to be written out."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -55,13 +52,7 @@ class Answer:
     @property
     def fen(self) -> int | None:
         """The amount, None where it is none with at most two decimals."""
-        try:
-            value = Decimal(re.sub(r"[,，元¥￥\s]", "", self.amount))
-        except InvalidOperation:
-            return None
-        if not value.is_finite() or value.adjusted() >= DIGITS:
-            return None
-        return int(value * 100) if value * 100 == int(value * 100) else None
+        return read_fen(self.amount)
 
     @property
     def paid(self) -> bool | None:

@@ -5,10 +5,10 @@ from datetime import date
 
 from wtforms import HiddenField
 
-from webapp.claims.forms import YuanField
 from webapp.claims.models import LedgerEntry
 from webapp.files import SheetField
 from webapp.web.forms import ChoiceField, DateField, Form, LongTextField, SelectField, TextField
+from webapp.web.yuan import YuanField
 
 
 class ChosenForm(Form):

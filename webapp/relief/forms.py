@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from webapp.claims.forms import AccountForm, YuanField
+from webapp.claims.forms import AccountForm
 from webapp.files import UploadField
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.relief.models import ReliefRequest
 from webapp.relief.plan import Bounds
 from webapp.web.forms import CheckboxField, DateField, Form, LongTextField, TextField, WholeForm
+from webapp.web.yuan import YuanField
 
 RELIEF_CONSENT = "我同意工会为办理这次困难救助，收集、核对我的家庭、收入、健康情况和银行账户。这些属于敏感个人信息，只用于审核和付款。"
 

@@ -17,7 +17,7 @@ from wtforms.validators import StopValidation
 
 from webapp.web import identity_number
 from webapp.web.mode import mode_of
-from webapp.web.text import clean_line, clean_lines, clean_number, clean_phone
+from webapp.web.text import DAY_UNITS, clean_line, clean_lines, clean_number, clean_phone, number_in, whole_day
 
 Reject = Callable[[Any], str | None]
 Attributes = dict[str, str]
@@ -283,7 +283,9 @@ class ChoicesField(_ChosenField, _TickedField):
 
 
 class DateField(OurField):
-    """Year, month and day in three boxes (`name-year`, `name-month`, `name-day`); also takes `name` as 2021-12-07."""
+    """Year, month and day in three boxes (`name-year`, `name-month`, `name-day`); also takes `name`, or the first box alone, as
+    2021-12-07, 2021年12月7日 or 20211207. Nothing but a number, with its 年, 月 or 日, is read as one.
+    """
 
     kind = "date"
     parts = ("year", "month", "day")
@@ -321,13 +323,14 @@ class DateField(OurField):
         return self.name in formdata or any(f"{self.name}-{part}" in formdata for part in self.parts)
 
     def _read(self, formdata: Any) -> None:
-        whole = (clean_line(formdata.get(self.name)) or "").split("-") if self.name in formdata else []
         boxes = [formdata.get(f"{self.name}-{part}", "") for part in self.parts]
-        values = whole if len(whole) == len(self.parts) else boxes
-        self.typed = {part: clean_number(value) or "" for part, value in zip(self.parts, values, strict=True)}
+        whole = formdata.get(self.name) if self.name in formdata else "" if any(boxes[1:]) else boxes[0]
+        values = whole_day(whole or "") or boxes
+        self.typed = {part: (clean_line(value) or "") for part, value in zip(self.parts, values, strict=True)}
         self._given = any(self.typed.values())
+        numbers = [number_in(value, unit) for value, unit in zip(self.typed.values(), DAY_UNITS, strict=True)]
         try:
-            self.data = date(*(int(self.typed[part]) for part in self.parts))
+            self.data = date(*numbers) if None not in numbers else None  # type: ignore[arg-type]
         except (ValueError, OverflowError):
             self.data = None
 

@@ -41,6 +41,22 @@ def whole_number(value: str | None) -> int | None:
     return int(value) if value and re.fullmatch("[0-9]{1,9}", value) else None
 
 
+DAY_UNITS = ("年", "月", "日号")
+_DAY = re.compile(r"([0-9]{4})(?:[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})[日号]?|([0-9]{2})([0-9]{2}))")
+
+
+def number_in(value: str, units: str) -> int | None:
+    """A number of at most four digits, perhaps with one of the units behind it: `3月` is 3, `1-5` is none."""
+    found = re.fullmatch(rf"([0-9]{{1,4}}) ?[{units}]?", value)
+    return int(found[1]) if found else None
+
+
+def whole_day(value: str) -> tuple[str, str, str] | None:
+    """Year, month and day of a day written in one piece."""
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", re.sub(r"\s", "", value)))
+    return (found[1], found[2] or found[4], found[3] or found[5]) if found else None
+
+
 def clean_phone(value: str | None) -> str | None:
     """A mobile number without the country's prefix."""
     number = clean_number(value)
