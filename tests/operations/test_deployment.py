@@ -144,6 +144,23 @@ def test_the_server_does_not_start_on_an_old_schema(
     assert "run `gonghui init`" in capsys.readouterr().err
 
 
+def test_init_says_what_to_do_with_a_database_of_before_the_first_revision(
+    gonghui: Gonghui, environment: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environment.delenv("DATABASE_OWNER_URL", raising=False)
+    environment.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'old.db'}")
+    engine = create_engine(os.environ["DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0003')"))
+    engine.dispose()
+    assert gonghui("init") == 2
+    told = capsys.readouterr().err
+    assert "old.db: the database is at revision 0003" in told
+    assert "run `gonghui init` of the last release that has both" in told
+    assert "Traceback" not in told
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_serve_answers_goes_on_when_its_jobs_die_and_stops_as_one(deployed: list[str]) -> None:
     with socket.socket() as probe:

@@ -13,12 +13,14 @@ ROLE = "somebody"
 
 
 @pytest.fixture
-def fresh(request: pytest.FixtureRequest, database: str, tmp_path: Path, app: Flask) -> Iterator[Engine]:
+def fresh(request: pytest.FixtureRequest, database: str, quick_path: Path, app: Flask) -> Iterator[Engine]:
     """An empty database of one's own."""
     if database == "sqlite":
-        engine = create_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
+        file = quick_path / "fresh.db"
+        engine = create_engine(f"sqlite:///{file}")
         yield engine
         engine.dispose()
+        file.unlink(missing_ok=True)
         return
     cluster: Cluster = request.getfixturevalue("cluster")
     admin = create_engine(cluster.url("postgres", "postgres"), isolation_level="AUTOCOMMIT")

@@ -1,128 +1,101 @@
-"""A database of an earlier release, with data in it, is brought up to date."""
+"""A database of an earlier release, with data in it, is brought up to date; one that is too old is told what to do."""
 
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from alembic import command
-from sqlalchemy import Connection, Engine, MetaData, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, MetaData, Table, text
 
 from tests.persistence.conftest import ROLE
-from webapp.persistence import append_only, safeguards, schema
+from webapp.persistence import safeguards, schema
 
-NEW_ROW = """INSERT INTO policy_published (id, desk, kind, name, text, examples, digest, effective, reopens, reason, author, approver,
-published_at) VALUES (:id, :desk, :kind, :name, :text, '{}', 'x', '2024-01-01', false, '', '', '', :at)"""
-
-
-def published(connection: Connection, at: int, desk: str, name: str, said: str) -> None:
-    """A row as releases before migration 0005 wrote it."""
-    kind = "source" if name.isupper() else "profile"
-    lines = f"document: {{id: {name}, jurisdiction: {said}}}" if kind == "source" else f"jurisdiction: {said}"
-    row: dict[str, Any] = {"desk": desk, "kind": kind, "name": name, "text": f"{lines}\n"}
-    identity = str(uuid4()) if connection.dialect.name == "postgresql" else uuid4().hex
-    connection.execute(text(NEW_ROW), {"id": identity, "at": f"2024-01-{at:02} 00:00:00+00:00", **row})
+FIRST = "0007"
+"""The revision that holds the schema as a whole: the oldest from which a database can be brought up to date."""
+PROVINCES = ("alpha", "beta")
+ANYTHING = {
+    "BLOB": b"x", "BYTEA": b"x", "JSON": "{}", "BOOLEAN": False, "DATE": "2024-01-01", "INTEGER": 1, "SMALLINT": 1, "BIGINT": 1, "FLOAT": 1.5,
+    "DOUBLE_PRECISION": 1.5,
+    "DATETIME": "2024-01-01 00:00:00+00:00", "TIMESTAMP": "2024-01-01 00:00:00+00:00",
+}  # fmt: skip
 
 
-def insert(connection: Connection, tables: MetaData, name: str, **given: Any) -> Any:
-    """A row as an earlier release wrote it: what is not given and not optional is filled with anything. Its id."""
-    filled: dict[str, Any] = {}
-    for column in tables.tables[name].columns:
-        kind = type(column.type).__name__
-        if column.name not in given and not column.nullable:
-            filled[column.name] = ANYTHING.get(kind, "x")
-    identity = uuid4()
-    filled["id"] = str(identity) if connection.dialect.name == "postgresql" else identity.hex
-    row = filled | given
-    words = f"INSERT INTO {name} ({', '.join(row)}) VALUES ({', '.join(f':{one}' for one in row)})"
-    connection.execute(text(words), row)
-    return filled["id"]
-
-
-ANYTHING = {"BLOB": b"x", "BYTEA": b"x", "JSON": "{}", "BOOLEAN": False, "DATE": "2024-01-01"} | dict.fromkeys(
-    ("DATETIME", "TIMESTAMP"), "2024-01-01 00:00:00+00:00"
-)
-
-
-def test_a_number_goes_on_counting_for_members_and_those_compared_and_an_open_application_is_its_accounts(
-    fresh: Engine,
-) -> None:
+def test_rows_of_every_table_outlive_every_revision_since_the_first(fresh: Engine) -> None:
     with fresh.begin() as connection:
-        command.upgrade(schema._config(connection), "0005")
+        command.upgrade(schema._config(connection), FIRST)
         safeguards.lay(connection, ROLE)
-    accounts = {}
-    for province in ("alpha", "beta"):
+    before = {}
+    for province in PROVINCES:
         with fresh.begin() as connection:
             tables = _scope(connection, province)
-            here = {"jurisdiction": province}
-            account = accounts[province] = insert(connection, tables, "workers", **here)
-            union = insert(connection, tables, "unions", **here)
-            seen = {"real_name_state": "verified", "verification_method": "officer"}
-            member, typed, _ = (
-                insert(connection, tables, "persons", **here, identity_index=name, **(seen if name == "seen" else {}))
-                for name in ("member", "typed", "seen")
-            )
-            insert(connection, tables, "memberships", **here, person_id=member, union_id=union)
-            draft = insert(connection, tables, "join_drafts", **here)
-            application = {"draft_id": draft, "worker_id": account, "person_id": typed, "open_key": "typed"}
-            insert(connection, tables, "join_applications", **here, **application)
+            given: dict[str, Any] = {}
+            for table in tables.sorted_tables:
+                if table.name != "alembic_version":
+                    given[table.name] = _fill(connection, table, province, given)
+            before[province] = _rows(connection, tables, province)
+            assert set(map(len, before[province].values())) == {1}
     with fresh.begin() as connection:
         schema.upgrade(connection)
         safeguards.lay(connection, ROLE)
-    for province in ("alpha", "beta"):
+    with fresh.connect() as connection:
+        assert schema.is_newest(connection)
+        assert schema.differences(connection) == []
+    for province in PROVINCES:
         with fresh.begin() as connection:
-            _scope(connection, province)
-            found = connection.execute(
-                text("SELECT identity_index, number_key FROM persons WHERE jurisdiction = :name"), {"name": province}
-            )
-            assert dict(found.all()) == {"member": "member", "seen": "seen", "typed": None}
-            keys = "SELECT open_key FROM join_applications WHERE jurisdiction = :name"
-            assert connection.scalar(text(keys), {"name": province}) == accounts[province].replace("-", "")
+            after = _rows(connection, _scope(connection, province), province)
+            for name, rows in before[province].items():
+                assert [row | now for row, now in zip(rows, after[name], strict=True)] == after[name], name
+
+
+@pytest.mark.parametrize("revision", ["0001", "0006", "9999"])
+def test_a_database_of_a_revision_that_is_not_here_is_left_alone(fresh: Engine, revision: str) -> None:
+    with fresh.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:name)"), {"name": revision})
+    with fresh.begin() as connection:
+        assert not schema.is_newest(connection)
+        with pytest.raises(schema.UnknownRevision, match=f"revision {revision}.*Nothing was changed"):
+            schema.upgrade(connection)
+        assert list(_reflected(connection).tables) == ["alembic_version"]
 
 
 def _scope(connection: Connection, province: str) -> MetaData:
-    """Go on in one province, with keys kept as the program keeps them; the tables as they are now."""
+    """Go on in one province; the tables as they are now."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT set_config('app.jurisdiction', :name, true)"), {"name": province})
+    return _reflected(connection)
+
+
+def _reflected(connection: Connection) -> MetaData:
     tables = MetaData()
     tables.reflect(connection)
     return tables
 
 
-def test_texts_published_before_are_given_their_owner(fresh: Engine) -> None:
-    with fresh.begin() as connection:
-        command.upgrade(schema._config(connection), "0002")
-        for statement in append_only.statements("policy_published", connection.dialect.name):
-            connection.execute(text(statement))
-        for at, (desk, name, said) in enumerate(
-            [
-                ("national", "AA01", "alpha"),
-                ("national", "NAT1", "national"),
-                ("national", "alpha", "alpha"),
-                ("beta", "AA01", "alpha"),
-                ("beta", "AA01", "beta"),
-                ("alpha", "AA01", "alpha"),
-                ("beta", "NAT1", "beta"),
-                ("national", "BB01", "national"),
-                ("national", "BB01", "beta"),
-                ("beta", "BB01", "beta"),
-            ],
-            1,
-        ):
-            published(connection, at, desk, name, said)
-    with fresh.begin() as connection:
-        schema.upgrade(connection)
-        safeguards.lay(connection, ROLE)
-    with fresh.connect() as connection:
-        assert schema.differences(connection) == []
-        found = connection.execute(
-            text("SELECT name, owner, count(*) FROM policy_published GROUP BY name, owner")
-        ).all()
-        assert sorted(map(tuple, found)) == [
-            ("AA01", "alpha", 4),
-            ("BB01", "beta", 3),
-            ("NAT1", "national", 2),
-            ("alpha", "alpha", 1),
-        ]
-    with fresh.begin() as connection, pytest.raises(DBAPIError, match="append-only"):
-        connection.execute(text("UPDATE policy_published SET owner = 'beta'"))
+def _fill(connection: Connection, table: Table, province: str, given: dict[str, Any]) -> Any:
+    """A row as an earlier release wrote it: links lead to the rows before it, what is not optional is anything. Its id."""
+    identity = str(uuid4()) if connection.dialect.name == "postgresql" else uuid4().hex
+    anything = {"UUID": identity, "CHAR": identity, **ANYTHING}
+    row = {
+        column.name: anything.get(type(column.type).__name__, province)
+        for column in table.columns
+        if not column.nullable
+    }
+    for link in table.foreign_key_constraints:
+        to = given.get(link.referred_table.name, identity)
+        row |= {column: to for column in link.column_keys if column in row and column != "jurisdiction"}
+    row |= {"id": identity} | {name: province for name in ("jurisdiction", "owner", "desk") if name in table.columns}
+    names, values = ", ".join(f'"{name}"' for name in row), ", ".join(f":{name}" for name in row)
+    connection.execute(text(f"INSERT INTO {table.name} ({names}) VALUES ({values})"), row)
+    return identity
+
+
+def _rows(connection: Connection, tables: MetaData, province: str) -> dict[str, list[dict[str, Any]]]:
+    """What one province has in every table."""
+    found = {}
+    for table in tables.sorted_tables:
+        whose = next((name for name in ("jurisdiction", "owner") if name in table.columns), None)
+        if whose:
+            words = text(f"SELECT * FROM {table.name} WHERE {whose} = :province")
+            found[table.name] = [dict(row) for row in connection.execute(words, {"province": province}).mappings()]
+    return found

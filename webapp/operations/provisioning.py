@@ -2,16 +2,19 @@
 
 from sqlalchemy import Connection, text
 
-from webapp.config import Settings
+from webapp.config import BadSettings, Settings
 from webapp.operations.databases import Place, as_owner, places
 from webapp.persistence import safeguards, schema
 
 
 def create_databases(settings: Settings) -> None:
-    """Bring every database to the newest schema, as its owner. Repeatable."""
+    """Bring every database to the newest schema, as its owner. Repeatable. Raises BadSettings for one of another release."""
     for place in places(settings):
         with as_owner(place) as connection:
-            schema.upgrade(connection)
+            try:
+                schema.upgrade(connection)
+            except schema.UnknownRevision as error:
+                raise BadSettings(f"{place.url!r}: {error}") from error
             if place.is_postgresql:
                 _make_role(connection, place)
             safeguards.lay(connection, place.url.username)

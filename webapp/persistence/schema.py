@@ -15,15 +15,34 @@ from webapp.persistence.models import Base
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 
 
+class UnknownRevision(Exception):
+    """The database is at a revision that this release does not have; says what to do."""
+
+
 def upgrade(connection: Connection) -> None:
-    """Run the revisions that are missing, in the connection's transaction."""
+    """Run the revisions that are missing, in the connection's transaction. Raises UnknownRevision."""
+    known = [script.revision for script in _scripts(connection).walk_revisions()]
+    found = _revision(connection)
+    if found not in (None, *known):
+        raise UnknownRevision(
+            f"the database is at revision {found}, which this release does not have: it knows {known[-1]} to {known[0]}. "
+            f"From a release before {known[-1]}, run `gonghui init` of the last release that has both first; "
+            "from a newer release, install that one again. Nothing was changed"
+        )
     command.upgrade(_config(connection), "head")
 
 
 def is_newest(connection: Connection) -> bool:
     """Whether no revision is missing."""
-    head = ScriptDirectory.from_config(_config(connection)).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() == head
+    return _revision(connection) == _scripts(connection).get_current_head()
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _scripts(connection: Connection) -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(connection))
 
 
 def new_revision(connection: Connection, message: str, *, name: str) -> None:
