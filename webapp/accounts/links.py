@@ -11,6 +11,7 @@ from webapp.accounts.officers import officer_by_id, owner_name
 from webapp.notices import register_template, send
 from webapp.persistence import db, mask_phone, now, record_event
 from webapp.tenancy import address_of, current
+from webapp.web import sessions
 
 LINK_LIFE = timedelta(hours=72)
 
@@ -62,6 +63,18 @@ def officer_of_link(token: str) -> Officer | None:
     link = db.session.scalars(select(PasswordLink).where(*_works(token))).one_or_none()
     officer = officer_by_id(link.officer_id) if link else None
     return officer if officer is not None and officer.active else None
+
+
+def officer_of_used_link(token: str) -> Officer | None:
+    """Whose link this was, where it was used a moment ago (`sessions.LED_ON`); as the rows say now."""
+    just_now = PasswordLink.used_at > now() - sessions.LED_ON
+    link = db.session.scalars(
+        select(PasswordLink).where(PasswordLink.token_hash == _hash(token), just_now)
+    ).one_or_none()
+    if link is None:
+        return None
+    query = select(Officer).where(Officer.id == link.officer_id).execution_options(populate_existing=True)
+    return db.session.scalars(query).one_or_none()
 
 
 def use_link(token: str) -> Officer | None:

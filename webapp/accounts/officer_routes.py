@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from webapp.accounts.codes import TooOften
@@ -11,9 +12,11 @@ from webapp.accounts.limits import address_prefix, minutes
 from webapp.accounts.links import officer_of_link, use_link
 from webapp.accounts.models import Officer
 from webapp.accounts.officers import WrongPassword, set_password, sign_in
+from webapp.accounts.second_tap import has_just_set, signed_in_before
 from webapp.accounts.signed_in import current_officer, safe_path, sign_in_officer
 from webapp.tenancy import NATIONAL, maybe_current
 from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.serving.security import csrf
 
 bp = Blueprint("officers", __name__, url_prefix="/officers")
 HOME, NATIONAL_HOME = "/office", "/desk"
@@ -30,9 +33,17 @@ def login() -> ResponseReturnValue:
 @bp.post("/login")
 @audience("public")
 def enter() -> ResponseReturnValue:
-    """Sign in; a wrong name and a wrong password are answered alike."""
+    """Sign in; a wrong name and a wrong password are answered alike. A second tap is led on: it brings the form token of a
+    session that is gone, so that the token is looked at here.
+    """
     form = OfficerLoginForm()
     target = safe_path(request.form.get("next"))
+    try:
+        csrf.protect()
+    except CSRFError:
+        if not signed_in_before(form.login.data, form.password.data):
+            raise
+        return redirect(target or _home(), 303)
     if not form.validate_on_submit():
         return _login_page(form, target)
     try:
@@ -53,8 +64,11 @@ def enter() -> ResponseReturnValue:
             f"上次登录以来，有人用您的登录名输错了 {officer.wrong_tries} 次密码。不是您本人的，请修改密码，并告诉管理员。"
         )
         officer.wrong_tries = 0
-    sign_in_officer(officer)
+    sign_in_officer(officer, password=form.password.data)
     return _remembering(officer, redirect(target or _home(), 303))
+
+
+csrf.exempt(enter)
 
 
 def _remembering(officer: Officer, response: Response) -> Response:
@@ -76,14 +90,15 @@ def link(token: str) -> ResponseReturnValue:
 @bp.post("/password/<token>")
 @audience("public")
 def set_first(token: str) -> ResponseReturnValue:
-    """Set the password and use the link up."""
-    officer = _holder(token)
-    form = NewPasswordForm(login=officer.login)
-    if not form.validate_on_submit():
+    """Set the password and use the link up; a second tap finds it set."""
+    officer = officer_of_link(token)
+    form = NewPasswordForm(login=officer.login if officer is not None else "")
+    if officer is not None and not form.validate_on_submit():
         return _password_page(form, officer)
-    if use_link(token) is None:
+    if officer is not None and use_link(token) is not None:
+        set_password(officer, form.password.data)
+    elif not has_just_set(token, form.password.data):
         raise Problem(404, LINK_GONE)
-    set_password(officer, form.password.data)
     flash("密码已设置，请登录。")
     return redirect(url_for("officers.login"), 303)
 

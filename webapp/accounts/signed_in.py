@@ -81,11 +81,31 @@ def led_on(code: str) -> bool:
     return current_worker() is not None
 
 
-def sign_in_officer(officer: Officer) -> None:
-    """Make this browser the officer's; an administrator's session ends sooner when idle."""
+def sign_in_officer(officer: Officer, *, password: str = "") -> None:
+    """Make this browser the officer's; an administrator's session ends sooner when idle. The same `password` sent once more by a
+    second tap leads on (`officer_led_on`).
+    """
     idle = ADMINISTRATOR_IDLE if unions_of(officer, ADMINISTRATOR) else OFFICER_IDLE
     _become(OFFICER, officer.id)
-    sessions.rotate(owner=owner_name(officer.id), idle=idle, absolute=ABSOLUTE)
+    answer = _officers_answer(officer.login, password) if password else ""
+    sessions.rotate(owner=owner_name(officer.id), idle=idle, absolute=ABSOLUTE, answer=answer)
+
+
+def officer_led_on(login: str, password: str) -> bool:
+    """Whether the officer of this login is signed in already: in this browser, or by the same password a moment ago."""
+    if current_officer() is None and sessions.lead_on(_officers_answer(login, password)):
+        forget_who()
+    officer = current_officer()
+    return officer is not None and officer.login == login.strip().lower()
+
+
+def _officers_answer(login: str, password: str) -> str:
+    return f"{login.strip().lower()}\n{password}"
+
+
+def names_somebody() -> bool:
+    """Whether this browser's session names anybody, be it one who may not go on."""
+    return bool(session.get(WORKER) or session.get(OFFICER))
 
 
 def sign_out() -> None:
