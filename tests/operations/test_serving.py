@@ -2,12 +2,17 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
+
+from webapp.operations import serving
 
 PATIENCE = 30
 ENDLESS = "import time; time.sleep(600)"
@@ -24,7 +29,7 @@ def together(web: str, jobs: str) -> Iterator["subprocess.Popen[str]"]:
 import logging, sys
 from webapp.operations import serving
 logging.basicConfig(format="%(message)s")
-serving.FIRST_WAIT, serving.LONGEST_WAIT, serving.CHECK_SECONDS = 0.1, 0.4, 0.01
+serving.FIRST_WAIT, serving.LONGEST_WAIT, serving.CHECK_SECONDS, serving.GRACE_SECONDS = 0.1, 0.4, 0.01, 1
 sys.exit(serving.run_together({command(web)!r}, {command(jobs)!r}))
 """
     with subprocess.Popen(command(code), stderr=subprocess.PIPE, text=True) as running:
@@ -87,6 +92,31 @@ def test_both_stop_when_told_to_and_nothing_is_started_again(tmp_path: Path) -> 
         running.send_signal(signal.SIGTERM)
         assert running.wait(PATIENCE) == 0
     assert not any(map(alive, pids)) and not (tmp_path / "jobs").exists()
+
+
+def test_who_does_not_stop_when_told_to_is_ended_soon_after(tmp_path: Path) -> None:
+    deaf = "signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+    with together(tells(tmp_path / "web", deaf), tells(tmp_path / "jobs", deaf)) as running:
+        pids = wait_for(tmp_path / "web"), wait_for(tmp_path / "jobs")
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(PATIENCE) == 128 + signal.SIGKILL
+    assert not any(map(alive, pids))
+
+
+def test_all_that_a_stop_waits_for_fits_into_ten_seconds() -> None:
+    assert serving.STOP_SECONDS < serving.GRACE_SECONDS < 10
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_an_address_that_is_taken_is_told_before_anything_is_done(command: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        environ = os.environ | {"GONGHUI_DATA": str(tmp_path), "GONGHUI_MODE": "development"}
+        asked = [sys.executable, "-m", "webapp.cli", command, "--port", str(port)]
+        told = subprocess.run(asked, env=environ, capture_output=True, text=True, timeout=60)
+    assert told.returncode == 2 and told.stdout == ""
+    assert told.stderr == f"cannot listen on 127.0.0.1:{port}: Address already in use; choose another one by --port\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_hang_up_renews_the_server_alone(tmp_path: Path) -> None:

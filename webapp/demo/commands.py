@@ -8,7 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from webapp.operations.serving import DEFAULT_THREADS, serve
+from webapp.operations.commands import saying_what_is_wrong
+from webapp.operations.serving import DEFAULT_THREADS, refuse_taken, serve
 
 HOST = "127.0.0.1"
 
@@ -20,11 +21,13 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     parser.add_argument("--host", default=HOST, help="address to listen on; 0.0.0.0 lets phones on the LAN in")
     parser.add_argument("--no-serve", action="store_true", help="build the database only")
     parser.add_argument("--keep", action="store_true", help="keep an existing demo database")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=saying_what_is_wrong(run))
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build, then serve until interrupted. Returns the server's exit code."""
+    """Build, then serve until interrupted. Returns the server's exit code; raises BadSettings when it cannot listen."""
+    if not args.no_serve:
+        refuse_taken(args.host, args.port)  # another demo may be running on the database that would be built anew
     environ = demo_environment(os.environ)
     os.environ.update(environ)
     folder = Path(environ["GONGHUI_DATA"])

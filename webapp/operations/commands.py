@@ -53,11 +53,11 @@ def _add(
     subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, run: Command
 ) -> argparse.ArgumentParser:
     parser = subparsers.add_parser(name, help=text)
-    parser.set_defaults(run=_saying_what_is_wrong(run))
+    parser.set_defaults(run=saying_what_is_wrong(run))
     return parser
 
 
-def _saying_what_is_wrong(run: Command) -> Command:
+def saying_what_is_wrong(run: Command) -> Command:
     """Settings that make no sense, and a database that is away, end in one line, not in a trace."""
 
     def wrapped(args: argparse.Namespace) -> int:
@@ -111,13 +111,14 @@ def run_init(args: argparse.Namespace) -> int:
 
 
 def run_serve(args: argparse.Namespace) -> int:
-    """Serve; refuses the owner's address, a powerful role and an old schema before anything listens."""
-    from webapp.operations.serving import serve
+    """Serve; refuses the owner's address, an address that is taken, a powerful role and an old schema before anything listens."""
+    from webapp.operations.serving import refuse_taken, serve
     from webapp.persistence import db, schema
     from webapp.persistence.roles import PowerfulRole
 
     if "DATABASE_OWNER_URL" in os.environ:
         raise BadSettings("DATABASE_OWNER_URL is for `gonghui init` only: take it out of the server's environment")
+    refuse_taken(args.host, args.port)
     try:
         with _application():
             for engine in db.engines.values():

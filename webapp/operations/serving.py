@@ -4,19 +4,24 @@ import logging
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from threading import Event
 from types import FrameType
+
+from webapp.config import BadSettings
 
 THREADS = "GONGHUI_THREADS"
 """The variable that tells a web process how many requests it works on at a time."""
 DEFAULT_THREADS = 8
 CHECK_SECONDS = 0.2
-STOP_SECONDS = 25
-"""What running requests get when the server stops; then they are ended."""
-GRACE_SECONDS = STOP_SECONDS + 10
+STOP_SECONDS = 6
+"""What running requests and slow senders get when the server stops; then they are ended."""
+GRACE_SECONDS = STOP_SECONDS + 2
+"""What both processes get; then they are killed. Service managers and people wait for about ten seconds."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 OPEN_FILES = 65_536
 CONNECTIONS = 2_000
@@ -40,6 +45,19 @@ def serve(host: str, port: int, *, workers: int, threads: int) -> int:
     return run_together(web, [sys.executable, "-m", "webapp.cli", "jobs"])
 
 
+def refuse_taken(host: str, port: int) -> None:
+    """Raises BadSettings when nothing can listen there. The web processes share their port, so they would not notice that
+    another server has it.
+    """
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise BadSettings(f"cannot listen on {host}:{port}: {error.strerror}; choose another one by --port") from error
+
+
 def web_command(factory: str, host: str, port: int, *, workers: int) -> Command:
     """The web server on what `factory` ("module:function") makes."""
     return [
@@ -53,28 +71,31 @@ def web_command(factory: str, host: str, port: int, *, workers: int) -> Command:
 
 def run_together(web: Command, jobs: Command) -> int:
     """Start both, pass signals on, start `jobs` again when it ends; the exit code of `web`, 128 + n where a signal ended it."""
-    server, worker = subprocess.Popen(web), Restarted(jobs)
+    told = Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        worker.stop()
-        server.send_signal(signal.SIGTERM)
+        told.set()
 
     def renew(_number: int, _frame: FrameType | None) -> None:
         server.send_signal(signal.SIGHUP)
 
-    handlers = {signal.SIGTERM: stop, signal.SIGINT: stop, signal.SIGHUP: renew}
-    previous = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    # A terminal that is closed hangs up, too, and means the end.
+    hang_up = stop if sys.stdin and sys.stdin.isatty() else renew
+    previous = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    server, worker = subprocess.Popen(web), Restarted(jobs)
+    signal.signal(signal.SIGHUP, hang_up)
     try:
-        while server.poll() is None:
+        while server.poll() is None and not told.wait(CHECK_SECONDS):
             worker.look_after()
-            time.sleep(CHECK_SECONDS)
-        return server.returncode if server.returncode >= 0 else 128 - server.returncode
     finally:
+        until = time.monotonic() + GRACE_SECONDS
         worker.stop()
-        _end(server)
-        worker.end()
+        server.terminate()
+        _end(server, until)
+        worker.end(until)
         for number, handler in previous.items():
             signal.signal(number, handler)
+    return server.returncode if server.returncode >= 0 else 128 - server.returncode
 
 
 class Restarted:
@@ -113,16 +134,14 @@ class Restarted:
         if self._process.poll() is None:
             self._process.terminate()
 
-    def end(self) -> None:
-        """Wait until it has stopped."""
-        _end(self._process)
+    def end(self, until: float) -> None:
+        """Wait until it has stopped; kill it at that time (monotonic)."""
+        _end(self._process, until)
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    if process.poll() is None:
-        process.terminate()
+def _end(process: "subprocess.Popen[bytes]", until: float) -> None:
     try:
-        process.wait(GRACE_SECONDS)
+        process.wait(max(0.0, until - time.monotonic()))
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
