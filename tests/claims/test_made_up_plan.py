@@ -1,18 +1,16 @@
 """A plan that exists only as YAML (a share, so much a day, a lump sum) goes from the member's page to the ledger."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
-from tests.claims.conftest import Stage, build_stage
+from tests.claims.conftest import Stage
+from tests.claims.made_up import stage_with
 from tests.claims.papers import picture
 from tests.claims.walking import Walk, post, text, verdict
 from tests.conftest import REPOSITORY, BuildApp, Served
-from tests.databases import EMPTY
 from webapp.claims.ledger import entries_of
 from webapp.claims.models import LedgerHead
 from webapp.persistence import db
@@ -31,17 +29,8 @@ STAY = {
 @pytest.fixture
 def stage(served: Served, build_app: BuildApp, tmp_path: Path) -> Iterator[Stage]:
     """The province with that plan in the place of its own."""
-    served.reset(EMPTY)
-    shutil.copytree(REPOSITORY / "policies", tmp_path / "policies")
-    shutil.rmtree(tmp_path / "policies" / "scenarios")
-    path = tmp_path / "policies" / "guangdong.yaml"
-    own, plan = (yaml.safe_load(file.read_text(encoding="utf-8")) for file in (path, MADE_UP))
-    text = yaml.safe_dump(own | {"benefits": plan["benefits"]}, allow_unicode=True, sort_keys=False)
-    path.write_text(text, encoding="utf-8")
-    app = build_app(DATABASE_URL=served.databases.url, GONGHUI_POLICIES=str(tmp_path / "policies"))
-    yield build_stage(app)
-    with app.app_context():
-        db.engine.dispose()
+    with stage_with(MADE_UP, served, build_app, tmp_path) as found:
+        yield found
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -59,9 +48,11 @@ def test_the_made_up_plan_from_enrolment_to_grant(stage: Stage) -> None:
     assert walk.browser.submit(f"{path}/when", {"day": "2025-05-10"}).status_code == 303
     what = {"kind": "admission", "place": "市医院", "story": "搬货扭伤住院", "third_party": "no"}
     assert walk.browser.submit(f"{path}/what", what).status_code == 422, "the edition's own question is asked"
-    answers = {"answer_night_shift": "no", "degree": "3"}
+    answers = {"answer_night_shift": "no"}
     assert walk.browser.submit(f"{path}/what", what | answers).status_code == 303
     assert walk.bill(reference, STAY).status_code == 303
+    more = {"degree": "3", "told_paid_elsewhere__other_plan": "0"}
+    assert walk.browser.submit(f"{path}/more", more).status_code == 303
     for paper in ("invoice", "diagnosis", "degree"):
         assert walk.upload(reference, paper, picture()).status_code == 303
     account = {"payee": "self", "holder": "王小明", "bank": "工商银行", "number": "6222000011112222"}

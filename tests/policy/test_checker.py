@@ -95,7 +95,7 @@ def test_a_row_that_can_never_hold_is_found_anywhere(path: tuple[str, str], libr
 
         def contradict(data: dict[str, Any], at: int = index) -> None:
             row = data[path[0]][path[1]][at]
-            never = {"employer_union": True, "any_of": [{"employer_union": False}]}
+            never = {"has_labour_contract": True, "any_of": [{"has_labour_contract": False}]}
             row["when"] = {**{key: one for key, one in row["when"].items() if key != "any_of"}, **never}
 
         assert "unreachable" in codes(mutated(library.profile(jurisdiction), contradict)), (jurisdiction, index)

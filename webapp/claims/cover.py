@@ -7,8 +7,8 @@ from typing import Any
 
 from webapp.cases import Case
 from webapp.claims.assessment.facts import decided_now
-from webapp.claims.assessment.membership import base_facts
-from webapp.claims.assessment.plans import caps_of, edition_on, plans_of
+from webapp.claims.assessment.membership import cover_facts
+from webapp.claims.assessment.plans import caps_of, code_words, edition_on, plans_of
 from webapp.claims.assessment.terms import edition_of
 from webapp.claims.ledger import Place, granted
 from webapp.claims.models import Accident, Filing
@@ -16,6 +16,7 @@ from webapp.claims.store import accidents_of, cases_by_id, filings_of
 from webapp.claims.workflow import WITHDRAWABLE
 from webapp.members import Person
 from webapp.policy import Decision, decide
+from webapp.policy.decisions.claim.run import OTHER_PLAN
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.plans import Edition, Plan
@@ -78,7 +79,7 @@ def silence() -> Decision:
 
 def _shown(plan: Plan, person: Person | None) -> PlanShown:
     today = business_date()
-    facts = base_facts(person, plan, today) if person is not None else {"plan": {"id": plan.id}}
+    facts = cover_facts(person, plan, today) if person is not None else {"plan": {"id": plan.id}}
     decision = decide("cover", facts, profile(), today)
     answer = decision.answer
     edition = edition_on(plan, today)
@@ -91,7 +92,7 @@ def _shown(plan: Plan, person: Person | None) -> PlanShown:
         note=note,
         tone=tone,
         can_file=computed and person is not None,
-        can_enrol=person is not None and ENROLLED_ON in (answer.get("asks") or ()),
+        can_enrol=person is not None and ENROLLED_ON in (answer.get("asks") or ()) and decision.outcome == ASKS,
         price=_price(answer.get("price")),
         sums=sums_of(person, plan, edition) if person is not None and edition is not None else None,
     )
@@ -116,7 +117,8 @@ def _words(plan: Plan, decision: Decision, person: Person | None) -> tuple[str, 
         asked = _asked(answer)
         start = "已经为您留出一份，办好下面的事才开始生效：" if answer.get("earmarked") else "保障还没有开始，还差："
         return "保障还没有开始", start + asked, "wait"
-    return "您现在不在保障之内", _void(answer).lstrip("。"), "no"
+    why = "。".join([code_words(profile(), None, code) for code in answer.get("codes") or ()])
+    return "您现在不在保障之内", f"{why}{_void(answer)}".lstrip("。"), "no"
 
 
 def _asks_of_the_event_alone(answer: Mapping[str, Any]) -> bool:
@@ -134,7 +136,14 @@ _ASKS = {
 
 
 def _asked(answer: Mapping[str, Any]) -> str:
-    return "、".join(_ASKS.get(one, "由工作人员核对情况") for one in answer.get("asks") or ()) + "。"
+    asked = dict.fromkeys(_ASKS.get(one, "由工作人员核对情况") for one in answer.get("asks") or ())
+    return "、".join(asked) + "。"
+
+
+def has_another(person: Person, plan: Plan) -> bool:
+    """Whether a person has another plan of which he may have only this or that (`one_of`)."""
+    decision = decide("cover", cover_facts(person, plan, business_date()), profile(), business_date())
+    return OTHER_PLAN in (decision.answer.get("codes") or ())
 
 
 def _void(answer: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from webapp.claims.models import Enrolment
-from webapp.members import Person, hold_person
+from webapp.members import Membership, Person, hold_person
 from webapp.persistence import db
 
 
@@ -16,11 +16,16 @@ def enrolments_of(person_id: UUID, plan: str) -> list[Enrolment]:
     return list(db.session.scalars(statement.order_by(Enrolment.created_at, Enrolment.id)))
 
 
-def count_enrolled(plan: str, edition: str) -> int:
-    """How many persons take part in an edition."""
+def count_enrolled(plan: str, edition: str, *, employer_id: UUID | None = None) -> int:
+    """How many persons take part in an edition; with `employer_id` those who have their seat as workers of this unit."""
     statement = select(func.count(Enrolment.person_id.distinct())).where(
         Enrolment.plan == plan, Enrolment.edition == edition, Enrolment.void.is_(False)
     )
+    if employer_id is not None:
+        seat = (Membership.person_id == Enrolment.person_id) & (Membership.jurisdiction == Enrolment.jurisdiction)
+        statement = statement.join(Membership, seat).where(
+            Membership.employer_id == employer_id, Membership.until.is_(None)
+        )
     return db.session.scalar(statement) or 0
 
 

@@ -8,15 +8,18 @@ from flask.typing import ResponseReturnValue
 
 from webapp.cases import Case
 from webapp.claims.assessment.facts import NO
-from webapp.claims.assessment.plans import SELF, degrees_of
+from webapp.claims.assessment.plans import SELF
 from webapp.claims.assessment.terms import edition_of
+from webapp.claims.assessment.told import MEMBER, tell
 from webapp.claims.forms import CARE, PapersForm, WhatForm, WhenForm, account_form, answers_in, bill_form, what_form
 from webapp.claims.models import Accident, Filing
+from webapp.claims.more import more_of, reads
 from webapp.claims.pages import (
     bill_line,
     filing_page,
     kind_choices,
     papers_of,
+    parts_of,
     payee_choices,
     terms_for_papers,
     words_of,
@@ -32,6 +35,7 @@ from webapp.claims.store import (
     save_bill,
     subject_of,
 )
+from webapp.claims.told_forms import result_in, told_in
 from webapp.files import FileRefused, files_of, get, keep, remove, send, takes_files
 from webapp.members.store import person_by_id
 from webapp.persistence import db
@@ -43,12 +47,12 @@ from webapp.web.dates import CHINA
 from webapp.web.text import clean_number
 
 bp = Blueprint("claim_entries", __name__, url_prefix="/claims/<reference>")
-PARTS = ("when", "what", "bills", "papers", "account")
 
 
-def _next(reference: str, part: str) -> ResponseReturnValue:
+def _next(filing: Filing, reference: str, part: str) -> ResponseReturnValue:
     """After a part the next one, so that a first filling-in is one walk; after a change of a finished one the overview."""
-    following = PARTS[PARTS.index(part) + 1 :]
+    parts = parts_of(filing)
+    following = parts[parts.index(part) + 1 :]
     if request.form.get("walk") and following:
         return redirect(url_for(f"claim_entries.{following[0]}", reference=reference, walk=1), 303)
     return redirect(url_for("claims.show", reference=reference), 303)
@@ -59,11 +63,14 @@ def _walking() -> bool:
 
 
 def _page(template: str, part: str, filing: Filing, case: Case, **values: Any) -> ResponseReturnValue:
-    at = PARTS.index(part)
+    parts = parts_of(filing)
+    at = parts.index(part)
     back = url_for("claims.show", reference=case.reference)
     if _walking() and at:
-        back = url_for(f"claim_entries.{PARTS[at - 1]}", reference=case.reference, walk=1)
-    return page_or_fragment(template, filing=filing, case=case, back=back, walk=_walking(), step=at + 1, **values)
+        back = url_for(f"claim_entries.{parts[at - 1]}", reference=case.reference, walk=1)
+    return page_or_fragment(
+        template, filing=filing, case=case, back=back, walk=_walking(), following=(*parts, None)[at + 1], **values
+    )
 
 
 @bp.route("/when", methods=["GET", "POST"])
@@ -76,7 +83,7 @@ def when(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         accident.at, accident.time_known, accident.edition = form.at(), bool(form.time.data), None
         db.session.flush()
-        return _next(reference, "when")
+        return _next(filing, reference, "when")
     return _page("claims/question.html", "when", filing, case, form=form, title="什么时候出的事？")
 
 
@@ -102,19 +109,17 @@ def what(reference: str) -> ResponseReturnValue:
     accident = _changeable(filing)
     edition = edition_of(accident)
     questions = [one for one in (edition.questions if edition is not None else None) or () if one.who == "member"]
-    form = what_form(accident, filing, kind_choices(edition), questions, degrees_of(edition) if edition else ())
+    form = what_form(accident, kind_choices(edition), questions)
     if form.validate_on_submit():
-        _save_what(accident, filing, form, questions)
-        return _next(reference, "what")
+        _save_what(accident, form, questions)
+        return _next(filing, reference, "what")
     return _page("claims/question.html", "what", filing, case, form=form, title="怎么回事？")
 
 
-def _save_what(accident: Accident, filing: Filing, form: WhatForm, questions: list[Question]) -> None:
+def _save_what(accident: Accident, form: WhatForm, questions: list[Question]) -> None:
     for name in ("kind", "place", "story", "third_party"):
         setattr(accident, name, form[name].data)
     accident.answers = {**accident.answers, **answers_in(form, questions)}
-    if "degree" in form:
-        filing.result = {"degree": form["degree"].data or None}
     db.session.flush()
 
 
@@ -140,6 +145,8 @@ def bill(reference: str, bill: str) -> ResponseReturnValue:
     form = bill_form(row, list(words_of("hospital_kind").items()), [(one, words[one]) for one in CARE])
     if accident_of(filing).third_party == NO:
         del form.third_party
+    if not reads(accident_of(filing), "hospital.division"):
+        del form.hospital_division
     if form.validate_on_submit():
         save_bill(filing, row, form.values())
         return redirect(url_for("claim_entries.bills", reference=reference, walk=1 if _walking() else None), 303)
@@ -166,6 +173,22 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         abort(404)
+
+
+@bp.route("/more", methods=["GET", "POST"])
+@audience("worker")
+def more(reference: str) -> ResponseReturnValue:
+    """What the plan has to be told besides: what others paid, a degree, a day; what is left open goes to a person."""
+    filing, case = own(reference, editable=True)
+    if "more" not in parts_of(filing):
+        abort(404)
+    form, asks = more_of(filing)
+    if form.validate_on_submit():
+        tell(accident_of(filing), told_in(form, asks), said_by=MEMBER)
+        filing.result = result_in(form, filing)
+        db.session.flush()
+        return _next(filing, reference, "more")
+    return _page("claims/question.html", "more", filing, case, form=form, title="其他情况")
 
 
 @bp.route("/papers", methods=["GET", "POST"])
@@ -250,5 +273,5 @@ def account(reference: str) -> ResponseReturnValue:
                 holder=form.holder.data,
                 number=clean_number(form.number.data) or "",
             )
-            return _next(reference, "account")
+            return _next(filing, reference, "account")
     return _page("claims/account.html", "account", filing, case, form=form, only_own=len(form.payee.choices) == 1)

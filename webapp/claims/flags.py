@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.cases import Case
-from webapp.claims.assessment.membership import base_facts
+from webapp.claims.assessment.membership import cover_facts
 from webapp.claims.assessment.terms import terms_of
 from webapp.claims.models import Accident, Bill, Filing
 from webapp.claims.store import accident_of, bills_of, others_with_account, same_invoices
@@ -61,6 +61,6 @@ def _first_day(filing: Filing, accident: Accident, day: date) -> Iterator[Flag]:
     terms = terms_of(accident)
     if terms.edition is None:
         return
-    cover = decide("cover", base_facts(person_by_id(filing.person_id), terms.plan, day), terms.rules, day)
+    cover = decide("cover", cover_facts(person_by_id(filing.person_id), terms.plan, day), terms.rules, day)
     if cover.answer.get("from") == day.isoformat():
         yield Flag("first_day", f"出险日 {day} 正是本人保障的第一天")

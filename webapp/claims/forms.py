@@ -77,20 +77,13 @@ class WhatForm(Form):
 
 def what_form(
     accident: Accident,
-    filing: Filing,
     kinds: Sequence[tuple[str, str]],
     questions: Sequence[Question],
-    degrees: Sequence[str],
 ) -> WhatForm:
     """The form with the edition's questions and what was said before."""
     fields = question_fields(questions)
-    if degrees:
-        fields["degree"] = SelectField(
-            "鉴定的等级", optional=True, empty="还没有鉴定，或没有等级", choices=[(one, f"{one} 级") for one in degrees]
-        )
     form_class = type("WhatForm", (WhatForm,), fields)
     before = {name: getattr(accident, name) for name in ("kind", "place", "story", "third_party")}
-    before["degree"] = filing.result.get("degree")
     form: WhatForm = form_class(data=before | shown_answers(questions, accident.answers))
     form.kind.offer(kinds)
     if len(kinds) == 1 and form.kind.data is None:
@@ -164,6 +157,9 @@ class BillForm(Form):
     hospital_public = ChoiceField("是公立医院吗？", choices=YES_NO_UNCLEAR, inline=True)
     hospital_grade = SelectField("医院等级", hint="不知道就选“不清楚”，由工作人员核对", choices=GRADES)
     hospital_kind = SelectField("医院类别")
+    hospital_division = DivisionField(
+        "医院在哪里", hint="不在本省的不用选，由工作人员核对", down_to="county", optional=True
+    )
     care = ChoiceField("怎么看的病？", inline=True)
     begins_on = DateField("就医日期", hint="住院的填入院那天")
     ends_on = DateField("出院日期", hint="门诊、急诊不用填", optional=True)
@@ -204,6 +200,7 @@ class BillForm(Form):
             "hospital_public": self.hospital_public.data,
             "hospital_grade": None if grade == UNCLEAR else int(grade),
             "hospital_kind": None if self.hospital_kind.data == UNCLEAR else self.hospital_kind.data,
+            "hospital_division": self.hospital_division.data or None if self.hospital_division else None,
             "care": self.care.data,
             "begins_on": self.begins_on.data,
             "ends_on": self.ends_on.data or self.begins_on.data,
@@ -235,6 +232,7 @@ def _shown(bill: Bill) -> dict[str, Any]:
         "hospital_public": bill.hospital_public,
         "hospital_grade": str(bill.hospital_grade or UNCLEAR),
         "hospital_kind": bill.hospital_kind or UNCLEAR,
+        "hospital_division": bill.hospital_division,
         "care": bill.care,
         "begins_on": bill.begins_on,
         "ends_on": bill.ends_on if bill.ends_on != bill.begins_on else None,

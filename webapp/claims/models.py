@@ -178,6 +178,31 @@ class Finding(Scoped):
     )
 
 
+class ToldFact(Scoped):
+    """What was said of a fact that rows of the plan read and no record of the site holds; the newest of each fact counts.
+
+    `fact` is a name of the register of facts, or `paid_elsewhere.` and a plan. `value` is its JSON text, None = known to nobody (any
+    more). `said_by`: member or an officer's id; `note` says what an officer rests it on.
+    """
+
+    __tablename__ = "claim_told_facts"
+    accident_id: Mapped[UUID] = mapped_column(Uuid)
+    person_id: Mapped[UUID] = mapped_column(Uuid)
+    number: Mapped[int] = mapped_column(Integer)
+    fact: Mapped[str] = mapped_column(String(120))
+    value: Mapped[str | None] = mapped_column(SecretText("claim_told_facts.value"))
+    said_by: Mapped[str] = mapped_column(String(40))
+    note: Mapped[str] = mapped_column(SecretText("claim_told_facts.note"), default="")
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (
+        ref("accident_id", "claim_accidents"),
+        ref("person_id", "persons"),
+        UniqueConstraint("jurisdiction", "accident_id", "number"),
+        Index("ix_claim_told_facts_person", "jurisdiction", "person_id"),
+    )
+
+
 class LedgerHead(Scoped):
     """What a person was granted under one edition of a plan, in fen: always the sum of the entries it stands for.
 

@@ -14,10 +14,12 @@ from webapp.cases.words import modality_words
 from webapp.claims.assessment.plans import rows_to_find_on
 from webapp.claims.assessment.reassessing import reassess, sync_second
 from webapp.claims.assessment.terms import edition_of
+from webapp.claims.assessment.told import tell
 from webapp.claims.cover import accident_title
 from webapp.claims.flags import flags_of
 from webapp.claims.forms import answers_in
 from webapp.claims.models import Accident, Filing
+from webapp.claims.more import told_of, told_rows
 from webapp.claims.office_forms import (
     NEW,
     AnswersForm,
@@ -33,6 +35,7 @@ from webapp.claims.procedure import union_name
 from webapp.claims.regrouping import CannotRegroup, merge, others_of, split
 from webapp.claims.reviewing import FINDING_TAKEN_BACK, find, found_rows, see_original, take_back
 from webapp.claims.store import KIND, accident_of, bills_of, filing_of, subject_of
+from webapp.claims.told_forms import ToldForm, told_in
 from webapp.files import get, send
 from webapp.persistence import db, record_event, writes
 from webapp.policy.profile.benefits.rows import Question
@@ -96,13 +99,14 @@ def _page(
     finding: FindingForm | None = None,
     placement: PlacementForm | None = None,
     answers: AnswersForm | None = None,
+    told: ToldForm | None = None,
 ) -> ResponseReturnValue:
     accident = accident_of(filing)
     edition = edition_of(accident)
     others = [(one, accident_title(one)) for one in others_of(accident)]
     questions = _asked_of_union(accident)
     rows = rows_to_find_on(edition) if edition is not None else []
-    wrong = next((form for form in (finding, placement, answers) if form is not None), None)
+    wrong = next((form for form in (finding, placement, answers, told) if form is not None), None)
     return page_or_fragment(
         "claims/office.html",
         form=wrong,
@@ -110,6 +114,7 @@ def _page(
         placement=placement or placement_form(accident, others),
         others=others,
         answers=(answers or answers_form(accident, questions)) if questions else None,
+        told_form=told or told_of(accident)[0],
         findings=found_rows(filing, edition),
         flags=flags_of(filing),
         accident_rows=accident_rows(accident),
@@ -118,7 +123,7 @@ def _page(
         step=_turn(case, desk),
         second=SECOND,
         modality_words=modality_words(),
-        **filing_page(filing, case),
+        **filing_page(filing, case) | {"told": told_rows(accident, notes=True)},
     )
 
 
@@ -199,6 +204,24 @@ def answers(reference: str) -> ResponseReturnValue:
     record_event(kind="claim.answered", case_id=case.id, actor=f"officer:{officer().id}")
     reassess(filing, case)
     flash("已保存，金额已重新核算。", "success")
+    return redirect(url_for("office_claims.show", reference=reference), 303)
+
+
+@bp.post("/<reference>/told")
+@audience("officer")
+def told(reference: str) -> ResponseReturnValue:
+    """Put right what was told of the claim, on evidence that is named; the claim is assessed anew."""
+    filing, case = held(reference)
+    accident = accident_of(filing)
+    form, asks = told_of(accident)
+    if not form.validate_on_submit():
+        return _page(filing, case, desk_of(officer()), told=form)
+    by = f"officer:{officer().id}"
+    changed = tell(accident, told_in(form, asks), said_by=by, note=form.note.data or "")
+    if changed:
+        record_event(kind="claim.told", case_id=case.id, actor=by, data={"facts": changed})
+        reassess(filing, case)
+    flash("已保存，金额已重新核算。" if changed else "没有改动。", "success")
     return redirect(url_for("office_claims.show", reference=reference), 303)
 
 

@@ -11,6 +11,7 @@ from webapp.claims.assessment.plans import code_words, payees_of, row_words
 from webapp.claims.assessment.terms import edition_of, plan_of, terms_of
 from webapp.claims.cover import accident_title
 from webapp.claims.models import Accident, Bill, Filing
+from webapp.claims.more import is_asked, lacking_of, told_rows
 from webapp.claims.store import accident_of, bills_of, filed_beside, findings_of, subject_of
 from webapp.claims.workflow import Shown, shown_state
 from webapp.files import StoredFile, files_of
@@ -110,7 +111,9 @@ def _bill(bill: Bill, found: Assessment | None) -> BillShown:
     if against is None:
         return BillShown(bill, "计入" if found.state != "refused" else "", "")
     if against["manual"]:
-        return BillShown(bill, "由人工判断", "、".join(row_words(found.edition, row) for row in against["rows"]))
+        return BillShown(
+            bill, "由人工判断", "、".join(row_words(profile(), found.edition, row) for row in against["rows"])
+        )
     return BillShown(bill, "不计入", "、".join(code_words(profile(), found.edition, row) for row in against["rows"]))
 
 
@@ -231,9 +234,20 @@ def tasks_of(filing: Filing, accident: Accident) -> list[Task]:
             f"{len(bills)} 张，个人自付合计 {total} 元" if bills else "",
             needs_bills(accident),
         ),
+        *([_more(accident)] if is_asked(accident) else []),
         Task("papers", "材料照片", not lacking, f"还缺：{'、'.join(lacking)}" if lacking else "", False),
         Task("account", "收款账户", bool(filing.account_number), account_words(filing), False),
     ]
+
+
+def _more(accident: Accident) -> Task:
+    lacking = lacking_of(accident)
+    return Task("more", "其他情况", not lacking, f"还不知道：{'、'.join(lacking)}" if lacking else "", False)
+
+
+def parts_of(filing: Filing) -> list[str]:
+    """The names of the parts that are filled in, in order."""
+    return [task.name for task in tasks_of(filing, accident_of(filing))]
 
 
 def needs_bills(accident: Accident) -> bool:
@@ -268,6 +282,7 @@ def filing_page(filing: Filing, case: Case) -> dict[str, Any]:
         "bill_line": bill_line,
         "papers": papers_of(filing, found),
         "account": account_words(filing),
+        "told": told_rows(accident),
         "yuan": yuan,
     }
 

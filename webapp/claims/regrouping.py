@@ -5,6 +5,7 @@ from uuid import UUID
 from webapp.cases import Case, State
 from webapp.claims.assessment.reassessing import reassess
 from webapp.claims.assessment.terms import edition_of
+from webapp.claims.assessment.told import copy_told, join_told
 from webapp.claims.models import Accident, Filing
 from webapp.claims.store import accident_of, accidents_of, cases_by_id, filings_of, new_accident
 from webapp.claims.workflow import STANDING
@@ -24,6 +25,7 @@ def merge(filing: Filing, case: Case, into: Accident, *, officer_id: UUID, reaso
     edition = edition_of(into)
     if edition != edition_of(accident):
         raise CannotRegroup("两次意外不在同一个版次里，不能合并。")
+    join_told(into, accident)
     moved = [one for one in filings_of(filing.person_id) if one.accident_id == accident.id]
     for one in moved:
         one.accident_id = into.id
@@ -53,6 +55,7 @@ def split(filing: Filing, case: Case, *, officer_id: UUID, reason: str) -> Accid
         "ruled_at",
     ):
         setattr(apart, name, getattr(accident, name))
+    copy_told(accident, apart)
     filing.accident_id = apart.id
     db.session.flush()
     _record("claim.split", case, officer_id, reason, {"from": accident.key, "into": apart.key})

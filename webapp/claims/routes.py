@@ -11,7 +11,7 @@ from webapp.cases.words import modality_words
 from webapp.claims.assessment.membership import union_for
 from webapp.claims.assessment.plans import edition_on, plan_by_id
 from webapp.claims.beside import links
-from webapp.claims.cover import shown_accidents, shown_plans, silence
+from webapp.claims.cover import has_another, shown_accidents, shown_plans, silence
 from webapp.claims.enrolments import enrol
 from webapp.claims.forms import CONSENT, SubmissionForm
 from webapp.claims.models import Filing
@@ -100,6 +100,8 @@ def enrolment() -> ResponseReturnValue:
     edition = edition_on(plan, business_date()) if plan is not None else None
     if person is None or plan is None or edition is None:
         raise Problem(409, "现在没有可以参加的保障。")
+    if has_another(person, plan):
+        raise Problem(409, f"已有另一个同类的保障，和“{plan.label}”每人只能有一个，所以没有参加。")
     most = edition.shares.max if edition.shares is not None else None
     row = enrol(person, plan=plan.id, edition=edition.id, on=business_date(), most=most)
     if row.void:

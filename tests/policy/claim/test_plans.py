@@ -31,11 +31,36 @@ def facts(*bills: Facts, member: Facts | None = None, **more: Any) -> Facts:
         "enrolments": [{"edition": "hospital-2025", "enrolled_on": "2025-01-10", "first_time": True}],
         "events": [event(kind="admission")],
         "filings": [one],
+        "paid_elsewhere": [],
     } | more
 
 
 def amounts(decision: Decision) -> dict[str, str]:
     return {one["component"]: one["amount"] for one in decision.answer["payments"]}
+
+
+def test_what_another_plan_paid_is_asked_for_and_comes_off(made_up: Profile) -> None:
+    silent = facts()
+    del silent["paid_elsewhere"]
+    decision = decided(made_up, silent)
+    assert decision.answer["filings"]["F1"] | {} == {
+        "state": "needs_manual_decision",
+        "codes": ["paid_elsewhere"],
+        "missing": [],
+        "originals": [],
+    }
+    assert amounts(decision) == {"costs_share": "0.00", "daily": "560.00"} and decision.ask == ("paid_elsewhere",)
+    # (5000 - 1000 - 300) × 50% = 1850; what is said of another event takes nothing off
+    told = [{"plan": "other-plan", "event": "A", "amount": "1000.00"}, {"plan": "other-plan", "event": "Z"}]
+    assert amounts(decided(made_up, facts(paid_elsewhere=told)))["costs_share"] == "1850.00"
+    unknown = [{"plan": "other-plan", "event": "A"}]
+    assert decided(made_up, facts(paid_elsewhere=unknown)).answer["filings"]["F1"]["codes"] == ["paid_elsewhere"]
+
+
+@pytest.mark.parametrize(("others", "state"), [([], "approved"), (["dental"], "approved"), (["hospital"], "refused")])
+def test_of_plans_with_the_same_word_a_person_has_one(made_up: Profile, others: list[str], state: str) -> None:
+    found = decided(made_up, facts(member={"other_plans": others})).answer["filings"]["F1"]
+    assert (found["state"], "other_plan" in found["codes"]) == (state, state == "refused")
 
 
 def test_share_days_and_degree_add_up(made_up: Profile) -> None:

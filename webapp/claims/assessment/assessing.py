@@ -50,7 +50,7 @@ class Assessment:
     def code_words(self) -> list[str]:
         """The same in words: what a person has to judge is called by its row, everything else by its code."""
         if self.state == MANUAL:
-            return [row_words(self.edition, code) for code in self.codes]
+            return [row_words(profile(), self.edition, code) for code in self.codes]
         return [code_words(profile(), self.edition, code) for code in self.codes]
 
     @property

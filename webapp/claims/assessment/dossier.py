@@ -8,6 +8,7 @@ from uuid import UUID
 from webapp.cases import Case
 from webapp.claims.assessment.membership import Facts, base_facts
 from webapp.claims.assessment.terms import Terms, pin, terms_of
+from webapp.claims.assessment.told import Told, needs_telling, told_on
 from webapp.claims.ledger import entries_of, taken_back
 from webapp.claims.models import Accident, Bill, Filing, Finding, LedgerEntry
 from webapp.claims.store import (
@@ -32,7 +33,7 @@ class Dossier:
     `accident` is that of the last one asked about, `known` what is known of the member. `filings`: those decided before, then others
     that are open, then those asked about; the other rows are all of the person's. `keys`: what the facts call a filing and its
     accident, by case id; `papers`: kinds of paper, by filing id; `entries`: the ledger under the plan; `void`: the cases of which
-    nothing stands any more.
+    nothing stands any more; `told`: what was told on each accident, where the plan has to be told something.
     """
 
     accident: Accident
@@ -48,6 +49,7 @@ class Dossier:
     papers: Mapping[UUID, list[str]]
     entries: Sequence[LedgerEntry]
     void: Collection[UUID]
+    told: Mapping[UUID, Told]
 
     @property
     def day(self) -> date:
@@ -93,6 +95,7 @@ def dossier_of(filings: Sequence[Filing], *, pinned: bool = False) -> Dossier | 
         papers=papers,
         entries=entries,
         void=taken_back(entries),
+        told=told_on(list(told)) if needs_telling(terms.plan) else {},
         known=base_facts(person, terms.plan, accident.at.astimezone(CHINA).date()),
     )
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from webapp.cases import State
 from webapp.claims.assessment.dossier import Dossier, dossier_of
-from webapp.claims.assessment.membership import Facts
+from webapp.claims.assessment.membership import Facts, with_told
+from webapp.claims.assessment.told import elsewhere, less_of, values_of
 from webapp.claims.models import Accident, Bill, Filing, Finding
 from webapp.policy import Decision, decide
 from webapp.policy.profile.benefits.facts import yuan
@@ -36,13 +37,25 @@ def decision_on(dossier: Dossier) -> Decision:
 def claim_facts(dossier: Dossier, today: date) -> Facts:
     """The facts of a claim on the filings asked about, which come last and are undecided; a draft is filed `today`."""
     used = {one.accident_id for one in dossier.filings}
-    return dossier.known | {
+    return _known(dossier) | {
         "answers": dossier.accident.answers,
         "events": [_event(one) for one in dossier.accidents.values() if one.id in used],
         "filings": [_filing(one, dossier, today) for one in dossier.filings],
         "paid": _paid(dossier),
         "findings": _findings(dossier),
     }
+
+
+def _known(dossier: Dossier) -> Facts:
+    """What is known of the member, with what was told on the accident that is asked about."""
+    if not dossier.told:
+        return dossier.known
+    facts = with_told(dossier.known, values_of(dossier.told[dossier.accident.id]))
+    less = less_of(dossier.terms.edition) if dossier.terms.edition is not None else []
+    if less:
+        by_key = {one.key: dossier.told[one.id] for one in dossier.accidents.values()}
+        facts["paid_elsewhere"] = elsewhere(less, by_key)
+    return facts
 
 
 def _event(accident: Accident) -> Facts:
@@ -63,8 +76,7 @@ def _filing(filing: Filing, dossier: Dossier, today: date) -> Facts:
         "bills": [_bill(bill, accident) for bill in dossier.bills if bill.filing_id == filing.id],
         "documents": dossier.papers[filing.id],
     }
-    if filing.refiled_on is not None:
-        facts["refiled_on"] = _iso(filing.refiled_on)
+    facts["refiled_on"] = None if filing.refiled_on is None else _iso(filing.refiled_on)
     if filing.payee:
         facts["payee"] = filing.payee
     return facts

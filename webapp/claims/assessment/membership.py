@@ -3,24 +3,23 @@
 What nobody said is left out, what is known to be none is None; only what a row of the plan looks at is said of the person.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
-
 from webapp.cases import Case, State, cases_of_worker, latest_decision
+from webapp.claims.assessment.plans import edition_on, facts_read, plans_of
+from webapp.claims.assessment.told import grouped, needs_telling, told_last
 from webapp.claims.enrolments import count_enrolled, enrolments_of
-from webapp.claims.ledger import spent
+from webapp.claims.ledger import Place, granted, spent
 from webapp.members import Membership, Person, active_seat, seats_of
 from webapp.members.real_name import VERIFIED
 from webapp.persistence import db
-from webapp.policy.language.conditions import Condition
 from webapp.policy.profile.benefits.facts import yuan
-from webapp.policy.profile.benefits.plans import Plan
-from webapp.tenancy import business_date
+from webapp.policy.profile.benefits.plans import Edition, Plan
+from webapp.tenancy import business_date, profile
 from webapp.unions import employer_by_id, top_union, union_by_id
 from webapp.web.dates import CHINA
 from webapp.web.identity_number import RESIDENT_CARD, birth_date
@@ -104,7 +103,15 @@ def _as_member(standing: Standing) -> Facts:
         facts["relation_kind"] = seat.relation_kind
     if union is not None:
         facts["division"] = union.division
+        facts |= _level(union.kind)
     return facts
+
+
+def _level(union_kind: str) -> Facts:
+    """The level of a kind of union, where the profile gives it one alone; else a person finds it."""
+    row = profile().union_kinds.get(union_kind)
+    levels = row.level or () if row is not None else ()
+    return {"level": levels[0]} if len(levels) == 1 else {}
 
 
 def _as_applicant(person: Person) -> Facts:
@@ -119,11 +126,17 @@ def _as_applicant(person: Person) -> Facts:
     return {"applied_on": case.governed_on.isoformat(), **given}
 
 
-def unit_facts(person: Person, day: date) -> Facts:
-    """What the register knows of the member's unit."""
+def unit_facts(person: Person, plan: Plan, day: date, reads: Collection[str]) -> Facts:
+    """What the registers know of the member's unit, and how many of its members take part in the plan."""
     standing = standing_on(person, day)
     employer = employer_by_id(standing.seat.employer_id) if standing and standing.seat.employer_id else None
-    return {} if employer is None else {"kind": employer.kind}
+    if employer is None:
+        return {}
+    facts: Facts = {"kind": employer.kind}
+    edition = edition_on(plan, day)
+    if "unit.enrolled" in reads and edition is not None:
+        facts["enrolled"] = count_enrolled(plan.id, edition.id, employer_id=employer.id)
+    return facts
 
 
 def base_facts(person: Person, plan: Plan, day: date) -> Facts:
@@ -131,8 +144,10 @@ def base_facts(person: Person, plan: Plan, day: date) -> Facts:
     facts: Facts = {}
     reads = facts_read(plan)
     if any(name.startswith("unit.") for name in reads):
-        facts["unit"] = unit_facts(person, day)
-    facts |= {"plan": plan_facts(plan), "member": member_facts(person, day, reads)}
+        facts["unit"] = unit_facts(person, plan, day, reads)
+    facts |= {"plan": plan_facts(plan, day), "member": member_facts(person, day, reads)}
+    if plan.one_of is not None or "member.other_plans" in reads:
+        facts["member"]["other_plans"] = other_plans(person, plan, day)
     facts["enrolments"] = [
         {
             "edition": one.edition,
@@ -145,33 +160,52 @@ def base_facts(person: Person, plan: Plan, day: date) -> Facts:
     return facts
 
 
-def plan_facts(plan: Plan) -> Facts:
-    """The plan's name, and how full it is where an edition has a quota."""
+def cover_facts(person: Person, plan: Plan, day: date) -> Facts:
+    """What a cover starts from: with what was last told of the person, for nothing has happened yet that could be asked about."""
+    facts = base_facts(person, plan, day)
+    return with_told(facts, told_last(person.id)) if needs_telling(plan) else facts
+
+
+def with_told(facts: Facts, told: Facts) -> Facts:
+    """The facts with what was told of the member and his unit: it stands over what records say."""
+    groups = grouped(told)
+    return facts | {group: facts.get(group, {}) | values for group, values in groups.items()}
+
+
+def plan_facts(plan: Plan, day: date) -> Facts:
+    """The plan's name, and how full its edition is where something hangs on that."""
     facts: Facts = {"id": plan.id}
     limited = [one for one in plan.editions or () if one.quota is not None]
-    if limited:
-        facts |= {"persons": count_enrolled(plan.id, limited[-1].id), "spent": yuan(spent(plan.id, limited[-1].id))}
+    read = facts_read(plan) & {"plan.persons", "plan.spent"}
+    edition = limited[-1] if limited else edition_on(plan, day) if read else None
+    if edition is not None:
+        facts |= {"persons": count_enrolled(plan.id, edition.id), "spent": yuan(spent(plan.id, edition.id))}
     return facts
 
 
-def facts_read(plan: Plan) -> frozenset[str]:
-    """Every fact that some row of the plan looks at: no other personal fact is handed to the decision."""
-    found: frozenset[str] = plan.once("claims: facts read", lambda whole: frozenset(_reads(whole)))
-    return found
+def other_plans(person: Person, plan: Plan, day: date) -> list[str]:
+    """The words (`one_of`) of the other plans of which he took part in one before this, or was paid by one and not by this."""
+    words = []
+    for other in plans_of(profile()):
+        if other.one_of is not None and other.id != plan.id and _has_first(person, other, plan, day):
+            words.append(other.one_of)
+    return list(dict.fromkeys(words))
 
 
-def _reads(value: Any) -> Iterator[str]:
-    if isinstance(value, Condition):
-        yield from value.reads()
-    elif isinstance(value, BaseModel):
-        yield from getattr(value, "starts", ())
-        if isinstance(by := getattr(value, "by", None), str):
-            yield by
-        for name in type(value).model_fields:
-            yield from _reads(getattr(value, name))
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _reads(one)
+def _has_first(person: Person, other: Plan, plan: Plan, day: date) -> bool:
+    edition, own = edition_on(other, day), edition_on(plan, day)
+    if edition is None:
+        return False
+    taken, mine = _took_part(person, other, edition), _took_part(person, plan, own) if own is not None else None
+    if taken is not None and (mine is None or taken < mine):
+        return True
+    paid_here = own is not None and granted(Place(person.id, plan.id, own.id)) > 0
+    return granted(Place(person.id, other.id, edition.id)) > 0 and not paid_here and mine is None
+
+
+def _took_part(person: Person, plan: Plan, edition: Edition) -> datetime | None:
+    rows = enrolments_of(person.id, plan.id)
+    return next((one.created_at for one in rows if one.edition == edition.id and not one.void), None)
 
 
 def _iso(day: date | None) -> str | None:

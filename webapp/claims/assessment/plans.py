@@ -1,15 +1,22 @@
 """What a profile says of its plans, as the pages and the facts need it: plans, editions, rows, words. Pure."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
 
 from webapp.claims.ledger import Caps
 from webapp.policy import Profile
+from webapp.policy.language.conditions import Condition
 from webapp.policy.profile.benefits.components import Discretionary
+from webapp.policy.profile.benefits.facts import PAID_ELSEWHERE
 from webapp.policy.profile.benefits.plans import Edition, Plan
 from webapp.policy.reading.layered import stated_rows
 
 SELF = "self"
+DEGREE = "result.degree"
 
 
 @dataclass(frozen=True)
@@ -65,9 +72,12 @@ def payees_of(edition: Edition) -> list[str]:
 
 
 def degrees_of(edition: Edition) -> list[str]:
-    """The degrees (等级) that a lump sum of the edition is paid by; none where there is no such sum."""
-    tables = [getattr(one, "table", None) for one in edition.components if getattr(one, "by", None) == "result.degree"]
-    return list(dict.fromkeys(str(key) for table in tables for key in table or ()))
+    """The degrees (等级) that a lump sum of the edition is paid by, or a condition names; none where no row looks at one."""
+    tables = [getattr(one, "table", None) for one in edition.components if getattr(one, "by", None) == DEGREE]
+    named = [str(key) for table in tables for key in table or ()]
+    tests = [test for one in _conditions(edition) for test in one.all_tests() if test.fact == DEGREE]
+    named += [str(one) for test in tests if isinstance(test.bound, tuple) for one in test.bound if one is not None]
+    return list(dict.fromkeys(named))
 
 
 def rows_to_find_on(edition: Edition) -> list[RowWords]:
@@ -94,10 +104,42 @@ def code_words(profile: Profile, edition: Edition | None, code: str) -> str:
     return dict(reversed([*rows, *caps])).get(code, said)
 
 
-def row_words(edition: Edition | None, row: str) -> str:
+def row_words(profile: Profile, edition: Edition | None, row: str) -> str:
     """What a row of an edition is called, as it stands before a person who judges it."""
-    if edition is None:
-        return row
+    if edition is None or row == PAID_ELSEWHERE:
+        return profile.label("claim_code", row)
     others = [(one.id, one.label) for one in (*edition.components, *edition.caps)]
     labels = dict([*others, *((one.id, one.label) for one in rows_to_find_on(edition))])
     return labels.get(row, "几项给付怎样并用" if row == "stacking" else row)
+
+
+def facts_read(plan: Plan) -> frozenset[str]:
+    """Every fact that some row of the plan looks at: no other personal fact is handed to the decision."""
+    found: frozenset[str] = plan.once("claims: facts read", lambda whole: frozenset(_reads(whole)))
+    return found
+
+
+def _reads(value: Any) -> Iterator[str]:
+    for condition in _conditions(value):
+        yield from condition.reads()
+    for row in _models(value):
+        yield from getattr(row, "starts", ())
+        if isinstance(by := getattr(row, "by", None), str):
+            yield by
+
+
+def _conditions(value: Any) -> Iterator[Condition]:
+    """Every condition of a plan or an edition."""
+    for row in _models(value):
+        yield from (one for name in type(row).model_fields if isinstance(one := getattr(row, name), Condition))
+
+
+def _models(value: Any) -> Iterator[BaseModel]:
+    """A row and every row inside it."""
+    if isinstance(value, BaseModel):
+        yield value
+        for name in type(value).model_fields:
+            yield from _models(getattr(value, name))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _models(one)

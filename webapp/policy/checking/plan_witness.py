@@ -166,6 +166,7 @@ def _claim(plan: Plan, edition: Edition, values: Mapping[str, Any], event: datet
         "events": [{"id": "E1", "at": f"{event.isoformat()}T08:00", **groups.get("event", {})}],
         "filings": [filing],
         "paid": [],
+        "paid_elsewhere": [],
     }
 
 

@@ -2,7 +2,7 @@
 values.
 
     {fact: value}                       the fact is this value
-    {fact: [a, b]}                      one of these
+    {fact: [a, b]}                      one of these (of a fact that is a list: one of its values is)
     {fact: {at_least: 25}}              at_least, at_most, over, below, one_of, none_of; not_before, not_after for days
     {fact: {not_after: event, none: holds}}   compared with another day; `none: holds` = true also where there is none
     {a/b: {at_least: 80%}}              the ratio of two facts
@@ -35,9 +35,16 @@ _BOUNDS: dict[str, Callable[[Any, Any], bool]] = {
     "below": lambda found, bound: found < bound,
     "not_before": lambda found, bound: found >= bound,
     "not_after": lambda found, bound: found <= bound,
-    "one_of": lambda found, options: found in options,
-    "none_of": lambda found, options: found not in options,
+    "one_of": lambda found, options: any_in(found, options),
+    "none_of": lambda found, options: not any_in(found, options),
 }
+
+
+def any_in(found: Any, options: tuple[Any, ...]) -> bool:
+    """Whether a value is one of `options`; of a list of values, whether one of them is."""
+    return any(one in options for one in found) if type(found) is tuple else found in options
+
+
 _WORDS = {
     "at_least": "不少于",
     "at_most": "不超过",
@@ -310,7 +317,8 @@ def span(text: object, path: tuple[str | int, ...] = ()) -> Span:
 def _type_of(fact: object, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> FactType:
     if isinstance(fact, str) and fact in vocabulary:
         return vocabulary[fact]
-    raise wrong("fact", f"不认识事实 “{fact}”", path=path, hint=vocabulary.mend(str(fact)), at_key=True)
+    message, hint = vocabulary.refusal(str(fact))
+    raise wrong("fact", message, path=path, hint=hint, at_key=True)
 
 
 def _value(value: object, kind: FactType, path: tuple[str | int, ...]) -> Any:
@@ -321,6 +329,8 @@ def _value(value: object, kind: FactType, path: tuple[str | int, ...]) -> Any:
         if share is None:
             raise wrong("value", "比例要写成百分数，最多四位小数", path=path, hint="例如 80%")
         return Fraction(share)
+    if kind.kind == "list" and isinstance(value, str):
+        return value
     try:
         return typed(value, kind)
     except ValueError as error:

@@ -53,10 +53,11 @@ class FactType:
 
 
 class Vocabulary(Mapping[str, FactType]):
-    """The facts of one kind of decision, by name."""
+    """The facts of one kind of decision, by name. `unsupplied`: words of facts that nobody supplies for it."""
 
-    def __init__(self, facts: Mapping[str, FactType]) -> None:
+    def __init__(self, facts: Mapping[str, FactType], unsupplied: Mapping[str, str] | None = None) -> None:
         self._facts = dict(facts)
+        self._unsupplied = dict(unsupplied or {})
 
     def __getitem__(self, name: str) -> FactType:
         return self._facts[name]
@@ -74,9 +75,20 @@ class Vocabulary(Mapping[str, FactType]):
         """`您是否想写 …` for a misspelt fact."""
         return did_you_mean(name, tuple(self._facts))
 
+    def refusal(self, name: str) -> tuple[str, str | None]:
+        """Why a condition may not name a fact, and how to mend it."""
+        if name in self._unsupplied:
+            message = f"这里没有人提供事实 “{name}”（{self._unsupplied[name]}），写了也不起作用"
+            return message, f"可以写：{'、'.join(self._facts)}"
+        return f"不认识事实 “{name}”", self.mend(name)
+
+    def with_more(self, facts: Mapping[str, FactType]) -> "Vocabulary":
+        """The vocabulary with these facts besides."""
+        return Vocabulary({**self._facts, **facts}, self._unsupplied)
+
     def only(self, names: Iterable[str]) -> "Vocabulary":
         """The part of the vocabulary with these names."""
-        return Vocabulary({name: self._facts[name] for name in names})
+        return Vocabulary({name: self._facts[name] for name in names}, self._unsupplied)
 
     def read(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """`facts` typed. Raises FactError for an unknown name or a value of the wrong type."""

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from webapp.policy.decision import Clause, Interpretation
 from webapp.policy.language.rows import InterpretationRow, Refer, Ruled
+from webapp.policy.language.supply import WORDS
 from webapp.policy.language.tables import layered as in_layers
 from webapp.policy.language.vocabularies import CHANNEL_KINDS
 from webapp.policy.profile.join import Door
@@ -101,7 +102,7 @@ class Profile:
 
     @functools.cached_property
     def _labels(self) -> Mapping[str, Mapping[str, str]]:
-        labels: dict[str, dict[str, str]] = {}
+        labels: dict[str, dict[str, str]] = {"fact": dict(WORDS)}
         for rules in (self.nation, self.rules):
             for vocabulary, words in (rules.words or {}).items():
                 labels.setdefault(vocabulary, {}).update(words)

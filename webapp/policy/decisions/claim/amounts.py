@@ -17,7 +17,7 @@ from webapp.policy.profile.benefits.components import (
     Tier,
     Tiers,
 )
-from webapp.policy.profile.benefits.facts import MONEY_OF_A_BILL, fen
+from webapp.policy.profile.benefits.facts import MONEY_OF_A_BILL, PAID_ELSEWHERE, fen
 
 _SELF_PAID = ("bill.self_paid_in_scope", "bill.out_of_scope")
 _KEYS = {name: f"bill.{name}" for name in (*MONEY_OF_A_BILL, "hospital_days")}
@@ -63,9 +63,15 @@ def amount_of(counted: Counted, name: str) -> int | None:
 
 
 def due(
-    component: Any, bills: Sequence[Counted], facts: Values, *, less: int = 0, shares: int = 1, given: int | None = None
+    component: Any,
+    bills: Sequence[Counted],
+    facts: Values,
+    *,
+    less: int | None = 0,
+    shares: int = 1,
+    given: int | None = None,
 ) -> Due:
-    """What `component` comes to. `less` = what other plans paid; `given` = the amount a person decided."""
+    """What `component` comes to. `less` = what other plans paid, None = that is not known; `given` = the amount a person decided."""
     if isinstance(component, LumpSum):
         found = _lump_sum(component, facts)
     elif isinstance(component, Discretionary):
@@ -82,7 +88,9 @@ def _with_amount(found: Due, amount: int) -> Due:
     return Due(amount, found.basis, found.row, found.parts, found.manual, found.missing)
 
 
-def _on_bills(component: Tiers | Share | PerDay, bills: Sequence[Counted], less: int) -> Due:
+def _on_bills(component: Tiers | Share | PerDay, bills: Sequence[Counted], less: int | None) -> Due:
+    if less is None:
+        return Due(0, missing=PAID_ELSEWHERE, manual=PAID_ELSEWHERE)
     basis = component.basis
     parts: list[int] = []
     for counted in bills:

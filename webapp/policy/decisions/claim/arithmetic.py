@@ -130,6 +130,8 @@ def _check(story: ClaimStory, check: CapCheck, lines: list[Line]) -> None:
 def _now(story: ClaimStory, view: FilingView, payment: Payment, lines: list[Line]) -> None:
     if payment.lost_to is not None:
         text = f"与另一项给付只取较高的一项，{payment.component.label}本次不付"
+    elif payment.would_be == 0 and payment.due.manual is not None:
+        text = "本次先不付；工作人员核对以后才能算出金额"
     elif payment.would_be is not None:
         text = f"本次先不付；补齐或判定后将付 {yuan(payment.would_be)} 元"
     elif view.state == "refused":

@@ -14,7 +14,7 @@ from webapp.policy.decisions.claim.deciding import not_computed
 from webapp.policy.decisions.claim.facts import Case, Values, read_case
 from webapp.policy.decisions.claim.plan import choose
 from webapp.policy.decisions.claim.rows import GOOD, test
-from webapp.policy.decisions.claim.run import enrolled, start_of, waiting_of
+from webapp.policy.decisions.claim.run import OTHER_PLAN, enrolled, start_of, waiting_of
 from webapp.policy.decisions.claim.shares import price_of
 from webapp.policy.decisions.claim.story import ClaimStory
 from webapp.policy.decisions.claim.terms import Terms, readings_of
@@ -170,8 +170,8 @@ def _one_of(story: ClaimStory, values: Values, found: _Found) -> None:
     plan = story.plan
     others = values.get("member.other_plans") or ()
     if plan is not None and plan.one_of is not None and plan.one_of in others:
-        found.codes.append("other_plan")
-        story.refute(f"已参加同类保障（{plan.one_of}），每人只能参加一种", plan, "one_of")
+        found.codes.append(OTHER_PLAN)
+        story.refute(f"已参加另一个同类的保障，和“{plan.label}”每人只能有一个", plan, "one_of")
 
 
 def _quota(story: ClaimStory, terms: Terms, values: Values, found: _Found, answer: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from webapp.policy.decisions.claim.amounts import amount_of
 from webapp.policy.decisions.claim.arithmetic import explain_payment
 from webapp.policy.decisions.claim.papers import papers_asked
 from webapp.policy.decisions.claim.rows import GOOD, Verdict
+from webapp.policy.decisions.claim.run import OTHER_PLAN
 from webapp.policy.decisions.claim.story import ClaimStory
 from webapp.policy.decisions.claim.views import BillView, EventView, FilingView, Outcome, Struck
 from webapp.policy.profile.benefits.facts import yuan
@@ -53,6 +54,8 @@ def _event(story: ClaimStory, plan: Plan, view: EventView) -> None:
     story.say(f"出险日 {event.day} 在{terms.edition.label}保障期 {cover.from_} 至 {cover.to} 之内", cover, "cover")
     for verdict in view.verdicts:
         _verdict(story, verdict)
+    if OTHER_PLAN in view.codes:
+        story.refute(f"已有另一个同类的保障，和“{plan.label}”每人只能有一个：不予给付", plan, "one_of")
     for struck in view.struck:
         _struck(story, struck, "整次不予给付")
 

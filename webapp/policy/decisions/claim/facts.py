@@ -101,7 +101,8 @@ class Case:
     events: tuple[Event, ...]
     filings: tuple[Filing, ...]
     paid: tuple[Paid, ...]
-    paid_elsewhere: tuple[tuple[str, str | None, int], ...]
+    paid_elsewhere: tuple[tuple[str, str | None, int | None], ...] | None
+    """(plan, event, fen; None = that it paid is not known); None = nobody said anything of it."""
     findings: Mapping[tuple[str, str], Finding] = field(default_factory=dict)
     event_of: Mapping[str, str] = field(default_factory=dict)
     """The event that a filing or bill belongs to."""
@@ -129,7 +130,7 @@ def read_case(facts: Mapping[str, Any], answers: Mapping[str, FactType]) -> Case
         events=events,
         filings=filings,
         paid=tuple(_paid(one) for one in _rows(facts, "paid")),
-        paid_elsewhere=tuple(_elsewhere(one) for one in _rows(facts, "paid_elsewhere")),
+        paid_elsewhere=_all_elsewhere(facts),
         findings={(one.row, one.about): one for one in map(_finding, _rows(facts, "findings"))},
         event_of=event_of | {filing.id: filing.event for filing in filings},
     )
@@ -225,9 +226,17 @@ def _paid(given: Any) -> Paid:
     return Paid(filing, event, component, edition, _money(given, "amount", "paid"))
 
 
-def _elsewhere(given: Any) -> tuple[str, str | None, int]:
+def _all_elsewhere(facts: Mapping[str, Any]) -> tuple[tuple[str, str | None, int | None], ...] | None:
+    """What other plans paid; None where nobody said anything, `()` where it is known that none did."""
+    if "paid_elsewhere" not in facts:
+        return None
+    return tuple(_elsewhere(one) for one in _rows(facts, "paid_elsewhere"))
+
+
+def _elsewhere(given: Any) -> tuple[str, str | None, int | None]:
     _known(given, ("plan", "event", "amount"), "paid_elsewhere")
-    return str(given.get("plan")), given.get("event"), _money(given, "amount", "paid_elsewhere")
+    amount = _money(given, "amount", "paid_elsewhere") if "amount" in given else None
+    return str(given.get("plan")), given.get("event"), amount
 
 
 def _finding(given: Any) -> Finding:

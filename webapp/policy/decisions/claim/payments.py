@@ -11,6 +11,7 @@ from webapp.policy.decisions.claim.rows import found
 from webapp.policy.decisions.claim.terms import Terms
 from webapp.policy.decisions.claim.views import CapCheck, FilingView, Outcome, Payment
 from webapp.policy.profile.benefits.components import Discretionary, Tiers
+from webapp.policy.profile.benefits.facts import PAID_ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +96,22 @@ def _payment(
     payment = Payment(component, reckoned, before, max(0, reckoned.amount - before))
     payment.basis = (tuple(bills), view.facts, less, shares, given)
     if reckoned.manual is not None:
-        payment.held_by.append(component.id)
+        payment.held_by.append(PAID_ELSEWHERE if reckoned.missing == PAID_ELSEWHERE else component.id)
     return payment
 
 
-def _less(basis: Any, case: Case, event: str | None) -> int:
+def _less(basis: Any, case: Case, event: str | None) -> int | None:
+    """What the other plans of `basis.less` paid on the event (None: on any), in fen; None where that is not known."""
     if basis is None or not basis.less:
         return 0
-    return sum(
+    if case.paid_elsewhere is None:
+        return None
+    amounts = [
         amount
         for plan, of, amount in case.paid_elsewhere
         if plan in basis.less and (event is None or of is None or of == event)
-    )
+    ]
+    return None if None in amounts else sum(one for one in amounts if one is not None)
 
 
 def _stack(payments: list[Payment], terms: Terms) -> None:

@@ -19,6 +19,9 @@ from webapp.policy.language.facts import UNKNOWN
 from webapp.policy.profile.benefits.facts import fen
 from webapp.policy.profile.benefits.plans import Plan
 
+OTHER_PLAN = "other_plan"
+"""The code of a person who has another plan of the same kind (`one_of`)."""
+
 
 def run(plan: Plan, terms: Sequence[Terms], case: Case, calendar: Calendar, on: datetime.date) -> Outcome:
     """Run a claim. `on` is the day of the decision."""
@@ -112,11 +115,11 @@ def _event(plan: Plan, editions: Sequence[Terms], case: Case, event: Event, cale
     raw, start = start_of(terms, facts)
     facts["start"] = start if start is not None else raw
     view = EventView(event, terms, facts, raw, start)
-    _test_event(view, terms, case, calendar, raw)
+    _test_event(plan, view, terms, case, calendar, raw)
     return view
 
 
-def _test_event(view: EventView, terms: Terms, case: Case, calendar: Calendar, raw: object) -> None:
+def _test_event(plan: Plan, view: EventView, terms: Terms, case: Case, calendar: Calendar, raw: object) -> None:
     event = view.event
     abouts = (event.id,)
     for row in terms.on_event:
@@ -132,6 +135,8 @@ def _test_event(view: EventView, terms: Terms, case: Case, calendar: Calendar, r
     view.codes = [one for verdict in view.verdicts if (one := _refusal(verdict))]
     if not view.codes:
         _test_cover(view, terms, day, raw)
+    if plan.one_of is not None and plan.one_of in (view.facts.get("member.other_plans") or ()):
+        view.codes.append(OTHER_PLAN)
     view.codes += [struck.row.id for struck in view.struck if not struck.spared]
     view.codes = list(dict.fromkeys(view.codes))
     if view.codes:

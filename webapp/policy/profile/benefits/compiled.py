@@ -8,7 +8,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from webapp.policy.language.conditions import Condition, FactRef, Test
+from webapp.policy.language.conditions import Condition, FactRef, Test, any_in
 from webapp.policy.language.facts import UNKNOWN
 
 Check = Callable[[Mapping[str, Any]], bool | None]
@@ -71,7 +71,7 @@ def _with_value(test: Test) -> Check:
             found = facts.get(fact, UNKNOWN)
             if found is UNKNOWN:
                 return None
-            return of_none if found is None else (found in bound) is wanted
+            return of_none if found is None else any_in(found, bound) is wanted
 
         return member
     compare = _COMPARE[test.op]

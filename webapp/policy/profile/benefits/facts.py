@@ -1,72 +1,30 @@
-"""The facts of a claim: what a row of a benefit plan may read, of which type, and how a sentence names it.
+"""The facts of a claim: what a row of a benefit plan may read, from the register of facts (language/supply.py).
 
 Money is held in whole fen and days as dates, so a condition's bounds are turned into fen when it is read. A plan's own
 questions (`answers.…`) are facts of that edition alone.
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, InstanceOf, WithJsonSchema
 
 from webapp.policy.language.conditions import Condition, Test, parse
-from webapp.policy.language.facts import BOOL, DAY, INT, LIST, MOMENT, MONEY, NAME, PLACE, FactType, Vocabulary, choice
-from webapp.policy.language.vocabularies import RELATION, SEAT_KINDS
+from webapp.policy.language.facts import BOOL, DAY, INT, MONEY, NAME, PLACE, FactType, Vocabulary
+from webapp.policy.language.supply import conditions, known_to
 
-MEMBER: Final = {
-    "applied_on": DAY,
-    "channel": NAME,
-    "admitted_on": DAY,
-    "left_on": DAY,
-    "real_name_on": DAY,
-    "worker_group": NAME,
-    "relation_kind": RELATION,
-    "sex": choice("male", "female"),
-    "born_on": DAY,
-    "retires_on": DAY,
-    "division": PLACE,
-    "level": NAME,
-    "seat_kind": choice(*SEAT_KINDS),
-    "other_plans": LIST,
-}
-UNIT: Final = {
-    "kind": NAME,
-    "size": INT,
-    "enrolled": INT,
-    "pays_union_funds": BOOL,
-    "started_on": DAY,
-    "contract_months": INT,
-}
-PLAN: Final = {"id": NAME, "persons": INT, "spent": MONEY}
-ENROLMENT: Final = {"edition": NAME, "enrolled_on": DAY, "shares": INT, "first_time": BOOL}
-EVENT: Final = {"id": NAME, "kind": NAME, "at": MOMENT}
-FILING: Final = {
-    "id": NAME,
-    "event": NAME,
-    "filed_on": DAY,
-    "refiled_on": DAY,
-    "decided": choice("granted", "refused"),
-    "documents": LIST,
-    "originals": LIST,
-    "payee": NAME,
-}
-RESULT: Final = {"degree": NAME, "death": BOOL}
-BILL: Final = {
-    "id": NAME,
-    "from": DAY,
-    "to": DAY,
-    "care": choice("inpatient", "outpatient", "emergency"),
-    "total": MONEY,
-    "in_scope": MONEY,
-    "reimbursed": MONEY,
-    "self_paid_in_scope": MONEY,
-    "out_of_scope": MONEY,
-    "third_party": MONEY,
-    "hospital_days": INT,
-}
-HOSPITAL: Final = {"public": BOOL, "grade": INT, "kind": NAME, "division": PLACE}
+
+def _group(group: str) -> dict[str, FactType]:
+    """The facts of a claim that belong to one thing, by the name they have there."""
+    names = [one for one in known_to("claim") if one.name.startswith(f"{group}.")]
+    return {one.name.partition(".")[2]: one.type for one in names}
+
+
+MEMBER, UNIT, PLAN, ENROLMENT = _group("member"), _group("unit"), _group("plan"), _group("enrolment")
+EVENT, FILING, RESULT = _group("event"), _group("filing"), _group("result")
+BILL, HOSPITAL = _group("bill"), _group("hospital")
 DAY_NAMES: Final = ("event", "filing", "discharge", "start", "cover_from", "cover_to")
 MONEY_OF_A_BILL: Final = (
     "total",
@@ -77,23 +35,8 @@ MONEY_OF_A_BILL: Final = (
     "third_party",
 )
 
-_GROUPS: Final[Mapping[str, Mapping[str, FactType]]] = {
-    "member": MEMBER,
-    "unit": UNIT,
-    "plan": PLAN,
-    "enrolment": ENROLMENT,
-    "event": EVENT,
-    "filing": FILING,
-    "result": RESULT,
-    "bill": BILL,
-    "hospital": HOSPITAL,
-}
-CLAIM_FACTS: Final = Vocabulary(
-    {
-        **{f"{group}.{name}": kind for group, facts in _GROUPS.items() for name, kind in facts.items()},
-        **dict.fromkeys(DAY_NAMES, DAY),
-    }
-)
+PAID_ELSEWHERE = "paid_elsewhere"
+CLAIM_FACTS: Final = conditions("claim", tuple(one.name for one in known_to("claim") if one.name != PAID_ELSEWHERE))
 """Every fact that `holds`, `when`, `waived` and `only` of a benefit plan may name."""
 
 QUESTION_TYPES: Final = {
@@ -105,62 +48,7 @@ QUESTION_TYPES: Final = {
     "division": PLACE,
 }
 
-LABELS: Final = {
-    "member.applied_on": "申请入会日",
-    "member.channel": "入会渠道",
-    "member.admitted_on": "入会批准日",
-    "member.left_on": "会员资格终止日",
-    "member.real_name_on": "实名登记日",
-    "member.worker_group": "职业群体",
-    "member.relation_kind": "劳动关系情形",
-    "member.sex": "性别",
-    "member.born_on": "出生日",
-    "member.retires_on": "退休日",
-    "member.division": "所在地区",
-    "member.level": "会员级别",
-    "member.seat_kind": "会籍状态",
-    "member.other_plans": "已参加的其他保障",
-    "unit.kind": "单位类型",
-    "unit.size": "单位人数",
-    "unit.enrolled": "单位参保人数",
-    "unit.pays_union_funds": "单位拨缴工会经费",
-    "unit.started_on": "单位成立日",
-    "unit.contract_months": "合同月数",
-    "plan.persons": "已参加人数",
-    "plan.spent": "已支出金额",
-    "enrolment.enrolled_on": "参保日",
-    "enrolment.shares": "份数",
-    "enrolment.first_time": "首次参保",
-    "event.kind": "事件性质",
-    "event.at": "发生时间",
-    "event": "出险日",
-    "filing": "申报日",
-    "filing.filed_on": "申报日",
-    "filing.refiled_on": "补正日",
-    "filing.payee": "收款人",
-    "filing.documents": "已交材料",
-    "filing.originals": "已交原件",
-    "result.degree": "等级",
-    "result.death": "身故",
-    "discharge": "出院日",
-    "start": "保障起算日",
-    "cover_from": "保障期首日",
-    "cover_to": "保障期末日",
-    "bill.from": "就医开始日",
-    "bill.to": "就医结束日",
-    "bill.care": "就医方式",
-    "bill.total": "票据总额",
-    "bill.in_scope": "医保范围内金额",
-    "bill.reimbursed": "已报销金额",
-    "bill.self_paid_in_scope": "范围内自付",
-    "bill.out_of_scope": "范围外自费",
-    "bill.third_party": "第三方赔付",
-    "bill.hospital_days": "住院天数",
-    "hospital.public": "公立医院",
-    "hospital.grade": "医院等级",
-    "hospital.kind": "医院类别",
-    "hospital.division": "医院所在地",
-}
+LABELS: Final = {one.name: one.words for one in known_to("claim")}
 """How a sentence names a fact of a claim."""
 
 
@@ -204,7 +92,7 @@ def with_questions(questions: Iterable[Any]) -> Vocabulary:
         for one in questions
         if isinstance(one, dict) and isinstance(one.get("id"), str) and one.get("type") in QUESTION_TYPES
     }
-    return Vocabulary({**dict(CLAIM_FACTS), **own})
+    return CLAIM_FACTS.with_more(own)
 
 
 ClaimWhen = Annotated[
