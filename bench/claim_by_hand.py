@@ -72,7 +72,7 @@ class ByHand:
         cite, label = self.cite, self.profile.label
         reasons = [
             Reason(
-                f"出险日 {day} 在2022年版保障期 2022-01-01 至 2022-12-31 之内",
+                f"发生日 {day} 在2022年版保障期 2022-01-01 至 2022-12-31 之内",
                 None, "cover", None, (), cite["GD30-A4-4a"], ("AMB-08", "AMB-12", "AMB-13"),
             ),
             Reason(
@@ -127,10 +127,10 @@ class ByHand:
         rows: list[str] = []
         words: list[str] = []
         if begin > last:
-            text = f"费用发生在出险日起180日内：{days}，末日 {last}，晚于末日：不计入"
+            text = f"费用发生在发生日起180日内：{days}，末日 {last}，晚于末日：不计入"
             why_not.append(Reason(text, "costs", "windows", None, (), self.cite["GD30-A4-2"], COSTS))
             rows.append("costs")
-            words.append("费用发生在出险日起180日内")
+            words.append("费用发生在发生日起180日内")
         if not hospital["public"] or hospital["grade"] < 2 or hospital["kind"] in KINDS_LEFT_OUT:
             because = self._because(hospital)
             told = "；".join(f"要求{one.wanted}，而{one.found}" for one in because)

@@ -75,7 +75,7 @@ def test_the_sum_is_net_from_the_phone_to_the_ledger(stage: Stage) -> None:
         "单位拨缴工会经费 是（工作人员核定：看了单位的缴费凭证）",
         "本次可付 599.83 元",
     ):
-        assert words in office, office[office.find("怎么算的"):][:900]
+        assert words in office, office[office.find("怎么算的") :][:900]
     assert "1200.50 元（会员填写）" in walk.page(reference) and "缴费凭证" not in walk.page(reference)
     assert verdict(stage, reference, "grant").status_code == 303
     assert [one.amount for one in stage.read(lambda: entries_of(stage.person(walk.worker_id).id))] == [59_983]

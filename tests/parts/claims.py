@@ -75,13 +75,15 @@ def _bill(province: Province) -> dict[str, Any]:
 EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
     **dict.fromkeys([f"claims.{act}" for act in ("submission", "withdrawal")], _draft),
     "claims.show": _open,
-    **dict.fromkeys([f"claim_entries.{part_}" for part_ in ("when", "what", "bills", "papers", "account")], _draft),
+    **dict.fromkeys(
+        [f"claim_entries.{part_}" for part_ in ("when", "what", "bills", "more", "papers", "account")], _draft
+    ),
     "claim_entries.bill": _bill,
     "claim_entries.bill_removal": _bill,
     "claim_entries.paper": lambda province: {**_open(province), "file_id": province.rows["claim_paper"]},
     "claim_entries.paper_removal": lambda province: {**_draft(province), "file_id": province.rows["claim_draft_paper"]},
     **dict.fromkeys(
-        [f"office_claims.{act}" for act in ("show", "findings", "originals", "placement", "answers")], _open
+        [f"office_claims.{act}" for act in ("show", "findings", "originals", "placement", "answers", "told")], _open
     ),
     "office_claims.paper": lambda province: {**_open(province), "file_id": province.rows["claim_paper"]},
 }
@@ -97,4 +99,5 @@ FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
     },
     "office_claims.originals": lambda _: {"document": "invoice", "seen": "1"},
 }
+STATUS = {"claim_entries.more": 303}
 NO_PAGES = {"claim_entries.paper", "office_claims.paper"}

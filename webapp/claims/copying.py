@@ -24,7 +24,7 @@ def copy_of(person: Person, *, screen: bool) -> list[dict[str, Any]]:
 def _accident(accident: Accident, filings: list[Filing], cases: dict[Any, Case], screen: bool) -> dict[str, Any]:
     paid = {one.case_id for one in filings}
     return {
-        "意外": accident_title(accident),
+        "事情": accident_title(accident),
         "地点": accident.place,
         "经过": accident.story,
         "申报": [_filing(one, cases[one.case_id], screen) for one in filings],

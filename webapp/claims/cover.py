@@ -9,7 +9,7 @@ from webapp.cases import Case
 from webapp.claims.assessment.facts import decided_now
 from webapp.claims.assessment.membership import cover_facts
 from webapp.claims.assessment.plans import caps_of, code_words, edition_on, plans_of
-from webapp.claims.assessment.terms import edition_of
+from webapp.claims.assessment.terms import edition_of, plan_of
 from webapp.claims.ledger import Place, granted
 from webapp.claims.models import Accident, Filing
 from webapp.claims.store import accidents_of, cases_by_id, filings_of
@@ -223,11 +223,15 @@ FILED = (WITHDRAWABLE | {"granted", "refused", "appealed"}) - {"draft"}
 
 
 def accident_title(accident: Accident) -> str:
-    """How a page calls an accident."""
+    """How a page calls what happened."""
     if accident.at is None:
         return "还没有填完的申报"
-    kind = profile().label("event_kind", accident.kind) if accident.kind else "出险"
-    return f"{day(accident.at.astimezone(CHINA))}的{kind}"
+    return f"{day(accident.at.astimezone(CHINA))}的{kind_words(accident)}"
+
+
+def kind_words(accident: Accident) -> str:
+    """What kind of thing happened; the plan's name where its rows look at no kind."""
+    return profile().label("event_kind", accident.kind) if accident.kind else plan_of(accident).label
 
 
 def last_days(person: Person, accident: Accident, filings: list[Filing]) -> list[str]:

@@ -7,17 +7,28 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.cases import Case
+from webapp.claims.asking import Asking, asking_on
 from webapp.claims.assessment.facts import NO
 from webapp.claims.assessment.plans import SELF
 from webapp.claims.assessment.terms import edition_of
 from webapp.claims.assessment.told import MEMBER, tell
-from webapp.claims.forms import CARE, PapersForm, WhatForm, WhenForm, account_form, answers_in, bill_form, what_form
+from webapp.claims.forms import (
+    CARE,
+    WHAT,
+    PapersForm,
+    WhatForm,
+    WhenForm,
+    account_form,
+    answers_in,
+    bill_form,
+    what_form,
+)
 from webapp.claims.models import Accident, Filing
 from webapp.claims.more import more_of, reads
 from webapp.claims.pages import (
+    against,
     bill_line,
     filing_page,
-    kind_choices,
     papers_of,
     parts_of,
     payee_choices,
@@ -53,6 +64,8 @@ def _next(filing: Filing, reference: str, part: str) -> ResponseReturnValue:
     """After a part the next one, so that a first filling-in is one walk; after a change of a finished one the overview."""
     parts = parts_of(filing)
     following = parts[parts.index(part) + 1 :]
+    if part in ("when", "what") and against(filing):
+        return redirect(url_for("claims.show", reference=reference), 303)
     if request.form.get("walk") and following:
         return redirect(url_for(f"claim_entries.{following[0]}", reference=reference, walk=1), 303)
     return redirect(url_for("claims.show", reference=reference), 303)
@@ -79,18 +92,19 @@ def when(reference: str) -> ResponseReturnValue:
     """The day and the time of day."""
     filing, case = own(reference, editable=True)
     accident = _changeable(filing)
-    form = WhenForm(business_date(), data=_when(accident))
+    asking = asking_on(accident)
+    form = WhenForm(business_date(), asking.day, data=_when(accident))
     if form.validate_on_submit():
         accident.at, accident.time_known, accident.edition = form.at(), bool(form.time.data), None
         db.session.flush()
         return _next(filing, reference, "when")
-    return _page("claims/question.html", "when", filing, case, form=form, title="什么时候出的事？")
+    return _page("claims/question.html", "when", filing, case, form=form, title="什么时候")
 
 
 def _changeable(filing: Filing) -> Accident:
     """The accident, while nothing else was filed on it: what an earlier filing was decided on stays as it was said."""
     if filed_beside(filing):
-        raise Problem(409, "这次意外已经申报过，时间和经过不能再改。写错了的，请告诉审核的工作人员。")
+        raise Problem(409, "这件事已经申报过，时间和经过不能再改。写错了的，请告诉审核的工作人员。")
     return accident_of(filing)
 
 
@@ -109,16 +123,19 @@ def what(reference: str) -> ResponseReturnValue:
     accident = _changeable(filing)
     edition = edition_of(accident)
     questions = [one for one in (edition.questions if edition is not None else None) or () if one.who == "member"]
-    form = what_form(accident, kind_choices(edition), questions)
+    asking = asking_on(accident)
+    form = what_form(accident, asking, questions)
     if form.validate_on_submit():
-        _save_what(accident, form, questions)
+        _save_what(accident, asking, form, questions)
         return _next(filing, reference, "what")
     return _page("claims/question.html", "what", filing, case, form=form, title="怎么回事？")
 
 
-def _save_what(accident: Accident, form: WhatForm, questions: list[Question]) -> None:
-    for name in ("kind", "place", "story", "third_party"):
-        setattr(accident, name, form[name].data)
+def _save_what(accident: Accident, asking: Asking, form: WhatForm, questions: list[Question]) -> None:
+    for name in WHAT:
+        if name in form:
+            setattr(accident, name, form[name].data)
+    accident.kind = accident.kind if "kind" in form else asking.only_kind
     accident.answers = {**accident.answers, **answers_in(form, questions)}
     db.session.flush()
 
@@ -181,7 +198,7 @@ def more(reference: str) -> ResponseReturnValue:
     """What the plan has to be told besides: what others paid, a degree, a day; what is left open goes to a person."""
     filing, case = own(reference, editable=True)
     if "more" not in parts_of(filing):
-        abort(404)
+        return redirect(url_for("claims.show", reference=reference), 303)
     form, asks = more_of(filing)
     if form.validate_on_submit():
         tell(accident_of(filing), told_in(form, asks), said_by=MEMBER)

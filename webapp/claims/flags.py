@@ -54,7 +54,7 @@ def _account(filing: Filing) -> Iterator[Flag]:
 def _early(bills: list[Bill], day: date) -> Iterator[Flag]:
     for bill in bills:
         if bill.begins_on < day:
-            yield Flag("early_bill", f"票据 {bill.key} 的就医日 {bill.begins_on} 早于出险日 {day}")
+            yield Flag("early_bill", f"票据 {bill.key} 的就医日 {bill.begins_on} 早于发生日 {day}")
 
 
 def _first_day(filing: Filing, accident: Accident, day: date) -> Iterator[Flag]:
@@ -63,4 +63,4 @@ def _first_day(filing: Filing, accident: Accident, day: date) -> Iterator[Flag]:
         return
     cover = decide("cover", cover_facts(person_by_id(filing.person_id), terms.plan, day), terms.rules, day)
     if cover.answer.get("from") == day.isoformat():
-        yield Flag("first_day", f"出险日 {day} 正是本人保障的第一天")
+        yield Flag("first_day", f"发生日 {day} 正是本人保障的第一天")

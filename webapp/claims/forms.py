@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from webapp.claims.asking import Asking
 from webapp.claims.assessment.plans import SELF
 from webapp.claims.models import Accident, Bill, Filing
 from webapp.files import UploadField
@@ -21,26 +22,26 @@ UNCLEAR = "unclear"
 YES_NO_UNCLEAR = [("yes", "是"), ("no", "不是"), (UNCLEAR, "不清楚")]
 GRADES = [("3", "三级"), ("2", "二级"), ("1", "一级"), (UNCLEAR, "不清楚，或没有定级")]
 CARE = ("outpatient", "emergency", "inpatient")
-CONSENT = "我同意工会为办理这次保障申报，收集、核对我的受伤和就医情况、票据和银行账户。这些属于敏感个人信息，只用于审核和付款。"
 NOON = time(12)
 
 
 class WhenForm(Form):
     """When it happened."""
 
-    day = DateField("哪一天出的事？", hint="填事情发生那一天，不是看病那一天", missing="请填写出事的日期")
+    day = DateField("哪一天的事？", hint="填事情发生那一天，不是看病或申报那一天", missing="请填写日期")
     time = TextField(
         "几点？", hint="24 小时制，例如 9:30。记不清可以不填", optional=True, width=6, inputmode="numeric", max_length=5
     )
 
-    def __init__(self, today: date, **kwargs: Any) -> None:
+    def __init__(self, today: date, asked: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._today = today
+        self.day.label.text = asked
 
     def validate_day(self, field: DateField) -> None:
         """Not a day to come."""
         if field.data is not None and field.data > self._today:
-            self.add_error("day", "出事的日期不能在今天之后")
+            self.add_error("day", "日期不能在今天之后")
 
     def validate_time(self, field: TextField) -> None:
         """A time of day."""
@@ -60,13 +61,11 @@ def _time(text: str | None) -> time | None:
 
 
 class WhatForm(Form):
-    """What happened; an edition's own questions are added to it."""
+    """What happened; what the plan does not look at is left out, and an edition's own questions are added."""
 
     kind = ChoiceField("是什么事？")
     place = TextField("在哪里？", hint="例如 人民路和解放路路口", max_length=100, missing="请写明在哪里出的事")
-    story = LongTextField(
-        "怎么发生的？", hint="一两句话：在做什么、怎么受的伤、伤在哪里", max_length=500, missing="请写明事情的经过"
-    )
+    story = LongTextField("是怎么回事？", max_length=500, missing="请写明事情的经过")
     third_party = ChoiceField(
         "有没有别人要负责赔偿？",
         hint="例如对方司机、保险公司。有赔偿不影响申报，如实填写",
@@ -75,19 +74,20 @@ class WhatForm(Form):
     )
 
 
-def what_form(
-    accident: Accident,
-    kinds: Sequence[tuple[str, str]],
-    questions: Sequence[Question],
-) -> WhatForm:
-    """The form with the edition's questions and what was said before."""
-    fields = question_fields(questions)
-    form_class = type("WhatForm", (WhatForm,), fields)
-    before = {name: getattr(accident, name) for name in ("kind", "place", "story", "third_party")}
+WHAT = ("kind", "place", "story", "third_party")
+
+
+def what_form(accident: Accident, asking: Asking, questions: Sequence[Question]) -> WhatForm:
+    """The form with what the plan asks, the edition's questions and what was said before."""
+    form_class = type("WhatForm", (WhatForm,), question_fields(questions))
+    before = {name: getattr(accident, name) for name in WHAT}
     form: WhatForm = form_class(data=before | shown_answers(questions, accident.answers))
-    form.kind.offer(kinds)
-    if len(kinds) == 1 and form.kind.data is None:
-        form.kind.data = kinds[0][0]
+    form.kind.offer(asking.kinds)
+    form.story.hint = asking.story
+    asked = {"kind": len(asking.kinds) > 1, "place": asking.place, "third_party": asking.third_party, "story": True}
+    for name in WHAT:
+        if not asked[name]:
+            del form[name]
     return form
 
 
@@ -283,4 +283,11 @@ class PapersForm(Form):
 class SubmissionForm(Form):
     """Consent and the button."""
 
-    consent = CheckboxField(CONSENT, missing="要同意，才能在网上申报；不同意可以到工会现场办理")
+    consent = CheckboxField("我同意", missing="要同意，才能在网上申报；不同意可以到工会现场办理")
+
+
+def submission_form(consent: str) -> SubmissionForm:
+    """The form with the text that is agreed to."""
+    form = SubmissionForm()
+    form.consent.label.text = consent
+    return form

@@ -37,7 +37,7 @@ def finding_form(rows: Sequence[RowWords], bills: Sequence[Bill]) -> FindingForm
     """The form with the rows of the edition and the things of this filing."""
     form = FindingForm(prefix="finding-")
     form.row.offer([(one.id, f"{'除外责任：' if one.is_exclusion else ''}{one.label}") for one in rows])
-    about = [(ACCIDENT, "整次意外"), (FILING, "这件申报")]
+    about = [(ACCIDENT, "整件事"), (FILING, "这件申报")]
     form.about.offer([*about, *((str(bill.id), f"票据 {bill.key}，{bill.hospital}") for bill in bills)])
     return form
 
@@ -46,14 +46,14 @@ class PlacementForm(Form):
     """Which accident a filing belongs to."""
 
     to = ChoiceField("这件申报属于")
-    note = TextField("理由", hint="会记入操作日志", max_length=300, missing="请写明为什么是（或不是）同一次意外")
+    note = TextField("理由", hint="会记入操作日志", max_length=300, missing="请写明为什么是（或不是）同一件事")
 
 
 def placement_form(accident: Accident, others: Sequence[tuple[Accident, str]]) -> PlacementForm:
     """Its choices: another accident of the person (merge), or one of its own (split)."""
     form = PlacementForm(prefix="placement-")
-    merged = [(str(one.id), f"和“{title}”是同一次意外", "两次意外的全部申报并在一起") for one, title in others]
-    form.to.offer([*merged, (NEW, "另一次意外", "这件申报分出来，单独算一次意外")])
+    merged = [(str(one.id), f"和“{title}”是同一件事", "两件事的全部申报并在一起") for one, title in others]
+    form.to.offer([*merged, (NEW, "另一件事", "这件申报分出来，单独算一件")])
     return form
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.cases import Case, State, latest_decision
+from webapp.claims.asking import asking_on
 from webapp.claims.assessment.assessing import Assessment, assess
 from webapp.claims.assessment.facts import NO, YES
 from webapp.claims.assessment.plans import code_words, payees_of, row_words
@@ -12,11 +13,10 @@ from webapp.claims.assessment.terms import edition_of, plan_of, terms_of
 from webapp.claims.cover import accident_title
 from webapp.claims.models import Accident, Bill, Filing
 from webapp.claims.more import is_asked, lacking_of, told_rows
-from webapp.claims.store import accident_of, bills_of, filed_beside, findings_of, subject_of
+from webapp.claims.store import accident_of, bills_of, case_of, filed_beside, findings_of, subject_of
 from webapp.claims.workflow import Shown, shown_state
 from webapp.files import StoredFile, files_of
 from webapp.persistence import mask_account
-from webapp.policy.profile.benefits.components import Discretionary, LumpSum
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.plans import Edition
 from webapp.policy.profile.benefits.rows import Document
@@ -55,17 +55,6 @@ def words_of(vocabulary: str) -> dict[str, str]:
         for source in (rules.nation, rules.rules)
         for name, word in ((source.words or {}).get(vocabulary) or {}).items()
     }
-
-
-def kind_choices(edition: Edition | None) -> list[tuple[str, str]]:
-    """What an accident can be said to be: what the rows of the edition name, and an illness, which is told apart."""
-    words = words_of("event_kind")
-    tests = [test for row in (edition.conditions if edition is not None else ()) for test in row.holds.all_tests()]
-    named = [test.bound for test in tests if test.fact == "event.kind"]
-    wanted = {"accident", "illness"} if edition is None else set(words) if not named else {"illness"}
-    for bound in named:
-        wanted |= set(bound) if isinstance(bound, tuple) else {bound}
-    return [(name, word) for name, word in words.items() if name in wanted]
 
 
 def payee_choices(filing: Filing) -> list[tuple[str, str]]:
@@ -221,19 +210,15 @@ def tasks_of(filing: Filing, accident: Accident) -> list[Task]:
     lacking = [one.document.label for one in papers if not one.files]
     total = yuan(sum(bill.self_paid_in_scope or 0 for bill in bills))
     when = accident_title(accident) if accident.at is not None else ""
+    asking = asking_on(accident)
     told = [
         Task("when", "什么时候", accident.at is not None, when),
-        Task("what", "怎么回事", bool(accident.kind and accident.story), ""),
+        Task("what", "怎么回事", bool(accident.story), ""),
     ]
+    note = f"{len(bills)} 张，个人自付合计 {total} 元" if bills else ""
     return [
         *([] if filed_beside(filing) else told),
-        Task(
-            "bills",
-            "票据",
-            bool(bills),
-            f"{len(bills)} 张，个人自付合计 {total} 元" if bills else "",
-            needs_bills(accident),
-        ),
+        *([Task("bills", "票据", bool(bills), note, asking.bills_needed)] if asking.bills else []),
         *([_more(accident)] if is_asked(accident) else []),
         Task("papers", "材料照片", not lacking, f"还缺：{'、'.join(lacking)}" if lacking else "", False),
         Task("account", "收款账户", bool(filing.account_number), account_words(filing), False),
@@ -250,10 +235,17 @@ def parts_of(filing: Filing) -> list[str]:
     return [task.name for task in tasks_of(filing, accident_of(filing))]
 
 
-def needs_bills(accident: Accident) -> bool:
-    """Whether nothing can be due without a bill."""
-    edition = edition_of(accident)
-    return edition is None or not any(isinstance(one, LumpSum | Discretionary) for one in edition.components)
+def against(filing: Filing) -> list[dict[str, Any]]:
+    """What was said so far that surely keeps the plan from paying, with its clauses; empty where nothing does."""
+    case = case_of(filing)
+    found = assess(filing, case)
+    if found is None or not found.event.get("codes"):
+        return []
+    return [one for one in found.decision["why_not"] if one["text"].endswith(_SURE)]
+
+
+_SURE = ("不予给付", "不计算金额")
+"""How the sentence of a row ends that refuses, or that knows no terms."""
 
 
 def can_submit(tasks: Iterable[Task]) -> bool:
@@ -283,6 +275,7 @@ def filing_page(filing: Filing, case: Case) -> dict[str, Any]:
         "papers": papers_of(filing, found),
         "account": account_words(filing),
         "told": told_rows(accident),
+        "asking": asking_on(accident),
         "yuan": yuan,
     }
 

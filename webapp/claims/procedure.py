@@ -25,6 +25,7 @@ from webapp.claims.assessment.membership import union_for
 from webapp.claims.assessment.plans import caps_of
 from webapp.claims.assessment.reassessing import assess_others, assess_with_others
 from webapp.claims.assessment.terms import edition_of
+from webapp.claims.cover import kind_words
 from webapp.claims.flags import flags_of
 from webapp.claims.ledger import Movement, Place, enter, hold
 from webapp.claims.models import Accident, Filing
@@ -63,7 +64,7 @@ def hand_in(filing: Filing, case: Case) -> Assessment:
         submit(case, first_step(case.union_id))
     kept = assess_with_others(filing, case)
     kept.dossier.accident.edition = kept.found.edition.id if kept.found.edition is not None else None
-    case.title = f"{mask_name(person.name)} · {kept.dossier.day}出险"
+    case.title = f"{mask_name(person.name)} · {kept.dossier.day} {kind_words(kept.dossier.accident)}"
     if not again:
         _tell(case, "claim_filed")
     return kept.found
@@ -144,7 +145,7 @@ def summary(case: Case) -> list[tuple[str, Any]]:
         ("会员", person.name),
         (document_label(person.identity_kind), mask_identity_number(person.identity_number)),
         ("手机号", mask_phone(person.phone)),
-        ("出险", _when(accident)),
+        ("发生", _when(accident)),
         ("收款账户", _account(filing)),
     ]
     found = assess(filing, case) if case.state in STANDING else None

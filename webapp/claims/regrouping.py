@@ -21,10 +21,10 @@ def merge(filing: Filing, case: Case, into: Accident, *, officer_id: UUID, reaso
     """All filings of this filing's accident belong to `into` from now on. Raises CannotRegroup."""
     accident = accident_of(filing)
     if into.id == accident.id or into.person_id != filing.person_id or into.plan != accident.plan:
-        raise CannotRegroup("只能并入同一位会员、同一个计划的另一次意外。")
+        raise CannotRegroup("只能并入同一位会员、同一个计划的另一件事。")
     edition = edition_of(into)
     if edition != edition_of(accident):
-        raise CannotRegroup("两次意外不在同一个版次里，不能合并。")
+        raise CannotRegroup("两件事不在同一个版次里，不能合并。")
     join_told(into, accident)
     moved = [one for one in filings_of(filing.person_id) if one.accident_id == accident.id]
     for one in moved:
@@ -39,7 +39,7 @@ def split(filing: Filing, case: Case, *, officer_id: UUID, reason: str) -> Accid
     accident = accident_of(filing)
     beside = [one for one in filings_of(filing.person_id) if one.accident_id == accident.id and one.id != filing.id]
     if not beside:
-        raise CannotRegroup("这次意外只有这一件申报，不用分开。")
+        raise CannotRegroup("这件事只有这一件申报，不用分开。")
     apart = new_accident(person_by_id(filing.person_id), plan=accident.plan)
     for name in (
         "edition",

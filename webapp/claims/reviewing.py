@@ -63,7 +63,7 @@ def find(filing: Filing, case: Case, form: FindingForm, rows: Sequence[RowWords]
         reassess(filing, case)
 
 
-_MAY = {"accident": "请选“整次意外”", "bill": "请选一张票据", "filing": "请选“这件申报”"}
+_MAY = {"accident": "请选“整件事”", "bill": "请选一张票据", "filing": "请选“这件申报”"}
 
 
 def _goes_with(row: RowWords, kind: str) -> bool:
@@ -113,7 +113,7 @@ def found_rows(filing: Filing, edition: Edition | None) -> list[FoundRow]:
 
 
 def _words(one: Finding, labels: dict[str, str], keys: dict[UUID | None, str]) -> FoundRow:
-    about = "整次意外" if one.of_accident else f"票据 {keys.get(one.bill_id, '')}" if one.bill_id else "这件申报"
+    about = "整件事" if one.of_accident else f"票据 {keys.get(one.bill_id, '')}" if one.bill_id else "这件申报"
     outcome = "属于例外" if one.exception else "成立" if one.holds else "不成立"
     if one.counts is not None:
         outcome += f"，只计入 {yuan(one.counts)} 元"

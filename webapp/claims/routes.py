@@ -8,14 +8,15 @@ from webapp.cases import Case, IllegalMove, State, can_appeal, case_by_reference
 from webapp.cases.moving import locked
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
+from webapp.claims.asking import asking_on
 from webapp.claims.assessment.membership import union_for
 from webapp.claims.assessment.plans import edition_on, plan_by_id
 from webapp.claims.beside import links
 from webapp.claims.cover import has_another, shown_accidents, shown_plans, silence
 from webapp.claims.enrolments import enrol
-from webapp.claims.forms import CONSENT, SubmissionForm
+from webapp.claims.forms import SubmissionForm, submission_form
 from webapp.claims.models import Filing
-from webapp.claims.pages import can_submit, filing_page, state_of, tasks_of
+from webapp.claims.pages import against, can_submit, filing_page, state_of, tasks_of
 from webapp.claims.procedure import hand_in, union_name
 from webapp.claims.store import KIND, accident_of, accidents_of, filing_of, new_accident, new_filing
 from webapp.claims.workflow import EDITABLE, WITHDRAWABLE
@@ -41,7 +42,7 @@ def own(reference: str, *, editable: bool = False) -> tuple[Filing, Case]:
     if case is None or case.kind != KIND or case.worker_id != worker().id:
         abort(404)
     if editable and case.state not in EDITABLE:
-        raise Problem(409, "这件申报已经提交，不能再改。审核退回后可以补充；有新的票据，可以在同一次意外下再报一次。")
+        raise Problem(409, "这件申报已经提交，不能再改。审核退回后可以补充；有新的票据，可以在同一件事下再报一次。")
     return filing_of(case), case
 
 
@@ -117,7 +118,7 @@ def show(reference: str) -> ResponseReturnValue:
     """A draft: what is still to be filled in. Later: how it stands, and how the sum comes about."""
     filing, case = own(reference)
     if case.state in EDITABLE:
-        return _draft_page(filing, case, SubmissionForm())
+        return _draft_page(filing, case, _submission(filing))
     return page_or_fragment(
         "claims/filing.html",
         events=events_of(case),
@@ -129,12 +130,17 @@ def show(reference: str) -> ResponseReturnValue:
     )
 
 
+def _submission(filing: Filing) -> SubmissionForm:
+    return submission_form(asking_on(accident_of(filing)).consent)
+
+
 def _draft_page(filing: Filing, case: Case, form: SubmissionForm) -> ResponseReturnValue:
     page, tasks = filing_page(filing, case), tasks_of(filing, accident_of(filing))
     return page_or_fragment(
         "claims/draft.html",
         form=form,
         tasks=tasks,
+        against=against(filing),
         ready=can_submit(tasks),
         reasons=[event["note"] for event in events_of(case) if event["note"]] if case.state == State.RETURNED else [],
         modality_words=modality_words(),
@@ -147,7 +153,7 @@ def _draft_page(filing: Filing, case: Case, form: SubmissionForm) -> ResponseRet
 def submission(reference: str) -> ResponseReturnValue:
     """Hand it in; a second click finds it handed in."""
     filing, case = own(reference)
-    case, form = locked(case), SubmissionForm()
+    case, form = locked(case), _submission(filing)
     if case.state not in EDITABLE:
         return redirect(url_for("claims.show", reference=reference), 303)
     if not can_submit(tasks_of(filing, accident_of(filing))):
@@ -155,7 +161,7 @@ def submission(reference: str) -> ResponseReturnValue:
         return _draft_page(filing, case, form)
     if not form.validate_on_submit():
         return _draft_page(filing, case, form)
-    keep_consents(worker().id, {PURPOSE: CONSENT}, channel="online")
+    keep_consents(worker().id, {PURPOSE: str(form.consent.label.text)}, channel="online")
     hand_in(filing, case)
     flash("已提交。", "success")
     return redirect(url_for("claims.show", reference=reference), 303)

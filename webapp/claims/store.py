@@ -59,6 +59,11 @@ def filing_of(case: Case) -> Filing:
     return db.session.scalars(select(Filing).where(Filing.case_id == case.id)).one()
 
 
+def case_of(filing: Filing) -> Case:
+    """The case of a filing."""
+    return db.session.scalars(select(Case).where(Case.id == filing.case_id)).one()
+
+
 def accident_of(filing: Filing) -> Accident:
     """The accident of a filing."""
     return db.session.scalars(select(Accident).where(Accident.id == filing.accident_id)).one()

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from webapp.claims.assessment.told import Ask
-from webapp.claims.forms import UNCLEAR, YuanField
+from webapp.claims.forms import UNCLEAR
 from webapp.claims.models import Filing
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.web.forms import ChoiceField, DateField, Form, SelectField, TextField
+from webapp.web.yuan import YuanField
 
 NOT_KNOWN = "不清楚的可以不填，由工作人员核对；核对清楚以前，和它有关的给付先不付。"
 YES_NO = [("yes", "是"), ("no", "不是"), (UNCLEAR, "不清楚")]
@@ -80,16 +80,17 @@ def _as_shown(one: Ask, value: Any) -> Any:
 
 def told_in(form: Form, asks: Sequence[Ask]) -> dict[str, Any]:
     """What was filled in, as the facts of a claim hold it; None = left open."""
-    return {one.fact: _as_fact(one, form[one.field].data) for one in asks}
+    return {one.fact: _as_fact(one, form[one.field]) for one in asks}
 
 
-def _as_fact(one: Ask, given: Any) -> Any:
+def _as_fact(one: Ask, field: Any) -> Any:
+    given = field.data
     if given in (None, "", UNCLEAR):
         return None
     if one.type == "bool":
         return given == "yes"
     if one.type == "money":
-        return yuan(int(Decimal(given) * 100))
+        return yuan(field.fen)
     return given.isoformat() if one.type == "day" else int(given)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from webapp.cases import Case, cases_of_worker, withdraw
 from webapp.cases.workflow import MOVES, State
-from webapp.claims.forms import CONSENT as CLAIM_CONSENT
+from webapp.claims.asking import CONSENTS as CLAIM_CONSENTS
 from webapp.join.wording import CONSENTS
 from webapp.members import Consent, active_seat, person_of_worker
 from webapp.persistence import db, now, record_event
@@ -57,7 +57,7 @@ def effect_of(purpose: str, *, member: bool, open_references: Sequence[str]) -> 
 def consents_of(worker_id: UUID) -> list[Given]:
     """Every consent of a worker, the newest first; of one purpose only the newest can be withdrawn, with all before it."""
     member, references = _is_member(worker_id), [case.reference for case in _open_cases(worker_id)]
-    texts = {hashlib.sha256(text.encode()).hexdigest(): text for text in (*CONSENTS.values(), CLAIM_CONSENT)}
+    texts = {hashlib.sha256(text.encode()).hexdigest(): text for text in (*CONSENTS.values(), *CLAIM_CONSENTS)}
     seen: set[str] = set()
     found = []
     for row in _rows(worker_id):

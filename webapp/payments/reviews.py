@@ -198,7 +198,7 @@ def review_summary(case: Case) -> list[tuple[str, Any]]:
         ("原来核定", f"{yuan(now_granted)} 元"),
         ("按现在的认定重新核算", f"{yuan(amount)} 元"),
     ]
-    return [*rows, *[row for row in summary(claim) if row[0] in ("会员", "出险", "收款账户")]]
+    return [*rows, *[row for row in summary(claim) if row[0] in ("会员", "发生", "收款账户")]]
 
 
 def register() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.policy.claim.world import PLANS, Facts, bill, decided, event, filing, province_with
+from tests.policy.claim.world import PLANS, Facts, bill, claim, decided, event, filing, plan_text, province_with
 from webapp.policy import Decision, FactError, Library, Profile
 from webapp.policy.decisions.claim.views import ORDER
 
@@ -49,12 +49,41 @@ def test_what_another_plan_paid_is_asked_for_and_comes_off(made_up: Profile) -> 
         "missing": [],
         "originals": [],
     }
-    assert amounts(decision) == {"costs_share": "0.00", "daily": "560.00"} and decision.ask == ("paid_elsewhere",)
+    assert amounts(decision)["costs_share"] == "0.00" and decision.ask == ("paid_elsewhere",)
     # (5000 - 1000 - 300) × 50% = 1850; what is said of another event takes nothing off
     told = [{"plan": "other-plan", "event": "A", "amount": "1000.00"}, {"plan": "other-plan", "event": "Z"}]
     assert amounts(decided(made_up, facts(paid_elsewhere=told)))["costs_share"] == "1850.00"
     unknown = [{"plan": "other-plan", "event": "A"}]
     assert decided(made_up, facts(paid_elsewhere=unknown)).answer["filings"]["F1"]["codes"] == ["paid_elsewhere"]
+
+
+@pytest.fixture(scope="module")
+def enrolled_only(tmp_path_factory: pytest.TempPathFactory) -> Profile:
+    """A plan whose cover begins with taking part and that tests nothing else."""
+    cover = "{from: 2025-01-01, to: 2025-12-31, starts: [enrolment.enrolled_on]}"
+    text = plan_text("[{id: c, label: 给付, kind: lump_sum, each: '100.00'}]", cover=cover)
+    return province_with(tmp_path_factory.mktemp("enrolled"), text)
+
+
+@pytest.mark.parametrize(
+    ("enrolments", "found", "state", "codes"),
+    [
+        ([], None, "refused", ["not_covered"]),
+        (None, None, "needs_manual_decision", ["cover_start"]),
+        (None, True, "approved", []),
+        (None, False, "refused", ["not_covered"]),
+        ([{"edition": "e2025", "enrolled_on": "2025-01-01"}], None, "approved", []),
+    ],
+)
+def test_a_cover_that_never_began_pays_nothing(
+    enrolled_only: Profile, enrolments: Any, found: bool | None, state: str, codes: list[str]
+) -> None:
+    given = claim(filing(bill()))
+    given.pop("enrolments", None)
+    given |= {} if enrolments is None else {"enrolments": enrolments}
+    given["findings"] = [] if found is None else [{"row": "cover_start", "about": "A", "holds": found}]
+    answer = decided(enrolled_only, given).answer["filings"]["F1"]
+    assert (answer["state"], answer["codes"]) == (state, codes)
 
 
 @pytest.mark.parametrize(("others", "state"), [([], "approved"), (["dental"], "approved"), (["hospital"], "refused")])

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from webapp.claims.ledger import Caps
 from webapp.policy import Profile
+from webapp.policy.decisions.claim.run import START
 from webapp.policy.language.conditions import Condition
 from webapp.policy.profile.benefits.components import Discretionary
 from webapp.policy.profile.benefits.facts import PAID_ELSEWHERE
@@ -75,7 +76,7 @@ def degrees_of(edition: Edition) -> list[str]:
     """The degrees (等级) that a lump sum of the edition is paid by, or a condition names; none where no row looks at one."""
     tables = [getattr(one, "table", None) for one in edition.components if getattr(one, "by", None) == DEGREE]
     named = [str(key) for table in tables for key in table or ()]
-    tests = [test for one in _conditions(edition) for test in one.all_tests() if test.fact == DEGREE]
+    tests = [test for one in conditions_of(edition) for test in one.all_tests() if test.fact == DEGREE]
     named += [str(one) for test in tests if isinstance(test.bound, tuple) for one in test.bound if one is not None]
     return list(dict.fromkeys(named))
 
@@ -84,6 +85,7 @@ def rows_to_find_on(edition: Edition) -> list[RowWords]:
     """What a reviewer may have to decide under an edition: exclusions first, then what rows leave to a person."""
     abouts = {"event": ("accident",), "bill": ("bill",), "either": ("accident", "bill")}
     rows = [RowWords(one.id, one.label, abouts[one.scope], True, one.except_) for one in edition.exclusions]
+    rows += [RowWords(START, "发生那天本人的保障已经开始", ("accident",))] if edition.cover.starts else []
     rows += [RowWords(one.id, one.label, ("accident",)) for one in edition.conditions]
     rows += [RowWords(one.id, one.label, ("bill",)) for one in edition.bills]
     rows += [RowWords(one.id, one.label, ("bill",) if one.of == "bill" else ("filing",)) for one in edition.windows]
@@ -106,7 +108,7 @@ def code_words(profile: Profile, edition: Edition | None, code: str) -> str:
 
 def row_words(profile: Profile, edition: Edition | None, row: str) -> str:
     """What a row of an edition is called, as it stands before a person who judges it."""
-    if edition is None or row == PAID_ELSEWHERE:
+    if edition is None or row in (PAID_ELSEWHERE, START):
         return profile.label("claim_code", row)
     others = [(one.id, one.label) for one in (*edition.components, *edition.caps)]
     labels = dict([*others, *((one.id, one.label) for one in rows_to_find_on(edition))])
@@ -120,7 +122,7 @@ def facts_read(plan: Plan) -> frozenset[str]:
 
 
 def _reads(value: Any) -> Iterator[str]:
-    for condition in _conditions(value):
+    for condition in conditions_of(value):
         yield from condition.reads()
     for row in _models(value):
         yield from getattr(row, "starts", ())
@@ -128,7 +130,7 @@ def _reads(value: Any) -> Iterator[str]:
             yield by
 
 
-def _conditions(value: Any) -> Iterator[Condition]:
+def conditions_of(value: Any) -> Iterator[Condition]:
     """Every condition of a plan or an edition."""
     for row in _models(value):
         yield from (one for name in type(row).model_fields if isinstance(one := getattr(row, name), Condition))

@@ -44,7 +44,7 @@ ELSE = {
 CROSSING = {"cut": "超出的付到上限为止", "refuse": "超出的整笔不付", "manual": "超出的由工作人员判定"}
 SCOPES = {"event": "整次事故不赔", "bill": "只剔除这部分票据", "either": "由审核人决定剔除票据还是整次不赔"}
 ORIGINALS = {"before_payment": "付款前核对原件", "filing": "申报时交原件"}
-TESTED = {"entry": "参加时看", "event": "出险时看", "filing": "申报时看"}
+TESTED = {"entry": "参加时看", "event": "事情发生时看", "filing": "申报时看"}
 REACHED = {"flag": "满了做标记", "manual": "满了由工作人员判定", "refused": "满了不再受理"}
 COMMITTEE = {
     "always": "同时要有",
@@ -88,7 +88,6 @@ WORDS = {
         "station_members": "站点的会员",
     },
     "payee": {"self": "会员本人的账户"},
-    "event_kind": {"accident": "意外伤害", "illness": "疾病", "diagnosis": "确诊", "admission": "住院", "trip": "出行"},
     "care": {"inpatient": "住院", "outpatient": "门诊", "emergency": "急诊"},
     "counts_as": {"unions": "工会", "persons": "个人"},
     "start": {

@@ -72,7 +72,7 @@ def _periods(document: Document, path: Path, plan: Plan) -> Iterator[Fault]:
             message = f"版次超出了计划承诺的 {promised.from_} 至 {promised.to}"
             yield document.fault((*path, "editions", at, "cover"), "outside", message, level="warning")
     for begin, end in _gaps(promised.from_, promised.to, [(begin, end) for begin, end, _ in spans]):
-        message = f"{begin} 至 {end} 在承诺的期间内，却没有条款版次：这些日子出险的只能转人工"
+        message = f"{begin} 至 {end} 在承诺的期间内，却没有条款版次：这些日子发生的只能转人工"
         yield document.fault((*path, "promised"), "no_edition", message, level="warning")
 
 

@@ -27,6 +27,9 @@ class _Unknown:
 UNKNOWN: Final = _Unknown()
 
 
+LOCAL = datetime.timezone(datetime.timedelta(hours=8))
+
+
 class FactError(ValueError):
     """Facts that cannot be read. The message is Chinese and names the fact."""
 
@@ -159,12 +162,12 @@ def _day(value: Any) -> datetime.date:
 
 
 def _moment(value: Any) -> datetime.datetime:
-    if isinstance(value, datetime.datetime):
-        return value
+    """A moment; without an offset it is local time (UTC+8)."""
     try:
-        return datetime.datetime.fromisoformat(str(value))
+        moment = value if isinstance(value, datetime.datetime) else datetime.datetime.fromisoformat(str(value))
     except ValueError:
         raise ValueError(f"“{value}” 不是时间") from None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=LOCAL)
 
 
 def _place(value: Any) -> str:

@@ -238,7 +238,7 @@ FACTS: Final[tuple[Known, ...]] = (
     _claim("hospital.kind", NAME, "医院类别", _BILL),
     _claim("hospital.division", PLACE, "医院所在地", _BILL),
     # Named days, and what others paid (read by `basis.less`, never by a condition).
-    Known("event", DAY, "出险日", {"claim": _DECIDED, "cover": _kept("policy/decisions/claim/cover.py")}),
+    Known("event", DAY, "发生日", {"claim": _DECIDED, "cover": _kept("policy/decisions/claim/cover.py")}),
     _claim("filing", DAY, "申报日", _kept("policy/decisions/claim/facts.py")),
     _claim("discharge", DAY, "出院日", _kept("policy/decisions/claim/facts.py")),
     Known("start", DAY, "保障起算日", {"claim": _DECIDED, "cover": _kept("policy/decisions/claim/cover.py")}),

@@ -24,6 +24,10 @@ _WHERE = {
     "waiting": "还在等待期内，等待期后的首日是",
     "cover_over": "晚于本人保障末日",
 }
+_NO_START = {
+    "never_began": "保障从{}起算，而本人没有：不予给付",
+    "start_unknown": "保障从{}起算，还不知道是哪一天：由人工判断",
+}
 _RESULT = {
     "refused": "不予给付",
     "not_counted": "不计入",
@@ -51,22 +55,22 @@ def _event(story: ClaimStory, plan: Plan, view: EventView) -> None:
         _no_terms(story, plan, view)
         return
     cover = terms.cover
-    story.say(f"出险日 {event.day} 在{terms.edition.label}保障期 {cover.from_} 至 {cover.to} 之内", cover, "cover")
+    story.say(f"发生日 {event.day} 在{terms.edition.label}保障期 {cover.from_} 至 {cover.to} 之内", cover, "cover")
     for verdict in view.verdicts:
         _verdict(story, verdict)
     if OTHER_PLAN in view.codes:
         story.refute(f"已有另一个同类的保障，和“{plan.label}”每人只能有一个：不予给付", plan, "one_of")
     for struck in view.struck:
-        _struck(story, struck, "整次不予给付")
+        _struck(story, struck, "整件不予给付")
 
 
 def _no_terms(story: ClaimStory, plan: Plan, view: EventView) -> None:
     day, promised = view.event.day, plan.promised
     if promised is not None and view.state == "no_edition":
-        text = f"出险日 {day} 在计划承诺的 {promised.from_} 至 {promised.to} 之内，但没有适用的条款版次：转人工，不计算金额"
+        text = f"发生日 {day} 在计划承诺的 {promised.from_} 至 {promised.to} 之内，但没有适用的条款版次：转人工，不计算金额"
         story.refute(text, promised, "promised")
     else:
-        story.refute(f"出险日 {day} 不在保障期之内：不予给付", promised, "promised")
+        story.refute(f"发生日 {day} 不在保障期之内：不予给付", promised, "promised")
     for edition in plan.editions or ():
         text = f"{edition.label}只保障 {edition.cover.from_} 至 {edition.cover.to} 的事件"
         story.refute(text, edition.cover, "cover")
@@ -80,9 +84,12 @@ def _verdict(story: ClaimStory, verdict: Verdict) -> None:
     elif isinstance(verdict.row, Quota):
         text = f"本版次的预算已经用完：{_RESULT[verdict.result]}"
         (story.warn if verdict.result == "flag" else story.refute)(text, verdict.row, "quota")
+    elif verdict.why in _NO_START:
+        told = "、".join(words.label(name) for name in verdict.row.starts)
+        story.refute(_NO_START[verdict.why].format(told), verdict.row, "cover")
     else:
         where = _WHERE.get(verdict.why or "", "")
-        story.refute(f"出险日 {verdict.facts['event']} {where} {verdict.last}：不予给付", verdict.row, "cover")
+        story.refute(f"发生日 {verdict.facts['event']} {where} {verdict.last}：不予给付", verdict.row, "cover")
 
 
 def _condition(story: ClaimStory, verdict: Verdict) -> None:

@@ -116,6 +116,8 @@ def read_case(facts: Mapping[str, Any], answers: Mapping[str, FactType]) -> Case
     _group(base, "unit", facts.get("unit"), _UNIT)
     _group(base, "plan", facts.get("plan"), _PLAN)
     _group(base, "answers", facts.get("answers"), _readers("answers", answers))
+    if "enrolments" in facts:
+        base |= dict.fromkeys(("enrolment.edition", "enrolment.enrolled_on", "enrolment.first_time"))
     events = tuple(_event(one) for one in _rows(facts, "events"))
     known = {event.id for event in events}
     if len(known) != len(events):

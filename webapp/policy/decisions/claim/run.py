@@ -12,13 +12,15 @@ from webapp.policy.decisions.claim.calendar import Calendar
 from webapp.policy.decisions.claim.facts import Case, Event, Filing, Values
 from webapp.policy.decisions.claim.papers import check_papers
 from webapp.policy.decisions.claim.payments import pay
-from webapp.policy.decisions.claim.rows import GOOD, Verdict, days_of, test, test_window
+from webapp.policy.decisions.claim.rows import GOOD, Verdict, days_of, found, test, test_window
 from webapp.policy.decisions.claim.terms import Terms
 from webapp.policy.decisions.claim.views import EventView, FilingView, Outcome, Struck
 from webapp.policy.language.facts import UNKNOWN
 from webapp.policy.profile.benefits.facts import fen
 from webapp.policy.profile.benefits.plans import Plan
 
+START = "cover_start"
+"""What a person says of a cover of which the first day is not known: that it had begun."""
 OTHER_PLAN = "other_plan"
 """The code of a person who has another plan of the same kind (`one_of`)."""
 
@@ -134,7 +136,7 @@ def _test_event(plan: Plan, view: EventView, terms: Terms, case: Case, calendar:
     _strike_event(view, terms, case)
     view.codes = [one for verdict in view.verdicts if (one := _refusal(verdict))]
     if not view.codes:
-        _test_cover(view, terms, day, raw)
+        _test_cover(view, terms, case, day, raw)
     if plan.one_of is not None and plan.one_of in (view.facts.get("member.other_plans") or ()):
         view.codes.append(OTHER_PLAN)
     view.codes += [struck.row.id for struck in view.struck if not struck.spared]
@@ -147,10 +149,14 @@ def _refusal(verdict: Verdict) -> str | None:
     return verdict.code if verdict.result in ("refused", "not_counted") else None
 
 
-def _test_cover(view: EventView, terms: Terms, day: datetime.date, raw: object) -> None:
-    """A cover that has not begun, or is over, though every condition holds."""
+def _test_cover(view: EventView, terms: Terms, case: Case, day: datetime.date, raw: object) -> None:
+    """A cover that never began, has not begun or is over, though every condition holds; a person says of one that is not known."""
     row, _ = waiting_of(terms, view.facts)
-    if isinstance(raw, datetime.date) and day < raw:
+    if raw is None:
+        _refuse(view, terms.cover, "not_covered", "never_began", None)
+    elif raw is UNKNOWN:
+        _unknown_start(view, terms, case)
+    elif isinstance(raw, datetime.date) and day < raw:
         _refuse(view, terms.cover, "not_covered", "before_start", raw)
     elif view.start is not None and day < view.start:
         _refuse(view, row, getattr(row, "code", "waiting"), "waiting", view.start)
@@ -158,7 +164,17 @@ def _test_cover(view: EventView, terms: Terms, day: datetime.date, raw: object) 
         _refuse(view, terms.cover, "not_covered", "cover_over", last)
 
 
-def _refuse(view: EventView, row: object, code: str, why: str, day: datetime.date) -> None:
+def _unknown_start(view: EventView, terms: Terms, case: Case) -> None:
+    """The cover of somebody of whom a day is missing that it begins with: a person says whether it had begun."""
+    finding = found(case, START, (view.event.id, *(one.id for one in case.filings if one.event == view.event.id)))
+    if finding is None:
+        verdict = Verdict(terms.cover, (view.event.id,), "manual", view.facts, why="start_unknown", code=START)
+        view.verdicts.append(verdict)
+    elif not finding.holds:
+        _refuse(view, terms.cover, "not_covered", "never_began", None)
+
+
+def _refuse(view: EventView, row: object, code: str, why: str, day: datetime.date | None) -> None:
     view.verdicts.append(Verdict(row, (view.event.id,), "refused", view.facts, why=why, last=day, code=code))
     view.codes.append(code)
 
@@ -241,7 +257,7 @@ def _sorted(view: FilingView, event: EventView) -> tuple[list[str], list[str], l
         if verdict.result in ("refused", "not_counted"):
             refused.append(verdict.code or verdict.row.id)
         elif verdict.result == "manual":
-            manual.append(verdict.row.id)
+            manual.append(verdict.row.id if verdict.code != START else START)
         elif verdict.result == "next":
             waits.append(verdict.row.id)
     refused += [struck.row.id for struck in view.struck if not struck.spared]

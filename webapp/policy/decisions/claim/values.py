@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from webapp.policy.language.facts import LOCAL
+
 _DIGITS = 12
 Reader = Callable[[Any], Any]
-LOCAL = datetime.timezone(datetime.timedelta(hours=8))
 
 
 def money(value: Any) -> int:
@@ -56,7 +57,7 @@ def _moment(value: Any) -> datetime.datetime:
         moment = value if isinstance(value, datetime.datetime) else datetime.datetime.fromisoformat(str(value))
     except ValueError:
         raise ValueError(f"“{value}” 不是时间") from None
-    return moment.astimezone(LOCAL) if moment.tzinfo is not None else moment
+    return moment.astimezone(LOCAL) if moment.tzinfo is not None else moment.replace(tzinfo=LOCAL)
 
 
 def _name(value: Any) -> str:

@@ -61,7 +61,7 @@ def found(profile: Profile, test: Test, facts: Values) -> str:
 
 
 def wanted(profile: Profile, test: Test) -> str:
-    """What a comparison wants: `不晚于出险日`."""
+    """What a comparison wants: `不晚于发生日`."""
     if test.until is not None:
         span = test.bound if isinstance(test.bound, Span) else None
         length = _span(span) if span is not None else f"按{label(test.by or '')}规定的时间"
