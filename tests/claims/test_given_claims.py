@@ -249,7 +249,7 @@ def test_k50_the_account_of_another_is_refused_and_his_own_is_taken(stage: Stage
     assert answer.status_code == 422 and "户名要是“王小明”" in answer.text
     assert walk.browser.submit(f"/claims/{reference}/account", ACCOUNT).status_code == 303
     page = walk.page(reference)
-    assert "2222" in page and "62220000" not in page
+    assert "2223" in page and "62220000" not in page
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -55,7 +55,13 @@ def test_the_made_up_plan_from_enrolment_to_grant(stage: Stage) -> None:
     assert walk.browser.submit(f"{path}/more", more).status_code == 303
     for paper in ("invoice", "diagnosis", "degree"):
         assert walk.upload(reference, paper, picture()).status_code == 303
-    account = {"payee": "self", "holder": "王小明", "bank": "工商银行", "number": "6222000011112222"}
+    account = {
+        "payee": "self",
+        "holder": "王小明",
+        "bank": "工商银行",
+        "number": "6222000011112223",
+        "again": "6222000011112223",
+    }
     assert walk.browser.submit(f"{path}/account", account).status_code == 303
     assert walk.browser.submit(path, {"consent": "1"}, button="提交申报").status_code == 303
     assert stage.filing(reference).codes == ["original"]

@@ -25,7 +25,7 @@ BILL = {
     "self_paid_in_scope": "600.00",
 }
 WHAT = {"kind": "accident", "place": "人民路口", "story": "送货时被电动车撞倒，左手骨折", "third_party": "no"}
-ACCOUNT = {"holder": "王小明", "bank": "工商银行", "number": "6222 0000 1111 2222"}
+ACCOUNT = {"holder": "王小明", "bank": "工商银行", "number": "6222 0000 1111 2223", "again": "6222000011112223"}
 
 
 def text(page: str) -> str:
@@ -62,7 +62,7 @@ class Walk:
             _went(self.post(f"{path}/when", {"day": day, "time": time}))
             _went(self.post(f"{path}/what", WHAT | (what or {})))
         for bill in bills:
-            _went(self.bill(reference, bill))
+            _went(self.sure_bill(reference, bill))
         for purpose in papers:
             _went(self.upload(reference, purpose, picture()))
         if account != {}:
@@ -83,11 +83,17 @@ class Walk:
         self.references.append(reference)
         return reference
 
-    def bill(self, reference: str, bill: dict[str, str]) -> TestResponse:
+    def bill(self, reference: str, bill: dict[str, Any]) -> TestResponse:
         """Fill in one bill."""
         filled = BILL | bill
         filled["total"] = filled["total"] or filled["self_paid_in_scope"]
         return self.post(f"/claims/{reference}/bills/new", filled)
+
+    def sure_bill(self, reference: str, bill: dict[str, str]) -> TestResponse:
+        """Fill in one bill, and tick whatever is asked about it."""
+        answer = self.bill(reference, bill)
+        asked = [str(box["value"]) for box in BeautifulSoup(answer.text, "html.parser").select("input[name=sure]")]
+        return self.bill(reference, bill | {"sure": asked}) if asked else answer
 
     def upload(self, reference: str, purpose: str, *files: Any) -> TestResponse:
         """Send photographs of one kind of paper."""

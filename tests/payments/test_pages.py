@@ -71,7 +71,7 @@ def test_hardship_relief_goes_from_the_worker_to_payment_on_the_clauses_of_his_p
     assert bare.status_code == 422 and 'value="2000.00"' in stage.officer("chief").get(terms).text
     assert STATED[jurisdiction] in text(worker.get("/claims/relief").text)
     wrong = post(worker, "/claims/relief", {**ASKED, "holder": "别人"}, content_type="multipart/form-data")
-    assert "只能付到本人的账户" in text(wrong.text)
+    assert "只能付到会员本人的账户" in text(wrong.text)
     asked = post(worker, "/claims/relief", {**ASKED, "files": picture()}, content_type="multipart/form-data")
     reference = went(asked).rpartition("/")[2]
     assert "还没有写入户情况" in text(verdict(stage, reference, "grant").text)

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.cases import Case
+from webapp.claims.accounts import account_number, check_own
 from webapp.claims.asking import Asking, asking_on
 from webapp.claims.assessment.facts import NO
 from webapp.claims.assessment.plans import SELF
@@ -55,7 +56,6 @@ from webapp.policy.profile.benefits.rows import Question
 from webapp.tenancy import business_date
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.dates import CHINA
-from webapp.web.text import clean_number
 
 bp = Blueprint("claim_entries", __name__, url_prefix="/claims/<reference>")
 
@@ -159,7 +159,9 @@ def bill(reference: str, bill: str) -> ResponseReturnValue:
     if row is None and bill != "new":
         abort(404)
     words = words_of("care")
-    form = bill_form(row, list(words_of("hospital_kind").items()), [(one, words[one]) for one in CARE])
+    form = bill_form(
+        row, accident_of(filing), list(words_of("hospital_kind").items()), [(one, words[one]) for one in CARE]
+    )
     if accident_of(filing).third_party == NO:
         del form.third_party
     if not reads(accident_of(filing), "hospital.division"):
@@ -279,16 +281,13 @@ def account(reference: str) -> ResponseReturnValue:
     filing, case = own(reference, editable=True)
     form = account_form(filing, payee_choices(filing))
     person = person_by_id(filing.person_id)
-    if form.validate_on_submit():
-        if form.payee.data == SELF and form.holder.data != person.name:
-            form.add_error("holder", f"只能付到会员本人的账户：户名要是“{person.name}”，和登记的姓名一个字不差")
-        else:
-            save_account(
-                filing,
-                payee=form.payee.data,
-                bank=form.bank.data,
-                holder=form.holder.data,
-                number=clean_number(form.number.data) or "",
-            )
-            return _next(filing, reference, "account")
+    if form.validate_on_submit() and (form.payee.data != SELF or check_own(form, person.name)):
+        save_account(
+            filing,
+            payee=form.payee.data,
+            bank=form.bank.data,
+            holder=form.holder.data,
+            number=account_number(form),
+        )
+        return _next(filing, reference, "account")
     return _page("claims/account.html", "account", filing, case, form=form, only_own=len(form.payee.choices) == 1)

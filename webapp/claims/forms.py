@@ -6,17 +6,19 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from webapp.claims.accounts import HolderField, bank_field, check_account, check_again, number_field
 from webapp.claims.asking import Asking
 from webapp.claims.assessment.plans import SELF
 from webapp.claims.models import Accident, Bill, Filing
 from webapp.files import UploadField
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.rows import Question
+from webapp.tenancy import business_date
 from webapp.unions.forms import DivisionField
-from webapp.web.dates import CHINA
+from webapp.web.dates import CHINA, day
 from webapp.web.forms import CheckboxField, ChoiceField, DateField, Form, LongTextField, SelectField, TextField
 from webapp.web.text import clean_number
-from webapp.web.yuan import YuanField
+from webapp.web.typed.yuan import YuanField
 
 UNCLEAR = "unclear"
 YES_NO_UNCLEAR = [("yes", "是"), ("no", "不是"), (UNCLEAR, "不清楚")]
@@ -173,10 +175,25 @@ class BillForm(Form):
     reimbursed = YuanField("医保已报销（元）", hint="没有填 0", optional=True)
     third_party = YuanField("别人已赔偿（元）", hint="有人赔了这张票据的钱才填", optional=True)
 
+    def __init__(self, happened_on: date | None, today: date, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._happened_on, self._today = happened_on, today
+
+    def validate_begins_on(self, field: DateField) -> None:
+        """Not a day to come; one before the accident is asked about."""
+        if field.data is None:
+            return
+        if field.data > self._today:
+            self.add_error("begins_on", "就医日期不能在今天之后")
+        elif self._happened_on is not None and field.data < self._happened_on:
+            self.ask("begins_on", f"就医日期 {day(field.data)} 早于出事那天（{day(self._happened_on)}）")
+
     def validate_ends_on(self, field: DateField) -> None:
         """Not before the first day."""
         if field.data and self.begins_on.data and field.data < self.begins_on.data:
             self.add_error("ends_on", "出院日期早于入院日期")
+        elif field.data and field.data > self._today:
+            self.add_error("ends_on", "出院日期不能在今天之后；还没有出院的，出院以后再填这张票据")
 
     def validate_hospital_days(self, field: TextField) -> None:
         """A number of days."""
@@ -191,6 +208,9 @@ class BillForm(Form):
         total, *parts = [one.fen or 0 for one in sums]
         if sum(parts) > total:
             self.add_error("self_paid_in_scope", "自付、自费和已报销加起来多于票据总额，请对照票据检查")
+        elif self.out_of_scope.data and self.reimbursed.data and sum(parts) < total:
+            words = f"自付、自费和已报销加起来是 {yuan(sum(parts))} 元，比票据总额少 {yuan(total - sum(parts))} 元"
+            self.ask("self_paid_in_scope", words)
 
     def values(self) -> dict[str, Any]:
         """The columns of a bill."""
@@ -214,9 +234,14 @@ class BillForm(Form):
         }
 
 
-def bill_form(bill: Bill | None, kinds: Sequence[tuple[str, str]], cares: Sequence[tuple[str, str]]) -> BillForm:
+def bill_form(
+    bill: Bill | None, accident: Accident, kinds: Sequence[tuple[str, str]], cares: Sequence[tuple[str, str]]
+) -> BillForm:
     """The form of a bill, filled where there is one."""
-    form = BillForm(data=_shown(bill) if bill is not None else {"hospital_kind": "general"})
+    happened_on = accident.at.astimezone(CHINA).date() if accident.at is not None else None
+    form = BillForm(
+        happened_on, business_date(), data=_shown(bill) if bill is not None else {"hospital_kind": "general"}
+    )
     form.hospital_kind.offer([*kinds, (UNCLEAR, "不清楚")])
     form.care.offer(cares)
     return form
@@ -245,15 +270,18 @@ class AccountForm(Form):
     """Where the money goes."""
 
     payee = ChoiceField("收款人是")
-    holder = TextField("户名", hint="要和会员本人的姓名一致", max_length=60, autocomplete="name")
-    bank = TextField("开户银行", hint="例如 工商银行越秀支行", max_length=60, autocomplete="off")
-    number = TextField("银行卡号或账号", width=30, max_length=40, inputmode="numeric", autocomplete="off")
+    holder = HolderField(hint="要和会员本人的姓名一致")
+    bank = bank_field()
+    number = number_field()
+    again = number_field("再填一遍账号")
 
-    def validate_number(self, field: TextField) -> None:
-        """Digits, as long as an account's number is."""
-        number = clean_number(field.data) or ""
-        if not re.fullmatch(r"[0-9]{8,30}", number):
-            self.add_error("number", "账号应为 8 到 30 位数字，请对照银行卡检查")
+    def validate_number(self, _field: TextField) -> None:
+        """What an account's number is."""
+        check_account(self)
+
+    def validate_again(self, _field: TextField) -> None:
+        """The same number."""
+        check_again(self)
 
 
 def account_form(filing: Filing, payees: Sequence[tuple[str, str]]) -> AccountForm:

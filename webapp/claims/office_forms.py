@@ -7,7 +7,7 @@ from webapp.claims.forms import question_fields, shown_answers
 from webapp.claims.models import Accident, Bill
 from webapp.policy.profile.benefits.rows import Question
 from webapp.web.forms import CheckboxField, ChoiceField, Form, SelectField, TextField
-from webapp.web.yuan import YuanField
+from webapp.web.typed.yuan import YuanField
 
 ACCIDENT, FILING = "accident", "filing"
 HOLDS, HOLDS_NOT, EXCEPTION = "holds", "not", "exception"

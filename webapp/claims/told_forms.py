@@ -9,7 +9,7 @@ from webapp.claims.forms import UNCLEAR
 from webapp.claims.models import Filing
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.web.forms import ChoiceField, DateField, Form, SelectField, TextField
-from webapp.web.yuan import YuanField
+from webapp.web.typed.yuan import YuanField
 
 NOT_KNOWN = "不清楚的可以不填，由工作人员核对；核对清楚以前，和它有关的给付先不付。"
 YES_NO = [("yes", "是"), ("no", "不是"), (UNCLEAR, "不清楚")]

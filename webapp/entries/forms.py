@@ -15,12 +15,13 @@ from webapp.web.forms import (
 )
 from webapp.web.identity_fields import DocumentNumberField
 from webapp.web.identity_number import DOCUMENTS, RESIDENT_CARD
+from webapp.web.typed.names import NameField
 
 
 class PersonForm(Form):
     """Who the worker is, and that he signed on paper."""
 
-    name = TextField("姓名", hint="和证件上的一样", max_length=50, missing="请填写姓名")
+    name = NameField(hint="和证件上的一样")
     identity_kind = SelectField("证件类型", choices=tuple(DOCUMENTS.items()), default=RESIDENT_CARD)
     identity_number = DocumentNumberField("证件号码", kind_field="identity_kind", today=business_date)
     phone = PhoneField("手机号", hint="进展会发到这个号码，本人以后用它登录")

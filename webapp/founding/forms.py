@@ -24,7 +24,7 @@ from webapp.web.forms import (
     TextField,
     WholeForm,
 )
-from webapp.web.yuan import YuanField
+from webapp.web.typed.yuan import YuanField
 
 MOST_YUAN = Decimal(999_999_999)
 """Nobody decides more than that: a slip of the finger."""

@@ -25,6 +25,7 @@ from webapp.unions.forms import DivisionField, EmployerAnswer, EmployerField
 from webapp.web.forms import CheckboxField, ChoiceField, ChoicesField, Form, SelectField, TextField
 from webapp.web.identity_fields import DocumentNumberField
 from webapp.web.identity_number import DOCUMENTS, RESIDENT_CARD
+from webapp.web.typed.names import NameField
 
 Answers = dict[str, Any]
 
@@ -191,7 +192,7 @@ def choice_form(legs: Sequence[Leg]) -> QuestionForm:
 class IdentityForm(Form):
     """Who the worker is, as on his identity document."""
 
-    name = TextField("姓名", hint="和证件上的一样", autocomplete="name", max_length=50, missing="请填写姓名")
+    name = NameField(hint="和证件上的一样", autocomplete="name")
     identity_kind = SelectField("证件类型", choices=tuple(DOCUMENTS.items()), default=RESIDENT_CARD)
     identity_number = DocumentNumberField(
         "证件号码", kind_field="identity_kind", hint="身份证是 18 位，最后一位可能是 X", today=business_date

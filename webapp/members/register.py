@@ -11,6 +11,7 @@ from webapp.members.store import active_seat
 from webapp.persistence import db
 from webapp.unions import Union
 from webapp.web.identity_number import DOCUMENTS
+from webapp.web.typed.names import same_name
 
 
 def seats_at(union_ids: Collection[UUID], *, offset: int, limit: int) -> list[tuple[Membership, Person, str]]:
@@ -40,7 +41,7 @@ def found_by_document(name: str, number: str, union_ids: Collection[UUID]) -> Me
     """The lasting seat at one of these unions of the person with this name and the number of any document."""
     for kind in DOCUMENTS:
         person = person_by_identity(kind, number)
-        seat = active_seat(person.id) if person is not None and person.name == name else None
+        seat = active_seat(person.id) if person is not None and same_name(person.name, name) else None
         if seat is not None and seat.union_id in union_ids:
             return seat
     return None

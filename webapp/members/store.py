@@ -13,6 +13,7 @@ from webapp.members.numbers import hold_number, identity_index, own_registration
 from webapp.members.real_name import ask_provider, forget_verification
 from webapp.members.workflow import END_LABELS, SEAT_LABELS, EndReason, SeatState, first_state
 from webapp.persistence import add_once, db, record_event
+from webapp.web.typed.names import same_name
 
 
 class SeatTaken(Exception):
@@ -50,7 +51,7 @@ def register_person(
         person = Person(identity_kind=identity_kind, identity_index=index)
         person.identity_number = identity_number
         db.session.add(person)
-    if person.name != name:
+    if not same_name(person.name, name):
         forget_verification(person)
     person.name, person.phone, person.worker_id = name, phone, worker_id
     db.session.flush()

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import xlsxwriter  # type: ignore[import-untyped]
 
 from webapp.policy.profile.benefits.facts import yuan
-from webapp.web.yuan import read_fen
+from webapp.web.typed.names import canonical_name
+from webapp.web.typed.yuan import read_fen
 
 COLUMNS = ("行号", "收款户名", "开户银行", "银行账号", "证件号码", "金额（元）", "用途", "付款结果", "失败原因")
 LINE, AMOUNT, RESULT, REASON = "行号", "金额（元）", "付款结果", "失败原因"
@@ -99,7 +100,7 @@ def harmless(cell: str) -> str:
 def _cells(line: Line) -> list[str]:
     return [
         line.number,
-        line.holder,
+        canonical_name(line.holder),
         line.bank,
         line.account,
         line.identity,

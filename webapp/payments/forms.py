@@ -8,7 +8,7 @@ from wtforms import HiddenField
 from webapp.claims.models import LedgerEntry
 from webapp.files import SheetField
 from webapp.web.forms import ChoiceField, DateField, Form, LongTextField, SelectField, TextField
-from webapp.web.yuan import YuanField
+from webapp.web.typed.yuan import YuanField
 
 
 class ChosenForm(Form):

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from webapp.claims.forms import AccountForm
+from webapp.claims.accounts import HolderField, bank_field, check_account, check_again, number_field
 from webapp.files import UploadField
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.relief.models import ReliefRequest
 from webapp.relief.plan import Bounds
 from webapp.web.forms import CheckboxField, DateField, Form, LongTextField, TextField, WholeForm
-from webapp.web.yuan import YuanField
+from webapp.web.typed.yuan import YuanField
 
 RELIEF_CONSENT = "我同意工会为办理这次困难救助，收集、核对我的家庭、收入、健康情况和银行账户。这些属于敏感个人信息，只用于审核和付款。"
 
@@ -23,14 +23,19 @@ class ReliefForm(Form):
         "遇到了什么困难？", hint="例如：生病、受伤、家人去世、失去收入", max_length=500, missing="请写明遇到的困难"
     )
     files = UploadField("证明材料", hint="病历、收费单、低保证等，有什么交什么，可以以后再补", at_most=6, optional=True)
-    holder = TextField("户名", hint="要和本人的姓名一致", max_length=60, autocomplete="name")
-    bank = TextField("开户银行", hint="例如 工商银行越秀支行", max_length=60, autocomplete="off")
-    number = TextField("银行卡号或账号", width=30, max_length=40, inputmode="numeric", autocomplete="off")
+    holder = HolderField(hint="要和本人的姓名一致")
+    bank = bank_field()
+    number = number_field()
+    again = number_field("再填一遍账号")
     consent = CheckboxField(RELIEF_CONSENT, missing="要同意，才能在网上申请；不同意可以到工会现场办理")
 
-    def validate_number(self, field: TextField) -> None:
-        """Digits, as long as an account's number is."""
-        AccountForm.validate_number(self, field)
+    def validate_number(self, _field: TextField) -> None:
+        """What an account's number is."""
+        check_account(self)
+
+    def validate_again(self, _field: TextField) -> None:
+        """The same number."""
+        check_again(self)
 
 
 def relief_form(request: ReliefRequest | None, name: str) -> ReliefForm:

@@ -11,13 +11,14 @@ from webapp.cases.inbox import Desk, desk_of, may_see, open_step
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.cases.workflow import LABELS
+from webapp.claims.accounts import account_number, check_own
 from webapp.claims.assessment.membership import union_for
 from webapp.claims.office_routes import officer
 from webapp.claims.procedure import union_name
 from webapp.claims.routes import worker
 from webapp.claims.workflow import WITHDRAWABLE
 from webapp.files import files_of, get, keep, send, takes_files
-from webapp.members import Person, keep_consents, person_of_worker
+from webapp.members import keep_consents, person_of_worker
 from webapp.members.store import person_by_id
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.relief.forms import ReliefForm, VisitForm, relief_form, terms_form
@@ -41,7 +42,6 @@ from webapp.relief.procedure import (
 from webapp.tenancy import business_date, profile
 from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
-from webapp.web.text import clean_number
 
 bp = Blueprint("claim_relief", __name__, url_prefix="/claims/relief")
 office = Blueprint("office_relief", __name__, url_prefix="/office/relief")
@@ -57,7 +57,7 @@ def index() -> ResponseReturnValue:
     form = relief_form(None, person.name if person is not None else "")
     if request.method == "POST" and (person is None or row is None):
         raise Problem(409, "这里不能在网上申请。请先申请入会，或拨打职工服务热线。")
-    if person is not None and form.validate_on_submit() and _is_own(form, person):
+    if person is not None and form.validate_on_submit() and check_own(form, person.name):
         found, case = ask(person, _asked(form))
         _hand_in(found, case, form)
         return redirect(url_for("claim_relief.show", reference=case.reference), 303)
@@ -75,17 +75,8 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _is_own(form: ReliefForm, person: Person) -> bool:
-    """The account must bear the worker's own name."""
-    if form.holder.data == person.name:
-        return True
-    form.add_error("holder", f"只能付到本人的账户：户名要是“{person.name}”，和登记的姓名一个字不差")
-    return False
-
-
 def _asked(form: ReliefForm) -> Asked:
-    number = clean_number(form.number.data) or ""
-    return Asked(form.household.data, form.reason.data, form.bank.data, form.holder.data, number)
+    return Asked(form.household.data, form.reason.data, form.bank.data, form.holder.data, account_number(form))
 
 
 def _hand_in(found: ReliefRequest, case: Case, form: ReliefForm) -> None:
@@ -114,7 +105,7 @@ def show(reference: str) -> ResponseReturnValue:
     person = person_by_id(found.person_id)
     form = relief_form(found, person.name)
     mends = case.state == State.RETURNED
-    if mends and form.validate_on_submit() and _is_own(form, person):
+    if mends and form.validate_on_submit() and check_own(form, person.name):
         amend(found, _asked(form))
         _hand_in(found, case, form)
         return redirect(url_for("claim_relief.show", reference=reference), 303)

@@ -10,8 +10,10 @@ if form.validate_on_submit():
 return page_or_fragment("accounts/phone.html", form=form)
 """
 
-from typing import Any
+from hashlib import sha256
+from typing import Any, NamedTuple
 
+from flask import request
 from flask_wtf import FlaskForm
 
 from webapp.web.fields import (
@@ -45,8 +47,40 @@ __all__ = [
 ]
 
 
+SURE = "sure"
+
+
+class Question(NamedTuple):
+    """Something unlikely that a person confirms before it counts; `key` stands for these very words, with the values in them."""
+
+    key: str
+    words: str
+    confirmed: bool
+
+
 class Form(FlaskForm):
-    """A form with the session's token, Chinese messages and links from its error summary."""
+    """A form with the session's token, Chinese messages and links from its error summary.
+
+    What is unlikely but possible is asked about: `ask` in a validation refuses the form until the same question was ticked on the page
+    (`questions` of components/forms.html draws them). Another value makes another question.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.questions: list[Question] = []
+        super().__init__(*args, **kwargs)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field is right, and every question was answered."""
+        self.questions = []
+        return bool(super().validate(extra_validators))
+
+    def ask(self, name: str, words: str) -> None:
+        """Ask about what stands in a field, in words that name the value."""
+        key = sha256(words.encode()).hexdigest()[:16]
+        confirmed = key in request.form.getlist(SURE)
+        self.questions.append(Question(key, words, confirmed))
+        if not confirmed:
+            self.add_error(name, f"{words}。请检查；没有写错的，请在页面下方勾选后再提交")
 
     def add_error(self, name: str, message: str) -> None:
         """Hang a message on a field after validation (a duplicate found by the store, say)."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.web.yuan import read_fen, read_yuan, yuan_fault
+from webapp.web.typed.yuan import read_fen, read_yuan, yuan_fault
 
 READ = {
     "1200": "1200",
