@@ -38,7 +38,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """In an ordinary run combinations take turns (tests/turns.py); the longest come first (tests/workers.py)."""
     if not os.environ.get("GONGHUI_TEST_ALL"):
         kept = having_their_turn(items)
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        chosen = set(kept)
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = kept
     longest_first(items)
 

@@ -39,7 +39,7 @@ FAKES: dict[str, Callable[[Officer], None]] = {
 
 def confirm_waiting(browser: Browser) -> list[TestResponse]:
     """Confirm everything that waits for this officer."""
-    page = BeautifulSoup(browser.get("/officers/acts").text, "html.parser")
+    page = BeautifulSoup(browser.get("/officers/acts").text, "lxml")
     items = [one for one in page.select("main .task-list__item") if "等您确认" in one.get_text()]
     return [browser.submit(str(one.a["href"]), button="核对无误，确认") for one in items if one.a]
 

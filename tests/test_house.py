@@ -1,12 +1,13 @@
 """The house stays one that can be held in the head: no circles, no crowded folder, no long file; its map and picture are true."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY
-from tools.picture import PICTURE, cycles, draw, imports, modules
+from tools.picture import PICTURE, Graph, cycles, draw, imports, modules
 
 MOST_MODULES, MOST_LINES = 25, 350
 LONGER = {
@@ -14,8 +15,13 @@ LONGER = {
 }
 """Files that may be longer, each with the reason."""
 
-GRAPH = imports(modules())
 MAP = (REPOSITORY / "docs" / "architecture.md").read_text("utf-8")
+
+
+@cache
+def graph() -> Graph:
+    """Who imports whom."""
+    return imports(modules())
 
 
 def code() -> list[Path]:
@@ -25,8 +31,8 @@ def code() -> list[Path]:
 
 
 def test_the_graph_sees_imports_in_functions_and_for_types() -> None:
-    assert "webapp.claims.routes" in GRAPH["webapp.claims"]
-    assert "webapp.cases.models" in GRAPH["webapp.cases.registry"]
+    assert "webapp.claims.routes" in graph()["webapp.claims"]
+    assert "webapp.cases.models" in graph()["webapp.cases.registry"]
 
 
 def test_a_circle_is_found() -> None:
@@ -34,7 +40,7 @@ def test_a_circle_is_found() -> None:
 
 
 def test_no_modules_import_one_another_in_a_circle() -> None:
-    assert cycles(GRAPH) == []
+    assert cycles(graph()) == []
 
 
 def test_no_folder_is_crowded() -> None:

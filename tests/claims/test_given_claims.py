@@ -196,7 +196,7 @@ def _about(stage: Stage, reference: str, about: str) -> str:
         return about
     page = stage.officer().get(f"/office/claims/{reference}").text
     number = about.split()[1]
-    options = BeautifulSoup(page, "html.parser").select("select[name=finding-about] option")
+    options = BeautifulSoup(page, "lxml").select("select[name=finding-about] option")
     return next(str(one["value"]) for one in options if one.text.startswith(f"票据 {number}，"))
 
 

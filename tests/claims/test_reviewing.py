@@ -29,7 +29,7 @@ def outcome(stage: Stage, reference: str) -> tuple[Any, ...]:
 
 
 def bill_option(stage: Stage, reference: str, number: int = 1) -> str:
-    page = BeautifulSoup(stage.officer().get(f"/office/claims/{reference}").text, "html.parser")
+    page = BeautifulSoup(stage.officer().get(f"/office/claims/{reference}").text, "lxml")
     options = page.select("select[name=finding-about] option")
     return next(str(one["value"]) for one in options if one.text.startswith(f"票据 {number}，"))
 
@@ -42,7 +42,7 @@ def test_a_hospital_of_unclear_grade_goes_to_a_person_and_his_finding_settles_it
     assert outcome(stage, reference) == ("approved", (), 50_000)
     assert "经人工认定符合" in office(stage, reference)
     page = stage.officer().get(f"/office/claims/{reference}").text
-    token = BeautifulSoup(page, "html.parser").select_one("input[name=taken_back]")
+    token = BeautifulSoup(page, "lxml").select_one("input[name=taken_back]")
     assert token is not None
     post(stage.officer(), f"/office/claims/{reference}/findings", {"taken_back": token["value"]}, "/office")
     assert outcome(stage, reference)[0] == "needs_manual_decision"
@@ -106,7 +106,7 @@ def test_two_accidents_become_one_and_one_becomes_two_only_with_a_reason(stage: 
     walk = Walk(stage, stage.member())
     first, second = walk.file({"self_paid_in_scope": "300.00"}), walk.file({"self_paid_in_scope": "300.00"})
     verdict(stage, first, "grant")
-    page = BeautifulSoup(stage.officer().get(f"/office/claims/{second}").text, "html.parser")
+    page = BeautifulSoup(stage.officer().get(f"/office/claims/{second}").text, "lxml")
     into = page.select_one("input[name=placement-to]")
     assert into is not None
     path = f"/office/claims/{second}/placement"
@@ -207,7 +207,7 @@ def test_a_draft_is_kept_part_by_part_and_handed_in_once(stage: Stage) -> None:
     assert answer.status_code == 422 and "多于票据总额" in answer.text
     assert walk.bill(reference, {"total": "8百", "self_paid_in_scope": "600.00"}).status_code == 422
     assert walk.bill(reference, {"total": "１,２００元", "self_paid_in_scope": "600"}).status_code == 303
-    bills = BeautifulSoup(walk.browser.get(f"/claims/{reference}/bills").text, "html.parser")
+    bills = BeautifulSoup(walk.browser.get(f"/claims/{reference}/bills").text, "lxml")
     address = next(
         str(link["href"])
         for link in bills.select("main a")

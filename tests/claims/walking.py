@@ -30,7 +30,7 @@ ACCOUNT = {"holder": "王小明", "bank": "工商银行", "number": "6222 0000 1
 
 def text(page: str) -> str:
     """What a reader sees."""
-    return " ".join(BeautifulSoup(page, "html.parser").get_text(" ").split())
+    return " ".join(BeautifulSoup(page, "lxml").get_text(" ").split())
 
 
 @dataclass

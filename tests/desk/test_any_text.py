@@ -87,7 +87,7 @@ def test_every_hostile_text_is_a_fault_with_its_place(policies_of_four: Path) ->
 def send(browser: Browser, act: str, body: str, **more: str) -> tuple[int, BeautifulSoup]:
     """Open the text and press a button; the status and the page."""
     answer = browser.submit(f"/desk/texts/{NAME}", {**fields(body), "act": act, **more}, button="保存草稿")
-    return answer.status_code, BeautifulSoup(answer.text, "html.parser")
+    return answer.status_code, BeautifulSoup(answer.text, "lxml")
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -21,7 +21,7 @@ BROKEN = sorted((Path(__file__).parents[1] / "policy" / "broken").glob("*.yaml")
 
 def seen(text: str) -> str:
     """The words of a page's main part."""
-    main = BeautifulSoup(text, "html.parser").find("main")
+    main = BeautifulSoup(text, "lxml").find("main")
     return " ".join(main.get_text(" ", strip=True).split()) if main else text
 
 
@@ -116,7 +116,7 @@ def test_a_broken_edit_never_reaches_the_running_site(office: Office) -> None:
         page = seen(answer.text)
         assert answer.status_code == 422, path.name
         assert f"第 {line} 行第 {column} 列" in page and message.strip() in page, f"{path.name}: {page[:400]}"
-        fault = BeautifulSoup(answer.text, "html.parser").select_one(f".fault[data-line='{line}']")
+        fault = BeautifulSoup(answer.text, "lxml").select_one(f".fault[data-line='{line}']")
         assert fault is not None and fault["data-column"] == column
     assert office.app.extensions["gonghui.library"].profile("donghai").digest == before
     with office.app.app_context(), unit_of_work("donghai", write=False) as work:

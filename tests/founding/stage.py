@@ -168,7 +168,7 @@ def administrator(grown: Grown, jurisdiction: str, *unions: UUID, login: str = "
 
 def words(page: str) -> str:
     """The visible words of a page's main part."""
-    main = BeautifulSoup(page, "html.parser").find("main")
+    main = BeautifulSoup(page, "lxml").find("main")
     return " ".join(main.get_text(" ", strip=True).split()) if main else page
 
 

@@ -185,7 +185,7 @@ def test_a_membership_given_to_the_wrong_one_is_ended_and_the_owner_becomes_a_me
     seat = standing(grown.app, real, wrong.number).seat
     assert seat is not None
     members = grown.officer(real, seat[0])
-    listed = BeautifulSoup(members.get("/office/members").text, "html.parser").select_one("a[href^='/office/members/']")
+    listed = BeautifulSoup(members.get("/office/members").text, "lxml").select_one("a[href^='/office/members/']")
     assert listed is not None
     ended = members.submit(
         str(listed["href"]), {"reason": "mistaken", "note": "证件和本人对不上", "sure": "1"}, button="终止会籍"

@@ -135,7 +135,7 @@ class Walk:
     @property
     def form(self) -> Tag:
         """The page's form."""
-        found = BeautifulSoup(self.page, "html.parser").select("main form")
+        found = BeautifulSoup(self.page, "lxml").select("main form")
         return found[-1]
 
     @property
@@ -232,11 +232,11 @@ def walker(app: Flask, jurisdiction: str, person: int = 1, **wants: Any) -> Walk
 
 def text(page: str) -> str:
     """The visible words of a page's main part."""
-    main = BeautifulSoup(page, "html.parser").find("main")
+    main = BeautifulSoup(page, "lxml").find("main")
     return " ".join(main.get_text(" ", strip=True).split()) if main else page
 
 
 def errors(page: str) -> list[str]:
     """The messages beside the fields."""
-    found = BeautifulSoup(page, "html.parser").select("main .field-error")
+    found = BeautifulSoup(page, "lxml").select("main .field-error")
     return [" ".join(each.get_text(" ", strip=True).split()).removeprefix("错误：").strip() for each in found]

@@ -154,7 +154,7 @@ def test_a_member_reads_on_his_claim_what_became_of_the_money(money: Money, stag
 
 def story(browser: Browser, path: str) -> str:
     """What happened to a case, without the times."""
-    titles = BeautifulSoup(browser.get(path).text, "html.parser").select(".timeline__title")
+    titles = BeautifulSoup(browser.get(path).text, "lxml").select(".timeline__title")
     return " ".join(one.get_text(" ", strip=True) for one in titles)
 
 

@@ -25,29 +25,41 @@ blueprint = Blueprint("assets", __name__)
 
 
 class Asset(NamedTuple):
-    """One file as it is sent: its bodies by encoding ("" plain, br, gzip), media type and content hash."""
+    """One file: its content, media type and content hash, and whether it is sent compressed."""
 
-    bodies: dict[str, bytes]
+    body: bytes
     mimetype: str
     digest: str
+    compressible: bool
+
+    def encoded(self, encoding: str) -> bytes:
+        """The content as it is sent: br, gzip, or "" plain."""
+        return _compressed(self.body, encoding) if encoding else self.body
+
+
+@lru_cache(maxsize=256)
+def _compressed(body: bytes, encoding: str) -> bytes:
+    return brotli.compress(body, quality=11) if encoding == "br" else gzip.compress(body, 9, mtime=0)
 
 
 @lru_cache(maxsize=256)
 def _load(path: Path, modified: int) -> Asset:
     body = path.read_bytes()
-    bodies = {"": body}
-    if path.suffix in COMPRESSIBLE:
-        bodies["br"] = brotli.compress(body, quality=11)
-        bodies["gzip"] = gzip.compress(body, 9, mtime=0)
     kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Asset(bodies, kind, hashlib.sha256(body).hexdigest()[:12])
+    return Asset(body, kind, hashlib.sha256(body).hexdigest()[:12], path.suffix in COMPRESSIBLE)
+
+
+@lru_cache(maxsize=256)
+def _place(name: str) -> Path:
+    path = (STATIC / name).resolve()
+    if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
+        raise FileNotFoundError(name)
+    return path
 
 
 def load(name: str) -> Asset:
     """The asset `name`, relative to webapp/static, with slashes; FileNotFoundError if that folder holds none."""
-    path = (STATIC / name).resolve()
-    if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
-        raise FileNotFoundError(name)
+    path = _place(name)
     return _load(path, path.stat().st_mtime_ns)
 
 
@@ -58,7 +70,7 @@ def asset_url(name: str) -> str:
 
 @lru_cache(maxsize=4)
 def _icons(digest: str) -> frozenset[str]:
-    return frozenset(re.findall(r'<symbol id="([\w-]+)"', load(SPRITE).bodies[""].decode()))
+    return frozenset(re.findall(r'<symbol id="([\w-]+)"', load(SPRITE).body.decode()))
 
 
 def icon(name: str, label: str = "") -> Markup:
@@ -82,8 +94,8 @@ def send(digest: str, name: str) -> Response:
         asset = load(name)
     except FileNotFoundError:
         abort(404)
-    encoding = request.accept_encodings.best_match([key for key in ("br", "gzip") if key in asset.bodies]) or ""
-    response = make_response(asset.bodies[encoding])
+    encoding = asset.compressible and request.accept_encodings.best_match(["br", "gzip"]) or ""
+    response = make_response(asset.encoded(encoding))
     response.mimetype = asset.mimetype
     response.set_etag(f"{asset.digest}-{encoding or 'plain'}")
     response.vary.add("Accept-Encoding")
