@@ -127,7 +127,7 @@ def test_an_employer_is_found_by_part_of_its_name_pinyin_initials_or_credit_code
     assert find_employers(typed) == [firm]
 
 
-@pytest.mark.parametrize("typed", ["", "顺", "%%", "__", "无此单位", "有限公司%"])
+@pytest.mark.parametrize("typed", ["", "顺", "%%", "__", "无此单位", "有%公司"])
 def test_too_short_a_text_and_wildcards_find_nobody(work, typed):
     add_employer(name="顺路速运有限公司", kind="courier_firm", division=COUNTY)
     assert find_employers(typed) == []

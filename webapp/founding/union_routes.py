@@ -29,7 +29,8 @@ from webapp.persistence import record_event
 from webapp.policy import Decision
 from webapp.policy.reading.layered import stated_rows
 from webapp.tenancy import business_date, profile
-from webapp.unions import Union, descendant_ids, find_employers, union_by_id, union_of_employer
+from webapp.unions import Union, descendant_ids, union_by_id, union_of_employer
+from webapp.unions.employers import employer_named
 from webapp.unions.settings import (
     UNIONS_OWN_CHANNELS,
     DuesSetting,
@@ -174,7 +175,7 @@ def _unit(forms: Forms, form: Any) -> bool:
     if len(named) > 1:
         form.add_error("unit", f"找到 {len(named)} 个工会，请写全称")
         return False
-    employer = next(iter(find_employers(form.unit.data)), None)
+    employer = employer_named(form.unit.data)
     try:
         cover(
             forms.union,

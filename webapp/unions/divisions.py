@@ -78,6 +78,10 @@ class Divisions:
         with path.open(encoding="utf-8", newline="") as lines:
             return cls(_from_row(row) for row in csv.DictReader(lines))
 
+    def all(self) -> Iterable[Division]:
+        """Every division, those that exist no longer too."""
+        return self._by_code.values()
+
     def __len__(self) -> int:
         return len(self._by_code)
 

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import JSON, BigInteger, Boolean, Index, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from webapp.persistence import Scoped, UtcDateTime, now, ref
+from webapp.unions.spelling import name_key, readings
 
 OPEN = "open"
 CLOSED = "closed"
@@ -83,8 +83,8 @@ class UnionSettings(Scoped):
 class Employer(Scoped):
     """A unit workers work for. `division` is where it works, `registered_place` where it is registered if elsewhere.
 
-    `kind` is an enterprise kind (platform, dispatch …), `platform` whether workers take orders through it. Both pinyin
-    columns follow the name and serve the search.
+    `kind` is an enterprise kind (platform, dispatch …), `platform` whether workers take orders through it. `name_key`,
+    `pinyin` and `initials` follow the name and serve the search (spelling.py).
     """
 
     __tablename__ = "employers"
@@ -94,21 +94,22 @@ class Employer(Scoped):
     division: Mapped[str] = mapped_column(String(9))
     registered_place: Mapped[str | None] = mapped_column(String(9))
     platform: Mapped[bool] = mapped_column(Boolean, default=False)
-    pinyin: Mapped[str] = mapped_column(String(600))
-    initials: Mapped[str] = mapped_column(String(120))
+    name_key: Mapped[str] = mapped_column(String(120))
+    pinyin: Mapped[str] = mapped_column(Text)
+    initials: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10), default=OPEN)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     __table_args__ = (
         UniqueConstraint("jurisdiction", "credit_code"),
         Index("ix_employers_name", "jurisdiction", "name"),
-        Index("ix_employers_initials", "jurisdiction", "initials"),
+        Index("ix_employers_name_key", "jurisdiction", "name_key"),
     )
 
     @validates("name")
     def _spell(self, _key: str, name: str) -> str:
-        self.pinyin = spelled(name, Style.NORMAL)
-        self.initials = spelled(name, Style.FIRST_LETTER)
+        self.name_key = name_key(name)
+        self.pinyin, self.initials = readings(name)
         return name
 
 
@@ -174,9 +175,3 @@ class MergeMove(Scoped):
         UniqueConstraint("jurisdiction", "merge_id", "position"),
         Index("ix_employer_merge_moves_row", "jurisdiction", "row_id"),
     )
-
-
-def spelled(text: str, style: Style) -> str:
-    """Pinyin in small letters without tones, spaces or marks; letters and digits of the text stay."""
-    parts = lazy_pinyin([character for character in text if character.isalnum()], style=style, v_to_u=False)
-    return "".join(parts).lower()
