@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pydantic_core import PydanticCustomError
 
-from webapp.policy.language.conditions import Span, parse, span
+from webapp.policy.language.conditions import parse
 from webapp.policy.language.facts import BOOL, DAY, INT, MONEY, NAME, Vocabulary, choice
+from webapp.policy.language.spans import Span, span
 
 VOCABULARY = Vocabulary(
     {

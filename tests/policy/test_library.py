@@ -1,6 +1,7 @@
 """Which rules govern which day, and what a library refuses."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,8 @@ class Given:
     texts: tuple[str, ...]
 
     def revisions(self) -> Iterable[Revision]:
-        return [Revision(f"revision {number}", text) for number, text in enumerate(self.texts)]
+        names = (re.search(r"^jurisdiction: (\w+)$", text, re.MULTILINE) for text in self.texts)
+        return [Revision(f"{name[1]}.yaml" if name else "", text) for name, text in zip(names, self.texts, strict=True)]
 
 
 def test_the_nation_is_a_layer_and_is_not_served(library: Library) -> None:
@@ -82,7 +84,7 @@ def test_a_library_without_the_nation_is_refused() -> None:
 def test_every_fault_of_every_file_is_reported_at_once() -> None:
     with pytest.raises(Faulty) as caught:
         Library(Given((NATION.replace("format: 1", "format: 99"), DONGHAI.replace("name: 东海省", "nam: 东海省"))))
-    assert {fault.file for fault in caught.value.faults} == {"revision 0", "revision 1"}
+    assert {fault.file for fault in caught.value.faults} == {"national.yaml", "donghai.yaml"}
 
 
 def test_a_register_names_the_file_and_line_of_a_fault(tmp_path: Path) -> None:
@@ -103,9 +105,9 @@ def test_what_was_published_later_can_be_left_out() -> None:
     class Published:
         def revisions(self) -> Iterable[Revision]:
             return [
-                Revision("second", corrected, late),
-                Revision("first", DONGHAI, early),
-                Revision("nation", NATION),
+                Revision("donghai.yaml", corrected, late),
+                Revision("donghai.yaml", DONGHAI, early),
+                Revision("national.yaml", NATION),
             ]
 
     library = Library(Published())

@@ -37,7 +37,7 @@ def test_an_edit_is_in_force_with_the_next_question(folder: Path) -> None:
     edit(folder / "donghai.yaml", "at_least: 10", "at_least: 12")
 
     assert library.profile("donghai", ON).rules.thresholds[0].at_least == 12  # type: ignore[index]
-    assert library.faults == ()
+    assert library.faults == {}
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,11 @@ def test_a_broken_edit_changes_nothing_and_is_told(folder: Path, old: str, new: 
 
     edit(folder / "donghai.yaml", old, new)
 
-    assert library.profile("donghai", ON) is before
-    assert message in str(library.faults[0])
+    assert library.profile("donghai", ON).digest == before.digest
+    assert message in str(library.faults["donghai"][0])
     edit(folder / "donghai.yaml", new, old)
     assert library.profile("donghai", ON).digest == before.digest
-    assert library.faults == ()
+    assert library.faults == {}
 
 
 def test_a_new_province_is_served_as_soon_as_its_file_is_there(folder: Path) -> None:
@@ -79,11 +79,31 @@ def test_a_clause_of_the_register_is_followed_too(folder: Path) -> None:
     assert library.register.clauses["DH01-1"].text == "港口工会收港口的人"
 
 
-def test_a_folder_that_is_broken_from_the_start_is_refused(folder: Path) -> None:
+def test_a_province_that_is_broken_from_the_start_is_not_served_and_the_others_are(folder: Path) -> None:
+    others = set(LiveLibrary(folder, every=0).jurisdictions()) - {"donghai"}
     edit(folder / "donghai.yaml", "format: 1", "format: one")
 
-    with pytest.raises(Faulty):
+    library = LiveLibrary(folder, every=0)
+
+    assert set(library.jurisdictions()) == others
+    assert list(library.faults) == ["donghai"]
+
+
+def test_a_nation_that_is_broken_from_the_start_is_refused(folder: Path) -> None:
+    edit(folder / "national.yaml", "format: 1", "format: one")
+
+    with pytest.raises(Faulty, match=r"national\.yaml"):
         LiveLibrary(folder, every=0)
+
+
+def test_a_change_of_the_nation_that_would_break_a_province_does_not_come_into_force(folder: Path) -> None:
+    library = LiveLibrary(folder, every=0)
+    before = library.profile("jiangsu", ON)
+
+    edit(folder / "sources" / "NAT16.yaml", "id: NAT16-9c", "id: NAT16-9x")
+
+    assert library.profile("jiangsu", ON).digest == before.digest
+    assert "national" in library.faults
 
 
 def test_between_two_looks_the_files_are_left_alone(folder: Path) -> None:

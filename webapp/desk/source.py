@@ -1,7 +1,6 @@
 """What was published, as the library's source: read from every database, asked at most once a second whether there is more."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,23 +10,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.desk.models import PROFILE, SOURCE, Published
 from webapp.persistence import DatabaseAway, db, is_outage, unit_of_work
-from webapp.policy import Library, Register, Revision
+from webapp.policy import Fault, Faulty, Library, Register, Revision
 from webapp.policy.live import FolderFollowed, FollowingLibrary, LiveLibrary
-from webapp.policy.reading.library import load_once
-from webapp.tenancy import NATIONAL
+from webapp.policy.reading.library import Given, load_once
+from webapp.policy.reading.register import text_of, texts_in
+from webapp.tenancy import NATIONAL, library
 
 EVERY_SECONDS = 1.0
-
-
-@dataclass(frozen=True)
-class _Given:
-    """Revisions at hand."""
-
-    all: tuple[Revision, ...]
-
-    def revisions(self) -> Iterable[Revision]:
-        """As they are."""
-        return self.all
 
 
 class PublishedSource:
@@ -47,15 +36,15 @@ class PublishedSource:
         """How much was published where, and when last; with the folder's where that counts."""
         return (self._folder.stamp() if self._mixed else None, tuple(self._counts()))
 
-    def library(self) -> Library:
-        """The library of it all; the folder's alone while nothing was published."""
+    def library(self, behind: Library | None = None) -> Library:
+        """The library of it all; the folder's alone while nothing was published. What cannot be used is as in `behind`."""
         rows = self._rows()
         if not rows:
-            return self._folder.library()
+            return self._folder.library(behind)
         self._seen = True
         folder = self._folder.folder if self._mixed else None
         law = [row for row in rows if _is_law(row)]
-        registers = _registers(law, folder)
+        registers = _registers(law, folder, behind.register if behind else None)
         earlier = registers[:-1] if len(law) == len(rows) else [*_registers(rows, folder), *registers[:-1]]
         revisions = [
             Revision(f"{row.name}.yaml", row.text, row.published_at, row.effective, row.reopens)
@@ -64,7 +53,7 @@ class PublishedSource:
         ]
         if folder is not None:
             revisions += _files(folder, {row.name for row in law if row.kind == PROFILE})
-        return Library(_Given(tuple(revisions)), registers[-1], earlier)
+        return Library(Given(tuple(revisions)), registers[-1], earlier, behind)
 
     def _counts(self) -> Iterable[Hashable]:
         with self._app.app_context():
@@ -99,38 +88,50 @@ def _is_law(row: Published) -> bool:
     """Whether a row counts: its owner's desk or the nation's wrote it, and its text says the same name and owner.
 
     No other can be written (`models.RULE`); before that rule there may have been. Decisions that rest on one are still found.
-    Raises Faulty.
+    A text that cannot be read any more says nobody's name: it is told as a fault of its owner's.
     """
-    if row.kind == PROFILE:
-        said = load_once(row.text, f"{row.name}.yaml").rules.jurisdiction
-    else:
-        said = Register.from_texts({f"{row.name}.yaml": row.text}).documents[row.name].jurisdiction
+    try:
+        if row.kind == PROFILE:
+            said = load_once(row.text, f"{row.name}.yaml").rules.jurisdiction
+        else:
+            said = Register.from_texts({f"{row.name}.yaml": row.text}).documents[row.name].jurisdiction
+    except Faulty:
+        said = row.owner
     return said == row.owner and row.desk in (row.owner, NATIONAL)
 
 
-def _registers(rows: Sequence[Published], folder: Path | None) -> list[Register]:
+def _registers(rows: Sequence[Published], folder: Path | None, behind: Register | None = None) -> list[Register]:
     """The clause register after each publication of a document, the present one last."""
     texts: dict[str, str] = {}
     if folder is not None:
-        texts = {path.name: path.read_text(encoding="utf-8") for path in (folder / "sources").glob("*.yaml")}
+        texts = {Path(name).name: text for name, text in texts_in(folder / "sources").items()}
     moments: dict[datetime, dict[str, str]] = {}
     for row in rows:
         if row.kind == SOURCE:
             texts = {**texts, f"{row.name}.yaml": row.text}
             moments[row.published_at] = texts
-    return [Register.from_texts(one) for one in moments.values() or (texts,)]
+    return [Register.usable(one, behind) for one in moments.values() or (texts,)]
 
 
 def _files(folder: Path, published: set[str]) -> Iterable[Revision]:
     """The folder's profiles; beside a published one a file counts from the moment it was saved."""
     for path in sorted(folder.glob("*.yaml")):
         saved = datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.stem in published else None
-        yield Revision(str(path), path.read_text(encoding="utf-8"), saved)
+        yield Revision(str(path), text_of(path), saved)
+
+
+def faults_of(owner: str) -> tuple[Fault, ...]:
+    """What is wrong with the texts of a desk that did not come into force; the nation's desk hears of texts that are nobody's yet."""
+    known = library()
+    served, documents = known.jurisdictions(), known.register.documents
+    owners = {name: documents[name].jurisdiction if name in documents else name for name in known.faults}
+    owners = {name: one if one in served else NATIONAL for name, one in owners.items()}
+    return tuple(fault for name, faults in known.faults.items() if owners[name] == owner for fault in faults)
 
 
 def library_of(app: Flask) -> Library:
     """The library an application works by: in production what was published; where people try things out, also the files
-    as they are now. Raises Faulty for files that cannot be used from the start.
+    as they are now. Raises Faulty where the nation's rules cannot be used from the start.
     """
     settings = app.extensions["gonghui.settings"]
     if settings.mode == "test":

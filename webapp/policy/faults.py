@@ -4,6 +4,7 @@ the line.
 
 import difflib
 import functools
+import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ MOST_FAULTS = 100
 _LONGEST_MESSAGE = 1000
 _MOST_KNOWN = 1000
 _AROUND = 80
+log = logging.getLogger("gonghui.policy")
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
@@ -50,6 +52,12 @@ class Faulty(ValueError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__("\n".join(str(one) for one in self.faults))
+
+
+def broke(what: str) -> tuple[str, str, str]:
+    """Code, message and mend of a fault that says that the program itself failed at `what`; the log holds the trace."""
+    log.exception("the program failed at %s", what)
+    return "broke", f"程序读到这里自己出了错（{what}），不能确定这一处写得对不对", "请改写这一处，并把文件发给维护人员"
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str | None:

@@ -1,7 +1,7 @@
 """Libraries that follow what changes: the files of a folder, or whatever a source publishes.
 
-For development and the demo a changed file is picked up at once; a broken edit leaves the rules that are running in
-force and is told to the editors (`faults`). In production the library follows the published revisions instead, and a
+For development and the demo a changed file is picked up at once; a broken edit leaves its jurisdiction's rules in force as
+they were, is told to its editors (`faults`) and concerns nobody else. In production the library follows the published revisions instead, and a
 changed file is a draft.
 """
 
@@ -12,8 +12,8 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from webapp.policy.checking.profiles import check
-from webapp.policy.faults import Fault, Faulty
+from webapp.policy.checking.standing import Faults, Proofs
+from webapp.policy.faults import Faulty
 from webapp.policy.reading.layered import Profile
 from webapp.policy.reading.library import NATIONAL, Library, Revision
 from webapp.policy.reading.loading import Loaded
@@ -29,8 +29,10 @@ class Source(Protocol):
         """Something cheap that differs whenever the library would."""
         ...
 
-    def library(self) -> Library:
-        """The library as it is now. Raises Faulty, and OSError where it cannot be read right now."""
+    def library(self, behind: Library | None = None) -> Library:
+        """The library as it is now, texts that cannot be used as they are in `behind`. Raises Faulty, and OSError where it
+        cannot be read right now.
+        """
         ...
 
 
@@ -48,7 +50,7 @@ class FollowingLibrary(Library):
         self._lock = threading.RLock()
         self._stamp: Hashable = None
         self._current: Library | None = None
-        self.faults: tuple[Fault, ...] = ()
+        self.faults: Faults = {}
 
     @property
     def register(self) -> Register:  # type: ignore[override]
@@ -70,6 +72,10 @@ class FollowingLibrary(Library):
     def revisions(self) -> list[Revision]:
         """As Library."""
         return self._fresh().revisions()
+
+    def revisions_of(self, jurisdiction: str) -> list[Revision]:
+        """As Library."""
+        return self._fresh().revisions_of(jurisdiction)
 
     def trying(self, *more: Revision, register: Register | None = None) -> Library:
         """As Library."""
@@ -114,21 +120,20 @@ class FollowingLibrary(Library):
 
     def _reload(self) -> None:
         try:
-            library = self._source.library()
-            first = self._current is None
-            self.faults = () if first else self._faults_of(library)
+            library = self._source.library(self._current)
         except (Faulty, OSError) as error:
             if self._current is None:
                 raise
             if isinstance(error, Faulty):
-                self.faults = error.faults
+                self.faults = {NATIONAL: error.faults}
             return
-        if not self.faults:
-            self._current = library
+        self._current, self.faults = self._usable(library)
 
-    def _faults_of(self, library: Library) -> tuple[Fault, ...]:
-        """What the proof of a changed library finds; what was published has been proved before."""
-        return ()
+    def _usable(self, library: Library) -> tuple[Library, Faults]:
+        """The part of a changed library that may govern, and what is wrong with the rest; what was published has been
+        proved before.
+        """
+        return library, library.faults
 
 
 class FolderFollowed:
@@ -142,23 +147,23 @@ class FolderFollowed:
         files = [*self.folder.glob("*.yaml"), *(self.folder / "sources").glob("*.yaml")]
         return tuple(sorted((str(path), *_changed(path)) for path in files))
 
-    def library(self) -> Library:
+    def library(self, behind: Library | None = None) -> Library:
         """As Library.from_folder."""
-        return Library.from_folder(self.folder)
+        return Library.from_folder(self.folder, behind)
 
 
 class LiveLibrary(FollowingLibrary):
-    """The library of a folder, or of a source with a folder in it, as it is now."""
+    """The library of a folder, or of a source with a folder in it, as it is now: what cannot be proved is as it was."""
 
     def __init__(self, folder: Path | Source, *, every: float = 0.5) -> None:
-        """Load the folder; raises Faulty if it cannot be used from the start."""
+        """Load the folder; raises Faulty if the nation's rules cannot be used from the start."""
         super().__init__(FolderFollowed(folder) if isinstance(folder, Path) else folder, every=every)
+        self._proofs = Proofs()
         if isinstance(folder, Path):
             self._fresh()
 
-    def _faults_of(self, library: Library) -> tuple[Fault, ...]:
-        names = (NATIONAL, *library.jurisdictions())
-        return tuple(fault for name in names for fault in check(library.profile(name)).faults)
+    def _usable(self, library: Library) -> tuple[Library, Faults]:
+        return self._proofs.best(library, self._current)
 
 
 def _changed(path: Path) -> tuple[int, int]:

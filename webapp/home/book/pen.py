@@ -10,8 +10,9 @@ from pydantic_core import PydanticCustomError
 from webapp.home.book.parts import Rule, Silence
 from webapp.home.book.words import FACT_PREFIX, UNITS_OF_TIME, WORDS, WORDS_OF
 from webapp.policy import Interpretation, Profile
-from webapp.policy.language.conditions import Condition, FactRef, Span, Test, span
+from webapp.policy.language.conditions import Condition, FactRef, Test
 from webapp.policy.language.rows import Refer, Ruled
+from webapp.policy.language.spans import Span, span
 from webapp.policy.profile.benefits.facts import CLAIM_FACTS, LABELS, yuan
 from webapp.policy.profile.join import At
 from webapp.policy.reading.layered import stated_rows

@@ -16,7 +16,7 @@ from webapp.operations.doctor.findings import Finding, first_line
 from webapp.operations.doctor.keys import KeyUse
 from webapp.operations.doctor.provinces import examine_province
 from webapp.operations.doctor.server import SERVER, examine_server
-from webapp.tenancy import scopes
+from webapp.tenancy import library, scopes
 
 __all__ = ["SERVER", "Finding", "examine"]
 
@@ -32,6 +32,8 @@ def examine(app: Flask, *, at: str | None = None) -> Iterator[Finding]:
     except Exception as error:
         yield Finding(SERVER, "policies", first_line(error))
         return
+    for name, faults in library().faults.items():
+        yield Finding(SERVER, f"policy {name}", f"does not come into force: {faults[0]}")
     use = KeyUse(settings.field_keys)
     for jurisdiction in served:
         yield from examine_province(jurisdiction, use)

@@ -6,11 +6,13 @@ window no filing can meet, is found out.
 """
 
 import datetime
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from webapp.policy.checking.attempts import attempted
 from webapp.policy.checking.plan_witness import Witness, witness
 from webapp.policy.decision import Decision
 from webapp.policy.decisions.claim.calendar import calendar
@@ -42,10 +44,13 @@ def boundaries(profile: Profile, plan: Plan, edition: Edition, path: Path) -> It
     """Run every boundary example of an edition; a fault for each that does not come out as its row says."""
     document = profile.loaded.document
     for one in examples(profile, plan, edition, path):
-        on = edition.cover.to
-        message = one.wrong(decide_claim(one.facts, profile, on))
-        if message is not None:
-            yield document.fault(one.path, "boundary", f"边界例子“{one.name}”不成立：{message}")
+        yield from attempted(document, one.path, functools.partial(_tried, profile, one, edition.cover.to))
+
+
+def _tried(profile: Profile, one: Boundary, on: datetime.date) -> Iterator[Fault]:
+    message = one.wrong(decide_claim(one.facts, profile, on))
+    if message is not None:
+        yield profile.loaded.document.fault(one.path, "boundary", f"边界例子“{one.name}”不成立：{message}")
 
 
 def examples(profile: Profile, plan: Plan, edition: Edition, path: Path) -> Iterator[Boundary]:

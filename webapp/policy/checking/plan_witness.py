@@ -1,18 +1,19 @@
 """A claim that every row of an edition lets pass, made from the rows themselves."""
 
 import copy
+import dataclasses
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.policy.language.conditions import Condition, FactRef, Span, Test
-from webapp.policy.language.facts import FactType
+from webapp.policy.checking.plan_values import Maker
+from webapp.policy.decisions.claim.facts import read_case
+from webapp.policy.language.conditions import Condition, Test
+from webapp.policy.language.facts import FactError
 from webapp.policy.profile.benefits.facts import CLAIM_FACTS, DAY_NAMES, QUESTION_TYPES, yuan
 from webapp.policy.profile.benefits.plans import Edition, Plan
 
-_PLAIN: Mapping[str, Any] = {"bool": True, "int": 1, "money": 0, "name": "other", "text": "other", "list": []}
-_A_YEAR = datetime.timedelta(days=366)
 _ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -23,14 +24,15 @@ class Witness:
     facts: dict[str, Any]
     event: datetime.date
     edition: Edition
+    inpatient: bool
 
     def days(self) -> dict[str, Any]:
         """The named days that windows are counted from."""
         cover = self.edition.cover
-        return {
+        discharge = {"discharge": self.event} if self.inpatient else {}
+        return discharge | {
             "event": self.event,
             "filing": self.event + _ONE_DAY,
-            "discharge": self.event,
             "start": cover.from_,
             "cover_from": cover.from_,
             "cover_to": cover.to,
@@ -67,17 +69,25 @@ def witness(plan: Plan, edition: Edition, component: Any) -> Witness | None:
     event = min(cover.from_ + datetime.timedelta(days=wait + 30), cover.to)
     if event < cover.from_ + datetime.timedelta(days=wait):
         return None
-    questions = {f"answers.{one.id}": QUESTION_TYPES[one.type] for one in edition.questions or ()}
-    days = Witness({}, event, edition).days()
-    values: dict[str, Any] = dict.fromkeys(cover.starts, cover.from_)
+    answers = {one.id: QUESTION_TYPES[one.type] for one in edition.questions or ()}
+    days = Witness({}, event, edition, True).days()
     conditions = [row.holds for row in (*edition.conditions, *edition.bills)]
     conditions += [one for one in (component.when, getattr(getattr(component, "basis", None), "only", None)) if one]
-    for condition in conditions:
-        for test in _tests(condition):
-            if not _satisfy(test, values, days, questions):
-                return None
+    maker = Maker(days, {f"answers.{name}": kind for name, kind in answers.items()})
+    values: dict[str, Any] = {name: cover.from_ for name in cover.starts if name not in DAY_NAMES}
+    for test in (test for condition in conditions for test in _tests(condition) if test.fact not in DAY_NAMES):
+        maker.satisfy(test, values)
+    if any({"discharge"} & {one.after, one.not_after} for one in edition.windows):
+        values.setdefault("bill.care", "inpatient")
+    made = Witness({}, event, edition, values.get("bill.care") == "inpatient")
+    if not all(condition.holds({**made.days(), **values}) for condition in conditions):
+        return None
     facts = _claim(plan, edition, values, event)
-    return Witness(facts, event, edition)
+    try:
+        read_case(facts, answers)
+    except FactError:
+        return None
+    return dataclasses.replace(made, facts=facts)
 
 
 def _tests(condition: Condition) -> Iterable[Test]:
@@ -86,57 +96,12 @@ def _tests(condition: Condition) -> Iterable[Test]:
         yield from _tests(condition.any_of[0])
 
 
-def _satisfy(test: Test, values: dict[str, Any], days: Mapping[str, Any], questions: Mapping[str, FactType]) -> bool:
-    """Choose a value for the fact of a test. False where it is a day of the claim itself that has to be met."""
-    if test.fact in DAY_NAMES:
-        return bool(test.evaluate(days))
-    if test.over is not None:
-        values[test.fact] = values[test.over] = 10
-    elif test.until is not None:
-        values[test.fact] = _so_long_before(test, days)
-        if test.by is not None:
-            values[test.by] = next(iter(test.bound))
-    elif isinstance(test.bound, FactRef):
-        values[test.fact] = None if test.none_holds else days.get(test.bound.fact, days["event"]) - _side(test)
-    elif test.none_holds:
-        values[test.fact] = None
-    else:
-        values.setdefault(test.fact, _value(test, questions))
-    return True
-
-
-def _side(test: Test) -> datetime.timedelta:
-    """A day away from the line, so that nothing is marked."""
-    return _ONE_DAY if test.op == "not_after" else -_ONE_DAY
-
-
-def _so_long_before(test: Test, days: Mapping[str, Any]) -> datetime.date:
-    until: datetime.date = days[test.until or "event"]
-    if test.op in ("at_most", "below"):
-        return until - _ONE_DAY
-    span: Span = test.bound if test.by is None else max(test.bound.values(), key=lambda one: one.months)
-    years = span.months // 12 + 1
-    return until.replace(year=until.year - years, day=min(until.day, 28)) - datetime.timedelta(days=span.days)
-
-
-def _value(test: Test, questions: Mapping[str, FactType]) -> Any:
-    kind = questions.get(test.fact) or CLAIM_FACTS[test.fact]
-    if test.op == "one_of":
-        return test.bound[0]
-    if test.op == "none_of":
-        options = kind.values or ("general", "other", "none")
-        return next((one for one in options if one not in test.bound), _PLAIN.get(kind.kind))
-    if test.op in ("over", "not_before") and isinstance(test.bound, datetime.date):
-        return test.bound + _ONE_DAY
-    if test.op == "over":
-        return test.bound + 1
-    return test.bound - 1 if test.op == "below" else test.bound
-
-
 def _claim(plan: Plan, edition: Edition, values: Mapping[str, Any], event: datetime.date) -> dict[str, Any]:
     groups: dict[str, dict[str, Any]] = {}
     for fact, value in values.items():
         group, _, name = fact.partition(".")
+        if fact in DAY_NAMES:
+            continue
         kind = CLAIM_FACTS[fact].kind if fact in CLAIM_FACTS else ""
         groups.setdefault(group, {})[name] = _plain(value, kind)
     bill = {"id": "B1", "from": event.isoformat(), "to": event.isoformat(), "hospital_days": 0}

@@ -6,9 +6,11 @@ will meet it.
 """
 
 import datetime
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from webapp.policy.checking.attempts import attempted
 from webapp.policy.checking.plan_boundaries import boundaries
 from webapp.policy.faults import Fault, did_you_mean
 from webapp.policy.language.conditions import Condition
@@ -35,13 +37,13 @@ def benefits(profile: Profile) -> Iterator[Fault]:
         yield document.fault(("benefits",), "duplicate_id", "有两个版次用了同一个编号")
     for index, plan in enumerate(plans):
         path: Path = ("benefits", index)
-        yield from _periods(document, path, plan)
+        yield from attempted(document, path, functools.partial(_periods, document, path, plan))
         for at, edition in enumerate(plan.editions or ()):
             here = (*path, "editions", at)
-            faults = list(_edition(profile, document, here, edition))
+            faults = list(attempted(document, here, functools.partial(_edition, profile, document, here, edition)))
             yield from faults
             if all(fault.level == "warning" for fault in faults):
-                yield from boundaries(profile, plan, edition, here)
+                yield from attempted(document, here, functools.partial(boundaries, profile, plan, edition, here))
 
 
 def _unique(document: Document, path: Path, ids: Sequence[str], what: str) -> Iterator[Fault]:
@@ -206,13 +208,14 @@ def _never(document: Document, path: Path, when: Condition, edition: Edition) ->
             continue
         for test in row.holds.tests:
             for other in when.tests:
-                if (
-                    test.fact == other.fact
-                    and test.op == other.op == "one_of"
-                    and not set(test.bound) & set(other.bound)
-                ):
+                if test.fact == other.fact and test.op == other.op == "one_of" and not _share(test.bound, other.bound):
                     message = f"这项给付永远轮不到：条件 “{row.label}” 已经把这种情形拒绝了"
                     yield document.fault((*path, "when"), "unreachable", message)
+
+
+def _share(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Whether a value can be in both lists: of divisions one may lie inside another."""
+    return any(value in other for value in one) or any(value in one for value in other)
 
 
 def _values(profile: Profile, document: Document, path: Path, edition: Edition) -> Iterator[Fault]:

@@ -1,10 +1,12 @@
 """`gonghui policy check`: proves one profile over the nation's — its tables, its references, its silences."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
+from webapp.policy.checking.attempts import attempted
 from webapp.policy.checking.boundaries import Boundary, boundaries
 from webapp.policy.checking.plans import benefits
 from webapp.policy.checking.proofs import Prover, Table
@@ -40,24 +42,28 @@ class Report:
 
 def check(profile: Profile) -> Report:
     """Prove a profile. An empty `faults` means that it may be used; warnings are worth a look."""
+    document = profile.loaded.document
     prover = Prover(profile)
+    found: list[Fault] = []
+    tried: list[Boundary] = []
+
+    def look(path: Path, find: Callable[[], Iterable[Fault] | None]) -> None:
+        found.extend(first_faults(attempted(document, path, find)))
+
     for table in tables_of(profile):
-        prover.prove(table)
-    found = [
-        *first_faults(_frame(profile)),
-        *first_faults(references(profile)),
-        *prover.proof.faults,
-        *_legs(profile),
-        *first_faults(_divisions(profile)),
-    ]
-    tried = [] if found else list(boundaries(profile))
-    found += [
-        *first_faults(_boundaries(profile, tried)),
-        *first_faults(_readings(profile)),
-        *_warnings(profile),
-        *overstated(profile),
-        *first_faults(benefits(profile)),
-    ]
+        look(table.path, functools.partial(prover.prove, table))
+    look((), lambda: prover.proof.faults)
+    look((), lambda: _frame(profile))
+    look((), lambda: references(profile))
+    look(("join", "legs"), lambda: _legs(profile))
+    look(("join",), lambda: _divisions(profile))
+    if not found:
+        look((), lambda: tried.extend(boundaries(profile)))
+    look((), lambda: _boundaries(profile, tried))
+    look(("interpretations",), lambda: _readings(profile))
+    look((), lambda: _warnings(profile))
+    look((), lambda: overstated(profile))
+    look(("benefits",), lambda: benefits(profile))
     ordered = sorted(found, key=lambda one: (one.line, one.column, one.code))
     return Report(
         tuple(one for one in ordered if one.level == "fault"),
@@ -170,10 +176,14 @@ def _divisions(profile: Profile) -> Iterator[Fault]:
 def _boundaries(profile: Profile, tried: Iterable[Boundary]) -> Iterator[Fault]:
     """The examples generated from the profile's numbers come out as the numbers promise."""
     for one in tried:
-        outcome = one.outcome(profile)
-        if outcome != one.promised:
-            message = f"界线上的例子不符：{one.kind} {dict(one.facts)} 应是 {one.promised}，实际是 {outcome}"
-            yield profile.loaded.document.fault(one.path, "boundary", message)
+        yield from attempted(profile.loaded.document, one.path, functools.partial(_boundary, profile, one))
+
+
+def _boundary(profile: Profile, one: Boundary) -> Iterator[Fault]:
+    outcome = one.outcome(profile)
+    if outcome != one.promised:
+        message = f"界线上的例子不符：{one.kind} {dict(one.facts)} 应是 {one.promised}，实际是 {outcome}"
+        yield profile.loaded.document.fault(one.path, "boundary", message)
 
 
 def _readings(profile: Profile) -> Iterator[Fault]:

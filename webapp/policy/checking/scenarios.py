@@ -16,7 +16,8 @@ from webapp.policy.decisions.kinds import KINDS, decide
 from webapp.policy.faults import Fault, Faulty, did_you_mean
 from webapp.policy.language.facts import FactError
 from webapp.policy.language.rows import Day, Many, Name, Row, Text
-from webapp.policy.reading.library import Library
+from webapp.policy.reading.library import Library, NoProfile
+from webapp.policy.reading.register import text_of
 from webapp.policy.reading.validation import validated
 from webapp.policy.yaml_text import Document, read
 
@@ -61,7 +62,9 @@ class Scenario:
             decision = decide(self.row.decide, self.facts, library.profile(self.jurisdiction, on), on)
         except FactError as error:
             return [self._fault("facts", f"事实读不懂：{error}")]
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except NoProfile:
+            raise
+        except Exception as error:
             # Facts are typed one by one, but an example may hold anything inside a list, or a day no calendar reaches.
             return [self._fault("facts", f"按这些事实作不出决定：{error}", hint="请检查列表里的值、数目和日期")]
         return [*self._expected(decision), *self._cited(decision)]
@@ -93,7 +96,7 @@ class Scenario:
 
 def load_scenarios(path: Path) -> list[Scenario]:
     """Read a scenario file; its name up to the first dot names the profile. Raises Faulty."""
-    return scenarios_of(path.read_text(encoding="utf-8"), str(path))
+    return scenarios_of(text_of(path), str(path))
 
 
 def scenarios_of(text: str, name: str) -> list[Scenario]:

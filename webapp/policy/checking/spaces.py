@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from webapp.policy.language.conditions import Condition
+from webapp.policy.language.conditions import Condition, FactRef
 from webapp.policy.language.divisions import within
 from webapp.policy.language.facts import FactType, Vocabulary
 from webapp.policy.language.tables import TableRow
@@ -21,6 +21,8 @@ from webapp.policy.language.tables import TableRow
 ELSEWHERE = "999999"
 UNLISTED = "unlisted"
 LARGEST = 500_000
+_SAMPLES: Mapping[str, tuple[Any, ...]] = {"int": (0, 1, 2), "money": (Decimal("0.00"), Decimal("1.00"))}
+"""Numbers of a fact that is compared with another fact alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def space_of(
     for test in (test for condition in conditions for test in condition.all_tests()):
         for fact in test.reads():
             bounds.setdefault(fact, [])
-        bounds[test.fact] += test.bound if isinstance(test.bound, tuple) else [test.bound]
+        if not isinstance(test.bound, FactRef):
+            bounds[test.fact] += test.bound if isinstance(test.bound, tuple) else [test.bound]
     for fact in also:
         bounds.setdefault(fact, [])
     values = {
@@ -87,5 +90,5 @@ def _values(kind: FactType, bounds: Sequence[Any], names: Sequence[str]) -> tupl
     steps: dict[str, Any] = {"int": 1, "money": Decimal("0.01"), "day": datetime.timedelta(days=1)}
     step = steps.get(kind.kind)
     if step is None or not given:
-        return tuple(given) or (None,)
+        return tuple(given) or _SAMPLES.get(kind.kind, (None,))
     return tuple(sorted({near for one in given for near in (one - step, one, one + step)}))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.policy.checking.profiles import Report, check
-from webapp.policy.checking.scenarios import load_scenarios
+from webapp.policy.checking.scenarios import Scenario, load_scenarios
 from webapp.policy.commands.folders import policies_folder, shown
 from webapp.policy.commands.writing import add_editing_commands
 from webapp.policy.decision import Decision, Reason
@@ -19,7 +19,7 @@ from webapp.policy.decisions.kinds import KINDS, decide
 from webapp.policy.faults import Faulty, did_you_mean
 from webapp.policy.language.facts import FactError
 from webapp.policy.reading.library import NATIONAL, FolderSource, Library, NoProfile, Revision
-from webapp.policy.reading.register import Register
+from webapp.policy.reading.register import Register, read_file, texts_in
 
 
 def add_commands(
@@ -59,7 +59,7 @@ class _Files:
             if stem not in named and (not named or stem == NATIONAL):
                 yield Revision(shown(Path(revision.name)), revision.text)
         for path in self.files:
-            yield Revision(shown(path), path.read_text(encoding="utf-8"))
+            yield Revision(shown(path), read_file(path))
 
 
 def run_check(args: argparse.Namespace) -> int:
@@ -67,7 +67,7 @@ def run_check(args: argparse.Namespace) -> int:
     started = time.perf_counter()
     folder = policies_folder()
     try:
-        register = Register.from_folder(folder / "sources")
+        register = Register.usable(texts_in(folder / "sources"))
         library = Library(_Files(folder, args.files), register)
     except Faulty as error:
         _complain(error.faults)
@@ -76,7 +76,8 @@ def run_check(args: argparse.Namespace) -> int:
         print(f"{error.filename}: 读不到文件", file=sys.stderr)
         return 1
     wanted = {path.stem for path in args.files} or {NATIONAL, *library.jurisdictions()}
-    failed, situations = 0, 0
+    _complain(faults := [one for found in library.faults.values() for one in found])
+    failed, situations = len(faults), 0
     for jurisdiction in (NATIONAL, *library.jurisdictions()):
         profile = library.profile(jurisdiction)
         if Path(profile.loaded.document.name).stem not in wanted:
@@ -113,22 +114,45 @@ def run_test(args: argparse.Namespace) -> int:
     passed, failed = 0, 0
     try:
         library = Library.from_folder(folder)
-        scenarios = [one for path in files for one in load_scenarios(path)]
     except Faulty as error:
         _complain(error.faults)
         return 1
+    scenarios, broken = _scenarios(files)
+    for name in {_named_by(path) for path in files} & set(library.faults):
+        broken += 1
+        _complain(library.faults[name])
     for scenario in scenarios:
         try:
             faults = scenario.run(library)
         except NoProfile:
-            print(f"{scenario.document.name}: 没有名为 “{scenario.jurisdiction}” 的规则")
-            return 1
+            if scenario.jurisdiction not in library.faults:
+                print(f"{scenario.document.name}: 没有名为 “{scenario.jurisdiction}” 的规则")
+                return 1
+            continue
         _complain(faults)
         passed, failed = (passed, failed + 1) if faults else (passed + 1, failed)
         if not args.quiet:
             print(f"{'不符' if faults else '符合'}  {scenario.row.id}  {scenario.row.name}")
     print(f"{passed + failed} 个例子：{passed} 个符合，{failed} 个不符")
-    return 1 if failed else 0
+    return 1 if failed or broken else 0
+
+
+def _scenarios(files: Iterable[Path]) -> tuple[list[Scenario], int]:
+    """The scenarios of the files that can be read, and the number of those that cannot, which are told."""
+    found: list[Scenario] = []
+    broken = 0
+    for path in files:
+        try:
+            found += load_scenarios(path)
+        except Faulty as error:
+            broken += 1
+            _complain(error.faults)
+    return found, broken
+
+
+def _named_by(path: Path) -> str:
+    """The profile that a file of scenarios is named after."""
+    return path.name.split(".")[0]
 
 
 def run_decide(args: argparse.Namespace) -> int:
@@ -143,6 +167,8 @@ def run_decide(args: argparse.Namespace) -> int:
         if not isinstance(facts, dict):
             raise FactError("事实要写成一个 JSON 对象")
         library = Library.from_folder(policies_folder())
+        if args.name in library.faults and args.name not in library.jurisdictions():
+            raise Faulty(library.faults[args.name])
         decision = decide(args.kind, facts, library.profile(args.name, on), on)
     except NoProfile:
         print(

@@ -14,6 +14,7 @@ from webapp.policy.faults import Faulty
 from webapp.policy.reading.layered import Profile
 from webapp.policy.reading.library import NATIONAL, Library
 from webapp.policy.reading.loading import load
+from webapp.policy.reading.register import read_file
 from webapp.policy.writing.differences import MISSING, differences
 from webapp.policy.writing.schema import key_tables, schema
 from webapp.policy.writing.skeleton import QUESTIONS, find_provinces, first_scenarios, skeleton
@@ -98,7 +99,7 @@ def _data(name: str) -> Any:
     path = Path(name)
     if not path.suffix:
         path = policies_folder() / f"{name}.yaml"
-    return load(path.read_text(encoding="utf-8"), shown(path)).document.data
+    return load(read_file(path), shown(path)).document.data
 
 
 def _short(value: Any) -> str:
@@ -114,6 +115,8 @@ def run_status(args: argparse.Namespace) -> int:
     except Faulty as error:
         print(error)
         return 1
+    for found in library.faults.values():
+        print(*found, sep="\n")
     for name in (NATIONAL, *library.jurisdictions()):
         _print_status(library.profile(name, on), on)
     return 0

@@ -11,8 +11,8 @@ from typing import Any
 
 from webapp.policy.decision import Decision
 from webapp.policy.explaining.story import Story
-from webapp.policy.language.conditions import Span
 from webapp.policy.language.facts import FactError
+from webapp.policy.language.spans import Span
 from webapp.policy.language.vocabularies import ORGANISATION
 from webapp.policy.profile.organisations import CommitteeRule, Needs, UnionKind
 from webapp.policy.reading.layered import Profile, stated_rows

@@ -2,7 +2,7 @@
 values.
 
     {fact: value}                       the fact is this value
-    {fact: [a, b]}                      one of these (of a fact that is a list: one of its values is)
+    {fact: [a, b]}                      one of these; of a list: one of its values is; of a division: it or one inside it
     {fact: {at_least: 25}}              at_least, at_most, over, below, one_of, none_of; not_before, not_after for days
     {fact: {not_after: event, none: holds}}   compared with another day; `none: holds` = true also where there is none
     {a/b: {at_least: 80%}}              the ratio of two facts
@@ -14,20 +14,29 @@ Every line must hold. A fact that nobody gave makes a line unknown (None), never
 makes it false.
 """
 
-import calendar
 import datetime
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from webapp.policy.language.divisions import Areas
 from webapp.policy.language.facts import UNKNOWN, FactType, Vocabulary, typed
-from webapp.policy.language.rows import percent, wrong
+from webapp.policy.language.rows import FIRST_YEAR, LAST_YEAR, percent, wrong
+from webapp.policy.language.spans import span
 
 Facts = Mapping[str, Any]
-_SPAN = re.compile("(?:([0-9]{1,2})y)?(?:([0-9]{1,3})m)?(?:([0-9]{1,4})d)?\\Z")
 _NUMBERS = ("int", "money")
+_OF_NUMBERS, _OF_DAYS, _OF_ALL = (
+    ("at_least", "at_most", "over", "below"),
+    ("not_before", "not_after"),
+    ("one_of", "none_of"),
+)
+_OPERATORS = {
+    **dict.fromkeys((*_NUMBERS, "share"), (*_OF_NUMBERS, *_OF_ALL)),
+    **dict.fromkeys(("day", "moment"), (*_OF_DAYS, *_OF_ALL)),
+}
+"""What facts of a type can be compared by; all others are only one of some values or none of them."""
 _BOUNDS: dict[str, Callable[[Any, Any], bool]] = {
     "at_least": lambda found, bound: found >= bound,
     "at_most": lambda found, bound: found <= bound,
@@ -56,21 +65,6 @@ _WORDS = {
     "none_of": "不是",
 }
 """How a reason says each comparison; `one_of` is said by the values alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A length of time in calendar months and days."""
-
-    months: int
-    days: int
-
-    def after(self, day: datetime.date) -> datetime.date:
-        """`day` plus this span; a day the month does not have becomes its last (29 Feb + 1y = 28 Feb)."""
-        month = day.month - 1 + self.months
-        year, month = day.year + month // 12, month % 12 + 1
-        last = calendar.monthrange(year, month)[1]
-        return datetime.date(year, month, min(day.day, last)) + datetime.timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +228,7 @@ def _tests(name: str, wanted: object, vocabulary: Vocabulary, path: tuple[str | 
         options = wanted if isinstance(wanted, list) else [wanted]
         if not options:
             raise wrong("condition", "列表里至少要有一个值", path=path)
-        return [Test(fact, "one_of", tuple(_value(one, kind, path) for one in options), over=over or None)]
+        return [Test(fact, "one_of", _values(options, kind, path), over=over or None)]
     return _bounded(fact, over or None, wanted, kind, vocabulary, path)
 
 
@@ -254,14 +248,20 @@ def _bounded(
     for op, bound in wanted.items():
         if op in ("none", "at"):
             continue
-        if op not in _BOUNDS:
-            raise wrong(
-                "operator", f"不认识 “{op}”", path=(*path, op), hint=f"可以写：{'、'.join(_BOUNDS)}", at_key=True
-            )
+        _known(op, _OF_NUMBERS if until is not None else _OPERATORS.get(kind.kind, _OF_ALL), fact, (*path, op))
         tests.append(_test(fact, op, bound, kind, vocabulary, (*path, op), none_holds, over, until))
     if not tests:
         raise wrong("condition", "这里还缺一个比较，例如 at_least", path=path)
     return tests
+
+
+def _known(op: str, known: tuple[str, ...], fact: str, path: tuple[str | int, ...]) -> None:
+    """Refuses an operator that is not known, or does not go with facts of the type."""
+    if op in known:
+        return
+    hint = f"可以写：{'、'.join(known)}"
+    message = f"“{fact}” 不能用 “{op}” 比较" if op in _BOUNDS else f"不认识 “{op}”"
+    raise wrong("operator", message, path=path, hint=hint, at_key=True)
 
 
 def _test(
@@ -279,9 +279,10 @@ def _test(
         by, limits = _limits(bound, vocabulary, path)
         return Test(fact, op, limits, none_holds, None, until, by)
     if op in ("one_of", "none_of"):
-        if not isinstance(bound, list):
-            raise wrong("condition", "这里应当是列表", path=path)
-        return Test(fact, op, tuple(_value(one, kind, path) for one in bound), none_holds, over)
+        if not isinstance(bound, list) or not bound:
+            message = "列表里至少要有一个值" if isinstance(bound, list) else "这里应当是列表"
+            raise wrong("condition", message, path=path)
+        return Test(fact, op, _values(bound, kind, path), none_holds, over)
     if bound is None:
         raise wrong("condition", "这里要写一个值", path=path)
     if isinstance(bound, str) and bound in vocabulary and vocabulary[bound].kind == kind.kind:
@@ -305,20 +306,17 @@ def _limits(bound: Any, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> 
     return by, {_value(key, kind, path): span(one, (*path, key)) for key, one in bound.items() if key != "by"}
 
 
-def span(text: object, path: tuple[str | int, ...] = ()) -> Span:
-    """`1y6m10d` as a Span. Raises PydanticCustomError."""
-    found = _SPAN.match(text) if isinstance(text, str) and text else None
-    if not found:
-        raise wrong("span", "时间长度要写成 1y6m10d 这样（年、月、日）", path=path)
-    years, months, days = (int(one or 0) for one in found.groups())
-    return Span(years * 12 + months, days)
-
-
 def _type_of(fact: object, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> FactType:
     if isinstance(fact, str) and fact in vocabulary:
         return vocabulary[fact]
     message, hint = vocabulary.refusal(str(fact))
     raise wrong("fact", message, path=path, hint=hint, at_key=True)
+
+
+def _values(values: Iterable[object], kind: FactType, path: tuple[str | int, ...]) -> tuple[Any, ...]:
+    """The values of a list; of places an area that holds what lies inside one of them."""
+    found = tuple(_value(one, kind, path) for one in values)
+    return Areas(found) if kind.kind == "place" else found
 
 
 def _value(value: object, kind: FactType, path: tuple[str | int, ...]) -> Any:
@@ -332,9 +330,14 @@ def _value(value: object, kind: FactType, path: tuple[str | int, ...]) -> Any:
     if kind.kind == "list" and isinstance(value, str):
         return value
     try:
-        return typed(value, kind)
+        read = typed(value, kind)
     except ValueError as error:
         raise wrong("value", str(error), path=path, hint=kind.mend(value)) from error
+    if isinstance(read, datetime.date) and not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise wrong("value", f"{value} 不在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间", path=path)
+    if isinstance(read, datetime.datetime) and read.tzinfo is not None:
+        raise wrong("value", f"“{value}” 里不写时区，都是当地时间", path=path)
+    return read
 
 
 def said(test: Test, words: Callable[[str, Any], str]) -> str:

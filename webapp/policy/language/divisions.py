@@ -23,3 +23,14 @@ def layer_of(code: str) -> str:
     if length <= 4:
         return "city"
     return "county" if length <= 6 else "street"
+
+
+class Areas(tuple[str | None, ...]):
+    """Divisions that a condition names. A code is in them if it is one of them or lies inside one."""
+
+    __slots__ = ()
+
+    def __contains__(self, code: object) -> bool:
+        if not isinstance(code, str):
+            return super().__contains__(code)
+        return any(one is not None and within(code, one) for one in self)

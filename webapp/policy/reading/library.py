@@ -8,7 +8,7 @@ things were known at a moment.
 
 import datetime
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +17,7 @@ from webapp.policy.faults import Fault, Faulty
 from webapp.policy.reading.layered import Profile
 from webapp.policy.reading.loading import Loaded, load
 from webapp.policy.reading.register import NATIONAL as NATIONAL
-from webapp.policy.reading.register import Register
+from webapp.policy.reading.register import Register, text_of, texts_in
 
 
 class NoProfile(LookupError):
@@ -56,11 +56,11 @@ class FolderSource:
     def revisions(self) -> Iterable[Revision]:
         """Each `*.yaml` of the folder, by name."""
         for path in sorted(self.folder.glob("*.yaml")):
-            yield Revision(str(path), path.read_text(encoding="utf-8"))
+            yield Revision(str(path), text_of(path))
 
 
 @dataclass(frozen=True, slots=True)
-class _Several:
+class Given:
     """Revisions at hand."""
 
     all: tuple[Revision, ...]
@@ -92,41 +92,63 @@ class Kept:
         return self.effective, published.timestamp() if published else float("-inf")
 
 
+def _loaded(revision: Revision, name: str) -> Loaded:
+    """The text read; a file speaks for the jurisdiction that it is named after, and for no other. Raises Faulty."""
+    loaded = load_once(revision.text, revision.name)
+    said = loaded.rules.jurisdiction
+    if said != name:
+        message = f"jurisdiction 是 “{said}”，文件名却是 “{name}”"
+        raise Faulty([loaded.document.fault(("jurisdiction",), "file_name", message, hint="两者要一致")])
+    return loaded
+
+
 class Library:
     """All profiles, ready to decide. A changed source makes a new library.
 
     `earlier` are clause registers that were in use before: decisions that rest on them are found by their digest.
+    A text that cannot be used concerns its own jurisdiction alone: it is left out and told in `faults`, by the name of its
+    file, and the jurisdiction stands as it does in `behind`. Without the nation there is no library: raises Faulty.
     """
 
     def __init__(
-        self, source: RevisionSource, register: Register | None = None, earlier: Sequence[Register] = ()
+        self,
+        source: RevisionSource,
+        register: Register | None = None,
+        earlier: Sequence[Register] = (),
+        behind: "Library | None" = None,
     ) -> None:
         self.register = register or Register()
-        self._earlier = tuple(earlier)
+        self.earlier = tuple(earlier)
         self._revisions: dict[str, list[Kept]] = {}
-        faults: list[Fault] = []
+        faults: dict[str, list[Fault]] = {}
+        for fault in self.register.faults:
+            faults.setdefault(Path(fault.file).stem, []).append(fault)
         for revision in source.revisions():
+            name = Path(revision.name).stem
             try:
-                kept = Kept(load_once(revision.text, revision.name), revision)
+                self._revisions.setdefault(name, []).append(Kept(_loaded(revision, name), revision))
             except Faulty as error:
-                faults += error.faults
-                continue
-            self._revisions.setdefault(kept.loaded.rules.jurisdiction, []).append(kept)
-        if faults:
-            raise Faulty(faults)
+                faults.setdefault(name, []).extend(error.faults)
+        self.faults: Mapping[str, tuple[Fault, ...]] = {name: tuple(found) for name, found in faults.items()}
+        for name in faults:
+            if behind is not None and name in behind._revisions:
+                self._revisions[name] = list(behind._revisions[name])
+        self._revisions = {name: kept for name, kept in self._revisions.items() if kept}
         if NATIONAL not in self._revisions:
-            raise Faulty([Fault(f"{NATIONAL}.yaml", 1, 1, "no_nation", "缺少全国规则 national.yaml")])
+            none = Fault(f"{NATIONAL}.yaml", 1, 1, "no_nation", "缺少全国规则 national.yaml")
+            raise Faulty([one for found in self.faults.values() for one in found] or [none])
         for revisions in self._revisions.values():
             revisions.sort(key=Kept.order)
         self._profiles: dict[tuple[int, int, str, str], Profile] = {}
 
     @classmethod
-    def from_folder(cls, folder: Path) -> "Library":
+    def from_folder(cls, folder: Path, behind: "Library | None" = None) -> "Library":
         """The library of a policies folder: its profiles and, under `sources/`, its clause register.
 
-        Raises Faulty.
+        Raises Faulty where the nation's rules cannot be used.
         """
-        return Library(FolderSource(folder), Register.from_folder(folder / "sources"))
+        register = Register.usable(texts_in(folder / "sources"), behind.register if behind else None)
+        return Library(FolderSource(folder), register, behind=behind)
 
     def jurisdictions(self) -> list[str]:
         """The jurisdictions served, each on its own host; the nation is a layer and has none."""
@@ -143,9 +165,13 @@ class Library:
         """Every revision of every jurisdiction: a library is a source too."""
         return [kept.revision for revisions in self._revisions.values() for kept in revisions]
 
+    def revisions_of(self, jurisdiction: str) -> list[Revision]:
+        """Every revision of one jurisdiction, or of the nation. Raises NoProfile."""
+        return [kept.revision for kept in self._kept(jurisdiction)]
+
     def trying(self, *more: Revision, register: Register | None = None) -> "Library":
-        """This library with revisions more, or with another register: to see what a draft would do. Raises Faulty."""
-        return Library(_Several((*self.revisions(), *more)), register or self.register)
+        """This library with revisions more, or with another register: to see what a draft would do."""
+        return Library(Given((*self.revisions(), *more)), register or self.register)
 
     def in_force(self, jurisdiction: str, on: datetime.date | None = None) -> Revision | None:
         """The revision that governs a day (None = the latest); None before the first. Raises NoProfile."""
@@ -177,7 +203,7 @@ class Library:
 
     def pinned(self, jurisdiction: str, digest: str) -> Profile:
         """The profile that a stored decision names by its digest. Raises NoProfile where no revision has it."""
-        for register in (self.register, *reversed(self._earlier)):
+        for register in (self.register, *reversed(self.earlier)):
             for nation in reversed(self._kept(NATIONAL)):
                 for own in (*reversed(self._kept(jurisdiction)), None):
                     profile = self._profile(jurisdiction, own, nation, register)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from webapp.policy.decision import Clause
-from webapp.policy.faults import Fault, Faulty
+from webapp.policy.faults import Fault, Faulty, broke
 from webapp.policy.language.rows import Day, Many, Modality, Name, Row
 from webapp.policy.reading.validation import validated
 from webapp.policy.yaml_text import read
@@ -61,39 +61,81 @@ class Register:
     documents: Mapping[str, SourceDocument] = field(default_factory=dict)
     digest: str = ""
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    faults: tuple[Fault, ...] = ()
+    """What is wrong with files that were left out, or stand as they were before."""
 
     @classmethod
     def from_folder(cls, folder: Path) -> "Register":
         """Load every `*.yaml` of `folder`. Raises Faulty with the faults of all files."""
-        return cls.from_texts({str(path): path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")})
+        return cls.from_texts(texts_in(folder))
 
     @classmethod
     def from_texts(cls, texts: Mapping[str, str]) -> "Register":
         """Load files by name. Raises Faulty with the faults of all."""
+        register = cls.usable(texts)
+        if register.faults:
+            raise Faulty(register.faults)
+        return register
+
+    @classmethod
+    def usable(cls, texts: Mapping[str, str], behind: "Register | None" = None) -> "Register":
+        """Load files by name; one that cannot be used stands as it does in `behind`, or is left out, and its faults are told."""
         faults: list[Fault] = []
         clauses: dict[str, Clause] = {}
         documents: dict[str, SourceDocument] = {}
         digest = hashlib.sha256()
+        used: dict[str, str] = {}
+        before = {Path(name).stem: (name, text) for name, text in behind.texts.items()} if behind else {}
         for name, text in sorted(texts.items()):
-            digest.update(text.encode())
             try:
                 document, rows = _file(text, name)
             except Faulty as error:
                 faults += error.faults
-                continue
+                if Path(name).stem not in before:
+                    continue
+                name, text = before[Path(name).stem]
+                document, rows = _file(text, name)
+            used[name] = text
+            digest.update(text.encode())
             documents[document.id] = document
             clauses.update((row.id, row) for row in rows)
-        if faults:
-            raise Faulty(faults)
-        return cls(clauses, documents, digest.hexdigest(), dict(texts))
+        return cls(clauses, documents, digest.hexdigest(), used, tuple(faults))
 
     def cited(self, ids: Iterable[str]) -> tuple[Clause, ...]:
         """The clauses of these ids, in order. An id that is not in the register stays visible as itself."""
         return tuple(self.clauses.get(one) or Clause(one, "", one, "") for one in ids)
 
 
+def read_file(path: Path) -> str:
+    """The text of a file. What is no UTF-8 stays in it as marks that no profile may hold. Raises OSError."""
+    return path.read_bytes().decode("utf-8", "surrogateescape")
+
+
+def text_of(path: Path) -> str:
+    """As read_file; the text of what cannot be read is empty."""
+    try:
+        return read_file(path)
+    except OSError:
+        return ""
+
+
+def texts_in(folder: Path) -> dict[str, str]:
+    """The text of every `*.yaml` of a folder, by its path."""
+    return {str(path): text_of(path) for path in folder.glob("*.yaml")}
+
+
 @functools.lru_cache(maxsize=128)
 def _file(text: str, name: str) -> tuple[SourceDocument, tuple[Clause, ...]]:
+    try:
+        return _read(text, name)
+    except Faulty:
+        raise
+    except Exception as error:
+        code, message, hint = broke(type(error).__name__)
+        raise Faulty([Fault(name, 1, 1, code, message, (), hint)]) from error
+
+
+def _read(text: str, name: str) -> tuple[SourceDocument, tuple[Clause, ...]]:
     source = read(text, name)
     file = validated(SourceFile, source)
     seen: set[str] = set()

@@ -12,8 +12,9 @@ from typing import Any
 
 from webapp.policy.decisions.claim.calendar import NO_DAYS, ONE_DAY, Calendar
 from webapp.policy.decisions.claim.facts import Case, Finding, Values
-from webapp.policy.language.conditions import Condition, FactRef, Span, Test
+from webapp.policy.language.conditions import Condition, FactRef, Test
 from webapp.policy.language.facts import UNKNOWN
+from webapp.policy.language.spans import Span
 from webapp.policy.profile.benefits.rows import TestRow, Waiver, WindowRow
 
 GOOD = frozenset({"holds", "edge", "waived", "found"})

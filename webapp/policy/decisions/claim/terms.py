@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from webapp.policy.language.conditions import Condition, FactRef, Span
+from webapp.policy.language.conditions import Condition, FactRef
 from webapp.policy.language.facts import FactType
+from webapp.policy.language.spans import Span
 from webapp.policy.profile.benefits.components import Cap, Tiers
 from webapp.policy.profile.benefits.facts import QUESTION_TYPES
 from webapp.policy.profile.benefits.plans import Cover, Edition, Plan

@@ -5,8 +5,9 @@ from typing import Any
 
 from webapp.policy.decision import Because
 from webapp.policy.decisions.claim.facts import Values
-from webapp.policy.language.conditions import FactRef, Span, Test
+from webapp.policy.language.conditions import FactRef, Test
 from webapp.policy.language.facts import UNKNOWN
+from webapp.policy.language.spans import Span
 from webapp.policy.profile.benefits.components import Band
 from webapp.policy.profile.benefits.facts import CLAIM_FACTS, LABELS, yuan
 from webapp.policy.reading.layered import Profile

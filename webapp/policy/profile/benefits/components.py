@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Discriminator, Field, InstanceOf, Tag, Wit
 
 from webapp.policy.language.rows import MONEY, PERCENT, Many, Money, Name, Row, Ruled, Text, percent, wrong
 from webapp.policy.profile.benefits.facts import ClaimWhen, fen
-from webapp.policy.profile.benefits.rows import Count, Positive, Readable
+from webapp.policy.profile.benefits.rows import Days, Positive, Readable
 
 BillMoney = Literal["total", "in_scope", "reimbursed", "self_paid_in_scope", "out_of_scope", "self_paid"]
 
@@ -172,7 +172,7 @@ class PerDay(Component):
     kind: Literal["per_day"]
     basis: Basis
     each: Money
-    deductible: Count = 0
+    deductible: Days = 0
     max_days: Positive | None = None
 
     @model_validator(mode="after")

@@ -74,7 +74,7 @@ def in_fen(condition: Condition) -> Condition:
 def _test_in_fen(test: Test) -> Test:
     if isinstance(test.bound, Decimal):
         return dataclasses.replace(test, bound=fen(test.bound))
-    if isinstance(test.bound, tuple):
+    if isinstance(test.bound, tuple) and any(isinstance(one, Decimal) for one in test.bound):
         bound = tuple(fen(one) if isinstance(one, Decimal) else one for one in test.bound)
         return dataclasses.replace(test, bound=bound)
     return test

@@ -17,13 +17,15 @@ from webapp.policy.profile.benefits.facts import ClaimWhen, claim_condition, wit
 from webapp.policy.profile.benefits.rows import (
     BillRow,
     ConditionRow,
-    Count,
+    Days,
     Document,
     Exclusion,
+    Months,
     Positive,
     Question,
     Readable,
     WindowRow,
+    Years,
 )
 
 
@@ -55,9 +57,9 @@ class FundedBy(Ruled):
 class Lasts(Row):
     """How long a person's own cover lasts."""
 
-    days: Positive | None = None
-    months: Positive | None = None
-    years: Positive | None = None
+    days: Annotated[Days, Field(ge=1)] | None = None
+    months: Annotated[Months, Field(ge=1)] | None = None
+    years: Annotated[Years, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _one_length(self) -> Self:
@@ -87,7 +89,7 @@ class Waiting(Readable):
     id: Name
     label: Text
     when: ClaimWhen | None = None
-    days: Count
+    days: Days
     code: Name = "waiting"
 
 

@@ -16,8 +16,12 @@ from webapp.policy.profile.benefits.facts import ClaimWhen
 
 Else = Literal["refused", "not_counted", "ask", "manual", "next", "flag"]
 DayName = Literal["event", "filing", "discharge", "start", "cover_from", "cover_to"]
-Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(ge=1)]
+LONGEST = 100
+Days = Annotated[int, Field(ge=0, le=LONGEST * 365)]
+Months = Annotated[int, Field(ge=0, le=LONGEST * 12)]
+Years = Annotated[int, Field(ge=0, le=LONGEST)]
+"""Lengths of up to a hundred years: from every day of a profile they can be counted."""
 _OPPOSITES = {"from": "over", "over": "from", "to": "below", "below": "to"}
 
 
@@ -112,10 +116,10 @@ class WindowRow(Readable):
     from_: Day | None = Field(None, alias="from")
     to: Day | None = None
     after: DayName | None = None
-    days: Count | None = None
-    working_days: Count | None = None
-    months: Count | None = None
-    years: Count | None = None
+    days: Days | None = None
+    working_days: Days | None = None
+    months: Months | None = None
+    years: Years | None = None
     count: Literal["next_day", "same_day"] = "next_day"
     inclusive: bool = True
     not_after: DayName | None = None
