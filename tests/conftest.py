@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 from flask import Blueprint, Flask
+from jinja2 import FileSystemBytecodeCache
 
 from tests import world as worlds
 from tests.client import Browser, browse
@@ -90,9 +91,19 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def _compiled_templates(folders: pytest.TempPathFactory) -> Path:
+    """One folder for all applications and all workers of a run: a template is compiled once."""
+    folder = folders.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    (folder / "templates").mkdir(exist_ok=True)
+    return folder / "templates"
+
+
 @pytest.fixture(scope="session")
 def build_app(policies: Path, tmp_path_factory: pytest.TempPathFactory) -> BuildApp:
     """Build an application of one's own: `build_app(DATABASE_URL=…, GONGHUI_TODAY=…)`. Its database is not created."""
+    compiled = FileSystemBytecodeCache(str(_compiled_templates(tmp_path_factory)))
 
     def build(**environ: str) -> Flask:
         folder = tmp_path_factory.mktemp("data")
@@ -102,7 +113,9 @@ def build_app(policies: Path, tmp_path_factory: pytest.TempPathFactory) -> Build
             "GONGHUI_POLICIES": str(policies),
             "GONGHUI_SECRET_KEY": "a secret of the tests",
         }
-        return create_app(Settings.from_env(defaults | environ))
+        app = create_app(Settings.from_env(defaults | environ))
+        app.jinja_env.bytecode_cache = compiled
+        return app
 
     return build
 

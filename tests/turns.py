@@ -2,8 +2,9 @@
 
 A test of three provinces on two databases is six items that differ little. They take turns: each item of a province runs on one
 of the databases, and neighbours on different ones, so that every test meets every province and both databases. Tests of the rooms
-in `PAGES` look at what pages say: each runs on one database, half of them on either, unless it is marked `both_databases`. In the
-matrix of isolation each route is tried by each role once: by that of one of the two provinces, on one of the databases.
+in `PAGES` look at what pages say: each runs on one database, half of them on either, unless it is marked `both_databases`; so do
+the few long tests of other rooms that are marked `takes_turns`. In the matrix of isolation each route is tried by each role once:
+by that of one of the two provinces, on one of the databases.
 """
 
 import hashlib
@@ -31,7 +32,7 @@ def _has_its_turn(item: pytest.Item, names: Collection[str]) -> bool:
     if "database" in params and _other_database(item.nodeid) in names:
         if province is not None:
             return (PROFILES.index(province) + DATABASES.index(params["database"]) + _others(item)) % 2 == 0
-        if item.path.parent.name in PAGES and item.get_closest_marker("both_databases") is None:
+        if _is_on_one(item):
             return (DATABASES.index(params["database"]) + _others(item)) % 2 == 0
     if "role" in params and "route" in params:
         world = str(params["role"]).rpartition("-of-")[2]
@@ -39,6 +40,12 @@ def _has_its_turn(item: pytest.Item, names: Collection[str]) -> bool:
         on = DATABASES.index(params["database"])
         return number % 2 == on and (world not in WORLDS or number // 2 % 2 == WORLDS.index(world))
     return True
+
+
+def _is_on_one(item: pytest.Item) -> bool:
+    if item.path.parent.name in PAGES:
+        return item.get_closest_marker("both_databases") is None
+    return item.get_closest_marker("takes_turns") is not None
 
 
 def _other_database(name: str) -> str:

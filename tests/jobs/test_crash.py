@@ -97,6 +97,7 @@ def killed(app: Flask, officer: Browser, world: World, moment: str, number: int)
     return os.WIFSIGNALED(status)
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_process_killed_at_any_commit_of_a_grant_leaves_the_same_end_after_a_restart(
     site: Flask, served: Served, officer: Browser, world: World, moment: str

@@ -70,6 +70,7 @@ def written(site: Flask) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
+@pytest.mark.takes_turns
 def test_no_page_for_anybody_writes_anything(site: Flask, world: World, written: list[str]) -> None:
     for_anybody = [name for name in pages() if audience_of(site, name.split()[0]) in ("public", "any", "directory")]
     wrote = {}
