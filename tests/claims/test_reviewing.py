@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from tests.cases.procedure import at_once
 from tests.claims.conftest import Stage
 from tests.claims.papers import picture
-from tests.claims.walking import TOKENS, WHAT, Walk, found, post, text, verdict
+from tests.claims.walking import TOKENS, WHAT, Walk, found, post, shown_on, text, verdict
 from tests.client import browse
 from tests.office.test_deciding import twin
 from webapp.cases import steps_of
@@ -241,7 +241,8 @@ def test_eight_clicks_at_once_hand_a_draft_in_once(stage: Stage) -> None:
     walk.bill(reference, {})
     windows = [twin(walk.browser, stage.app) for _ in range(8)]
     answers: list[int] = []
-    path, fields = f"/claims/{reference}/submission", {"consent": "1", "csrf_token": TOKENS[walk.browser]}
+    path = f"/claims/{reference}/submission"
+    fields = {"consent": "1", "csrf_token": TOKENS[walk.browser], "shown": shown_on(walk.browser, reference)}
 
     def press(number: int) -> None:
         answer = windows[number].post(path, data=fields, headers={"Sec-Fetch-Site": "same-origin"})

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.claims.conftest import Stage
-from tests.claims.walking import ACCOUNT, BILL, Walk, post, text
+from tests.claims.walking import ACCOUNT, BILL, WHAT, Walk, post, shown_on, text
 from webapp.claims.store import bills_of, filing_of
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -91,3 +91,14 @@ def test_every_field_of_the_bill_is_still_there_after_a_question(walk: Walk) -> 
     shown = {str(one["name"]): str(one.get("value", "")) for one in page.select("form input[type!=hidden]")}
     assert (shown["hospital"], shown["total"], shown["invoice"]) == ("市第一人民医院", "600", "0044009999")
     assert shown["begins_on-day"] == "09"
+
+
+def test_a_filing_that_another_tab_changed_is_shown_again_before_it_is_handed_in(walk: Walk) -> None:
+    reference = walk.references[0]
+    walk.post(f"/claims/{reference}/what", WHAT)
+    walk.bill(reference, {})
+    shown = shown_on(walk.browser, reference)
+    walk.bill(reference, {"total": "900", "self_paid_in_scope": "900"})
+    late = walk.post(f"/claims/{reference}/submission", {"consent": "1", "shown": shown})
+    assert late.status_code == 422 and "不一样了：票据" in text(late.text)
+    assert walk.post(f"/claims/{reference}/submission", {"consent": "1"}).status_code == 303

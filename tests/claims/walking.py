@@ -71,7 +71,9 @@ class Walk:
         return reference
 
     def post(self, path: str, fields: dict[str, Any], **kwargs: Any) -> TestResponse:
-        """Send the form of a page that is open already."""
+        """Send the form of a page that is open already; a submission says what its page showed."""
+        if path.endswith("/submission") and "shown" not in fields:
+            fields = fields | {"shown": shown_on(self.browser, path.split("/")[2])}
         return post(self.browser, path, fields, **kwargs)
 
     def begin(self, again: int | None = None) -> str:
@@ -103,6 +105,12 @@ class Walk:
     def page(self, reference: str) -> str:
         """What his page of the filing says."""
         return text(self.browser.get(f"/claims/{reference}").text)
+
+
+def shown_on(browser: Browser, reference: str) -> str:
+    """What the overview of a filing sends along as shown."""
+    found = re.search('name="shown" value="([^"]*)"', browser.get(f"/claims/{reference}").text)
+    return found[1] if found else ""
 
 
 def _went(answer: TestResponse) -> None:

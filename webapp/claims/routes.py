@@ -16,7 +16,7 @@ from webapp.claims.cover import has_another, shown_accidents, shown_plans, silen
 from webapp.claims.enrolments import enrol
 from webapp.claims.forms import SubmissionForm, submission_form
 from webapp.claims.models import Filing
-from webapp.claims.pages import against, can_submit, filing_page, state_of, tasks_of
+from webapp.claims.pages import Task, against, can_submit, filing_page, state_of, tasks_of
 from webapp.claims.procedure import hand_in, union_name
 from webapp.claims.store import KIND, accident_of, accidents_of, filing_of, new_accident, new_filing
 from webapp.claims.workflow import EDITABLE, WITHDRAWABLE
@@ -24,6 +24,7 @@ from webapp.members import Person, keep_consents, person_of_worker
 from webapp.tenancy import business_date, profile
 from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.shown import changed, seals, sentence
 
 bp = Blueprint("claims", __name__, url_prefix="/claims")
 PURPOSE = "claim"
@@ -134,6 +135,11 @@ def _submission(filing: Filing) -> SubmissionForm:
     return submission_form(asking_on(accident_of(filing)).consent)
 
 
+def _seen(tasks: list[Task]) -> list[tuple[str, str]]:
+    """What the overview stands for: each part with what it says."""
+    return [(task.title, f"{task.done} {task.note}") for task in tasks]
+
+
 def _draft_page(filing: Filing, case: Case, form: SubmissionForm) -> ResponseReturnValue:
     page, tasks = filing_page(filing, case), tasks_of(filing, accident_of(filing))
     return page_or_fragment(
@@ -142,6 +148,7 @@ def _draft_page(filing: Filing, case: Case, form: SubmissionForm) -> ResponseRet
         tasks=tasks,
         against=against(filing),
         ready=can_submit(tasks),
+        shown=seals(_seen(tasks)),
         reasons=[event["note"] for event in events_of(case) if event["note"]] if case.state == State.RETURNED else [],
         modality_words=modality_words(),
         **page,
@@ -160,6 +167,10 @@ def submission(reference: str) -> ResponseReturnValue:
         form.form_errors.append("还有没填完的部分，填完再提交")
         return _draft_page(filing, case, form)
     if not form.validate_on_submit():
+        return _draft_page(filing, case, form)
+    different = changed(_seen(tasks_of(filing, accident_of(filing))))
+    if different is not None:
+        form.form_errors.append(sentence(different))
         return _draft_page(filing, case, form)
     keep_consents(worker().id, {PURPOSE: str(form.consent.label.text)}, channel="online")
     hand_in(filing, case)

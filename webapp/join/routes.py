@@ -15,7 +15,7 @@ from webapp.join.entrance_routes import closed_page, gone_page
 from webapp.join.forms import IdentityForm, QuestionForm, SubmissionForm, choice_form, question_form
 from webapp.join.models import JoinDraft
 from webapp.join.moving import seat_kind_of, transfer_from
-from webapp.join.pages import check_rows, legs_shown, verdict_of
+from webapp.join.pages import AnswerRow, check_rows, legs_shown, verdict_of
 from webapp.join.questions import BY_ID, asked, previous_question
 from webapp.join.store import (
     AccountTaken,
@@ -34,6 +34,7 @@ from webapp.members.transfers import AlreadyThere, NoSeat, TransferOpen
 from webapp.tenancy import profile
 from webapp.web import Problem, audience, page_or_fragment, sessions
 from webapp.web.identity_number import RESIDENT_CARD
+from webapp.web.shown import changed, seals, sentence
 
 bp = Blueprint("join", __name__, url_prefix="/join")
 DRAFT = "join_draft"
@@ -275,9 +276,18 @@ def _check_page(form: SubmissionForm) -> ResponseReturnValue:
         return redirect(url_for("join.result"), 303)
     if not draft.identity_number:
         return redirect(url_for("join.identity"), 303)
+    sections = check_rows(draft, outcome, current_worker())
     return page_or_fragment(
-        "join/check.html", form=form, sections=check_rows(draft, outcome, current_worker()), **_result_page(outcome)
+        "join/check.html", form=form, sections=sections, shown=seals(_seen(draft, sections)), **_result_page(outcome)
     )
+
+
+def _seen(draft: JoinDraft, sections: list[tuple[str, list[AnswerRow]]]) -> list[tuple[str, str]]:
+    """What the check page stands for: its rows, and the number that it shows masked."""
+    return [
+        *((row.label, row.value) for _, rows in sections for row in rows),
+        ("证件号码", draft.identity_number or ""),
+    ]
 
 
 @bp.post("/submission")
@@ -292,6 +302,10 @@ def submission() -> ResponseReturnValue:
         return _to_application(done.id)
     outcome = consider(draft)
     if not form.validate_on_submit() or not _is_ready(draft, outcome):
+        return _check_page(form)
+    different = changed(_seen(draft, check_rows(draft, outcome, worker)))
+    if different is not None:
+        form.form_errors.append(sentence(different))
         return _check_page(form)
     try:
         application = submit_application(draft, worker, outcome)
