@@ -11,6 +11,7 @@ from webapp.policy.checking.spaces import LARGEST, space_of
 from webapp.policy.language.rows import InterpretationRow
 from webapp.policy.language.tables import collect, unique
 from webapp.policy.profile.meanings import meaning
+from webapp.policy.profile.rules import NO_SECTIONS
 from webapp.policy.reading.layered import stated_rows
 from webapp.policy.reading.register import SourceDocument
 
@@ -23,21 +24,6 @@ TITLES = {
     "thresholds": "人数标准",
 }
 MOST_SITUATIONS = 400
-NOT_SECTIONS = frozenset(
-    {
-        "format",
-        "jurisdiction",
-        "layer",
-        "name",
-        "division",
-        "effective",
-        "documents",
-        "defaults",
-        "words",
-        "questions",
-        "interpretations",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -145,7 +131,7 @@ def silences(profile: Profile) -> list[SilenceRow]:
     found = [
         _silence("Rules", "", key)
         for key in type(rules).model_fields
-        if key not in NOT_SECTIONS and getattr(rules, key) is None
+        if key not in NO_SECTIONS and getattr(rules, key) is None
     ]
     for row, section in (("Join", rules.join), ("Seat", rules.seat), ("Channels", rules.join.channels)):
         prefix = {"Join": "join.", "Seat": "seat.", "Channels": "join.channels."}[row]

@@ -7,25 +7,8 @@ from webapp.home.book import benefits, counting, joining, membership, organisati
 from webapp.home.book.parts import Chapter, Topic
 from webapp.home.book.pen import Pen
 from webapp.policy import Interpretation, Profile
-from webapp.policy.profile.rules import Rules
+from webapp.policy.profile.rules import NO_SECTIONS, Rules
 from webapp.policy.reading.register import SourceDocument
-
-FRAME = frozenset(
-    {
-        "format",
-        "jurisdiction",
-        "layer",
-        "name",
-        "division",
-        "effective",
-        "documents",
-        "defaults",
-        "words",
-        "questions",
-        "interpretations",
-    }
-)
-"""Keys of a profile that are no section: they say what the file is and how to read it."""
 
 SECTIONS: dict[str, tuple[str, str]] = {
     "join": ("入会", "谁该加入哪个工会，从哪里申请，由谁审批"),
@@ -98,7 +81,7 @@ class Book:
 
 def sections_of(rules: Rules) -> list[str]:
     """The keys of a profile that are sections, in the order of the book; unknown ones last."""
-    present = [name for name in type(rules).model_fields if name not in FRAME]
+    present = [name for name in type(rules).model_fields if name not in NO_SECTIONS]
     order = list(SECTIONS)
     return sorted(present, key=lambda name: order.index(name) if name in SECTIONS else len(order))
 

@@ -11,6 +11,7 @@ from typing import Any
 from webapp.policy.checking.profiles import check
 from webapp.policy.commands.folders import policies_folder, reference_folder, shown
 from webapp.policy.faults import Faulty
+from webapp.policy.profile.rules import NO_SECTIONS
 from webapp.policy.reading.layered import Profile
 from webapp.policy.reading.library import NATIONAL, Library
 from webapp.policy.reading.loading import load
@@ -127,14 +128,11 @@ def _print_status(profile: Profile, on: datetime.date) -> None:
     since = f"{on.isoformat()} 适用全国规则" if profile.before else f"自 {rules.effective.isoformat()} 起施行"
     state = f"{len(report.faults)} 处错误" if report.faults else "已证明"
     print(f"{profile.jurisdiction}  {profile.name}  {since}  {state}  {profile.digest[:12]}")
-    silent = [key for key in type(rules).model_fields if getattr(rules, key) is None and key not in _NOT_SECTIONS]
+    silent = [key for key in type(rules).model_fields if getattr(rules, key) is None and key not in NO_SECTIONS]
     if silent and not profile.before:
         print(f"    没有规定：{'、'.join(silent)}")
     for one in report.warnings:
         print(f"    {one.line} 行：{one.message}")
-
-
-_NOT_SECTIONS = {"defaults", "words", "questions", "division"}
 
 
 def run_schema(args: argparse.Namespace) -> int:

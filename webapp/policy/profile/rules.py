@@ -13,6 +13,23 @@ from webapp.policy.profile.services import Consultation, Honour, Services, Voice
 from webapp.policy.profile.stations import Stations
 from webapp.policy.profile.targets import Duty, Report, Targets
 
+NO_SECTIONS = frozenset(
+    {
+        "format",
+        "jurisdiction",
+        "layer",
+        "name",
+        "division",
+        "effective",
+        "documents",
+        "defaults",
+        "words",
+        "questions",
+        "interpretations",
+    }
+)
+"""Keys of a profile that are no section: they say what the file is and how to read it."""
+
 
 class Silence(Ruled):
     """The reading of what the documents do not state."""
