@@ -8,13 +8,12 @@ import pytest
 
 from tests.claims.conftest import Stage
 from tests.claims.made_up import stage_with
-from tests.claims.walking import Walk, post, text, verdict
+from tests.claims.walking import ACCOUNT, Walk, post, text, verdict
 from tests.conftest import BuildApp, Served
 from webapp.claims.ledger import entries_of
 
 PLANS = Path(__file__).parent / "net_plan.yaml"
 BILL = {"begins_on": "2025-05-10", "total": "5000.00", "self_paid_in_scope": "3000.00"}
-ACCOUNT = {"payee": "self", "holder": "王小明", "bank": "工商银行", "number": "6222000011112222"}
 CITY, INSURER = "told_paid_elsewhere__city_plan", "told_paid_elsewhere__insurer"
 WORDS = {"plan": {"insurer": "商业保险公司"}}
 
@@ -43,7 +42,7 @@ def filed(stage: Stage, more: dict[str, str]) -> tuple[Walk, str]:
     assert "单位拨缴" not in page, "that is the union's to say"
     answer = walk.post(f"{path}/more", more)
     assert answer.status_code == 303, text(answer.text)[:400]
-    assert walk.post(f"{path}/account", ACCOUNT).status_code == 303
+    assert walk.post(f"{path}/account", {"payee": "self"} | ACCOUNT).status_code == 303
     assert walk.post(f"{path}/submission", {"consent": "1"}).status_code == 303
     return walk, reference
 
@@ -124,7 +123,7 @@ def test_of_plans_of_one_kind_a_person_has_one(stage: Stage) -> None:
     walk.browser.submit(f"{path}/what", {"kind": "accident", "place": "路口", "story": "摔伤", "third_party": "no"})
     walk.bill(reference, BILL | {"begins_on": "2025-05-20"})
     walk.post(f"{path}/more", {CITY: "0", INSURER: "0"} | RETIRES)
-    walk.post(f"{path}/account", ACCOUNT)
+    walk.post(f"{path}/account", {"payee": "self"} | ACCOUNT)
     walk.post(f"{path}/submission", {"consent": "1"})
     assert (stage.filing(reference).state, stage.filing(reference).codes) == ("refused", ["other_plan"])
 

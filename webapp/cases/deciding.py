@@ -14,7 +14,7 @@ from webapp.accounts.four_eyes import Act, NeedsAnother, require_two
 from webapp.cases.claims import release
 from webapp.cases.letters import issue_letters
 from webapp.cases.models import Case, Step
-from webapp.cases.moving import locked, move_case, tell_kind, void_rest
+from webapp.cases.moving import due_day, locked, move_case, tell_kind, void_rest
 from webapp.cases.registry import EffectRefused, kind_of
 from webapp.cases.revising import is_outdated
 from webapp.cases.store import history_of, steps_of
@@ -127,7 +127,7 @@ def _follow(case: Case, step: Step, consequence: Consequence, officer_id: UUID) 
         void_rest(case)
     for other in steps_of(case):
         if other.order == consequence.open_order and other.state == StepState.PENDING:
-            other.state = StepState.OPEN
+            other.state, other.due_on = StepState.OPEN, due_day(other.within)
     db.session.flush()
     if consequence.verb is None:
         return False

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Date, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.accounts import ADMINISTRATOR, REVIEWER, Officer, Role, officer_unions
@@ -29,6 +30,9 @@ STATES = {
     "waiting": [State.WAITING],
     "closed": [State.GRANTED, State.REFUSED, State.WITHDRAWN],
 }
+NO_DAY = date.max
+DUE = func.coalesce(Step.due_on, literal(NO_DAY, Date))
+"""The last day of a step; behind every day where no rule states one."""
 DECIDABLE = (State.UNDER_REVIEW, State.APPEALED)
 
 
@@ -123,9 +127,12 @@ def _filtered(desk: Desk, wanted: Filter) -> Any:
 
 
 def inbox(desk: Desk, wanted: Filter, *, offset: int = 0, limit: int = 50) -> list[InboxRow]:
-    """Rows of one view; open ones oldest first, closed ones newest first."""
-    newest = wanted.view == "closed"
-    order = (Case.age_from.desc(), Case.id.desc()) if newest else (Case.age_from, Case.id)
+    """Rows of one view: what waits for a verdict by its last day, then oldest first; closed ones newest first."""
+    order: tuple[Any, ...] = (Case.age_from, Case.id)
+    if wanted.view == "closed":
+        order = (Case.age_from.desc(), Case.id.desc())
+    elif wanted.view not in STATES:
+        order = (DUE, *order)
     rows = db.session.execute(_filtered(desk, wanted).order_by(*order).offset(offset).limit(limit)).all()
     return [InboxRow(row[0], row[1] if len(row) > 1 else None) for row in rows]
 
@@ -146,10 +153,18 @@ def next_case(desk: Desk, wanted: Filter, *, after: Case) -> Case | None:
     """The next case to decide behind `after` in the queue, then from its front; none that a colleague has open."""
     taken = select(CaseClaim.case_id).where(CaseClaim.until > now(), CaseClaim.officer_id != desk.officer_id)
     queue = _filtered(desk, Filter("open", wanted.kind, wanted.union_id, wanted.reference))
-    queue = queue.where(Case.id != after.id, Case.id.not_in(taken)).order_by(Case.age_from, Case.id).limit(1)
-    behind = or_(Case.age_from > after.age_from, and_(Case.age_from == after.age_from, Case.id > after.id))
+    queue = queue.where(Case.id != after.id, Case.id.not_in(taken)).order_by(DUE, Case.age_from, Case.id).limit(1)
+    older = or_(Case.age_from > after.age_from, and_(Case.age_from == after.age_from, Case.id > after.id))
+    due = literal(_last_due(after, desk), Date)
+    behind = or_(due < DUE, and_(due == DUE, older))
     row = db.session.execute(queue.where(behind)).first() or db.session.execute(queue).first()
     return row[0] if row else None
+
+
+def _last_due(case: Case, desk: Desk) -> date:
+    """The last day by which a case stood in the queue of this desk."""
+    statement = select(Step.due_on).where(Step.case_id == case.id, _held(desk))
+    return db.session.scalars(statement.order_by(Step.round.desc(), Step.order.desc()).limit(1)).first() or NO_DAY
 
 
 def open_step(case: Case, desk: Desk) -> Step | None:

@@ -46,7 +46,8 @@ class Case(Scoped):
 class Step(Scoped):
     """One union's part in deciding a case. A returned case gets a new `round` of steps; earlier rounds stay as history.
 
-    `assigned_to`: the officer it was handed to; None: any officer of the union.
+    `assigned_to`: the officer it was handed to; None: any officer of the union. `within`: the time that the rules allow (one unit and its
+    number), `due_on` the last day of it since the step was open; None where no rule states a time.
     """
 
     __tablename__ = "case_steps"
@@ -63,6 +64,8 @@ class Step(Scoped):
     decision: Mapped[str | None] = mapped_column(String(20))
     reason: Mapped[str | None] = mapped_column(Text)
     clauses: Mapped[list[str]] = mapped_column(JSON, default=list)
+    within: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
+    due_on: Mapped[date | None] = mapped_column(Date)
 
     __table_args__ = (
         ref("case_id", "cases"),

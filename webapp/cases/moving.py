@@ -1,6 +1,6 @@
 """The moves of a case that its asker makes, and what every move writes. Nothing here commits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from webapp.cases.registry import kind_of
 from webapp.cases.store import CLOSED, all_steps, history_of, refusal_of, steps_of
 from webapp.cases.workflow import State, StepPlan, StepState, appeal_plans, first_states, move
 from webapp.persistence import db, now, record_event
+from webapp.policy.decisions.deadline import last_day
 from webapp.tenancy import business_date
 from webapp.unions import ancestors, union_by_id
 
@@ -145,9 +146,16 @@ def plan_steps(case: Case, plans: Sequence[StepPlan], *, keep_officers: bool = T
                 basis=list(plan.basis),
                 state=state,
                 assigned_to=handed.get(plan.union_id),
+                within=dict(plan.within) if plan.within else None,
+                due_on=due_day(plan.within) if state == StepState.OPEN else None,
             )
         )
     db.session.flush()
+
+
+def due_day(within: Mapping[str, int] | None) -> date | None:
+    """The last day for a step that is a union's to take from today; None where no rule states a time."""
+    return last_day(within, business_date()) if within else None
 
 
 def void_rest(case: Case) -> None:

@@ -1,9 +1,9 @@
 """The lifecycle of every case, as one table. Pure: no database, no web."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 
@@ -107,13 +107,15 @@ class StepPlan:
     """One step to be made: steps with the same `order` run beside one another and must all agree.
 
     `role` is `decides` (its verdict counts) or `assists` (prepares and advises, never blocks).
-    `basis`: clause or interpretation ids that name this decider; empty where it is a default of ours.
+    `basis`: clause or interpretation ids that name this decider; empty where it is a default of ours. `within`: the time that the rules
+    allow from the day on which the step is this union's to take; None = not stated.
     """
 
     order: int
     union_id: object
     role: str = "decides"
     basis: tuple[str, ...] = ()
+    within: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,11 @@ class StepView:
     order: int
     role: str
     state: str
+
+
+def plan_again(step: Any) -> StepPlan:
+    """The plan of a step that is to be taken once more."""
+    return StepPlan(step.order, step.union_id, step.role, tuple(step.basis), step.within)
 
 
 def first_states(plans: Sequence[StepPlan]) -> list[StepState]:
@@ -186,6 +193,10 @@ class StepRow(Protocol):
     def basis(self) -> list[str]:
         """Why it is theirs."""
 
+    @property
+    def within(self) -> Mapping[str, int] | None:
+        """The time that the rules allow."""
+
 
 def appeal_plans(steps: Sequence[StepRow], union_id: UUID) -> list[StepPlan]:
     """The steps of an appeal: first another officer of `union_id` looks at the refusal, then whoever had not decided yet.
@@ -195,7 +206,7 @@ def appeal_plans(steps: Sequence[StepRow], union_id: UUID) -> list[StepPlan]:
     rest = [step for step in steps if step.role == "decides" and step.state == StepState.VOID]
     first = min((step.order for step in steps), default=1) - 1
     plans = [StepPlan(first, union_id)]
-    return plans + [StepPlan(step.order, step.union_id, step.role, tuple(step.basis)) for step in rest]
+    return plans + [plan_again(step) for step in rest]
 
 
 def foresee(verdict: Verdict, steps: Iterable[StepRow], step: StepRow) -> Consequence:

@@ -86,6 +86,7 @@ def what_form(accident: Accident, asking: Asking, questions: Sequence[Question])
     form: WhatForm = form_class(data=before | shown_answers(questions, accident.answers))
     form.kind.offer(asking.kinds)
     form.story.hint = asking.story
+    form.story.label.text = "怎么发生的？" if asking.place else "是怎么回事？"
     asked = {"kind": len(asking.kinds) > 1, "place": asking.place, "third_party": asking.third_party, "story": True}
     for name in WHAT:
         if not asked[name]:

@@ -6,10 +6,10 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts.links import NoChannel
-from webapp.cases import Case, IllegalMove, State, StepPlan, case_by_reference, resubmit, steps_of
+from webapp.cases import Case, IllegalMove, State, case_by_reference, resubmit, steps_of
 from webapp.cases.inbox import may_see, open_step
 from webapp.cases.words import modality_words
-from webapp.cases.workflow import LABELS
+from webapp.cases.workflow import LABELS, plan_again
 from webapp.files import StoredFile, files_of, get, send
 from webapp.founding import moves, plan
 from webapp.founding.counting import below_now
@@ -126,7 +126,7 @@ def _save(case: Case, founding: Founding, form: DetailsForm) -> ResponseReturnVa
 
 
 def _resubmit(case: Case) -> ResponseReturnValue:
-    plans = [StepPlan(step.order, step.union_id, step.role, tuple(step.basis)) for step in steps_of(case)]
+    plans = [plan_again(step) for step in steps_of(case)]
     try:
         resubmit(case, plans, actor=actor())
     except IllegalMove:

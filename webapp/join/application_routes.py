@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
 from webapp.cases import Case, IllegalMove, can_appeal, latest_decision, resubmit, steps_of, withdraw
+from webapp.cases.due import first_due
 from webapp.cases.timeline import events_of, timeline
 from webapp.cases.words import modality_words
-from webapp.cases.workflow import LABELS, OPEN_STATES, State, StepPlan
+from webapp.cases.workflow import LABELS, OPEN_STATES, State, plan_again
 from webapp.join.models import JoinApplication
 from webapp.join.paper import paper_of
 from webapp.join.store import application_of_worker
@@ -47,6 +48,7 @@ def show(reference: str) -> ResponseReturnValue:
             "union": union_by_id(case.union_id) if case.union_id else None,
             "state": LABELS[State(case.state)],
             "events": events_of(case),
+            "due": first_due(steps_of(case)) if case.state in OPEN_STATES else None,
             "can_appeal": can_appeal(case),
             "can_withdraw": case.state in (State.WAITING, State.UNDER_REVIEW, State.RETURNED),
         }
@@ -115,7 +117,7 @@ def amendment(reference: str) -> ResponseReturnValue:
 
 def _hand_in_again(case: Case, note: str) -> None:
     """A second click finds it handed in already and adds nothing."""
-    plans = [StepPlan(step.order, step.union_id, step.role, tuple(step.basis)) for step in steps_of(case)]
+    plans = [plan_again(step) for step in steps_of(case)]
     try:
         resubmit(case, plans)
     except IllegalMove:

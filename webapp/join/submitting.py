@@ -91,7 +91,7 @@ def step_plans(leg: Leg, outcome: Outcome) -> list[StepPlan]:
         if step["by"] != "receiver":
             branch = branch_of(leg.picked, step["by"])
             who[step["by"]] = branch.id if branch else None
-    return [StepPlan(one.order, one.union_id, one.role, one.basis) for one in deciders(steps, who)]
+    return [StepPlan(one.order, one.union_id, one.role, one.basis, one.within) for one in deciders(steps, who)]
 
 
 def grant(case: Case, _step: Step) -> None:

@@ -76,6 +76,7 @@ class Decider:
     union_id: Any
     role: str
     basis: tuple[str, ...]
+    within: Mapping[str, int] | None = None
 
 
 def deciders(steps: Sequence[Mapping[str, Any]], unions: Mapping[str, Any]) -> list[Decider]:
@@ -84,7 +85,7 @@ def deciders(steps: Sequence[Mapping[str, Any]], unions: Mapping[str, Any]) -> l
     A helper (`assists`) whose union does not exist is left out; where no step decides, the receiver does.
     """
     found = [
-        Decider(order, unions[step["by"]], step["role"], _ids(step.get("basis")))
+        Decider(order, unions[step["by"]], step["role"], _ids(step.get("basis")), step.get("within"))
         for order, step in enumerate(steps, start=1)
         if unions.get(step["by"]) is not None
     ]

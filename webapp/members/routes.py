@@ -4,7 +4,8 @@ from flask import Blueprint, Flask, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
-from webapp.cases import Case, IllegalMove, case_by_reference, withdraw
+from webapp.cases import Case, IllegalMove, case_by_reference, steps_of, withdraw
+from webapp.cases.due import first_due
 from webapp.cases.timeline import events_of
 from webapp.cases.workflow import LABELS, State
 from webapp.members import card_routes, leaving_routes, office_routes, record_routes, same_person_routes, transfers
@@ -36,6 +37,7 @@ def show(reference: str) -> ResponseReturnValue:
         old=union_by_id(transfer.from_union_id),
         new=union_by_id(transfer.to_union_id),
         events=events_of(case),
+        due=first_due(steps_of(case)) if case.state == State.UNDER_REVIEW else None,
         can_withdraw=case.state == State.UNDER_REVIEW,
     )
 

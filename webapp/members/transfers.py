@@ -19,6 +19,7 @@ from webapp.members.workflow import SeatState, Trigger, first_state
 from webapp.notices import register_template, send
 from webapp.persistence import db, mask_identity_number, mask_name, mask_phone
 from webapp.policy import Decision
+from webapp.policy.decisions.seat import time_allowed
 from webapp.tenancy import business_date, profile
 from webapp.unions import union_by_id
 
@@ -105,7 +106,8 @@ def _open(ask: Ask, seat: Membership) -> Case:
     db.session.add(transfer)
     if ask.decision is not None:
         record_decision(case, ask.decision)
-    submit(case, [StepPlan(1, ask.to_union_id, "decides", DEFAULT_BASIS)], actor=ask.actor)
+    plan = StepPlan(1, ask.to_union_id, "decides", DEFAULT_BASIS, time_allowed(profile()))
+    submit(case, [plan], actor=ask.actor)
     seat.state = SeatState.TRANSFERRING
     db.session.flush()
     return case

@@ -22,6 +22,7 @@ from webapp.cases import (
 )
 from webapp.cases.claims import claims_of
 from webapp.cases.deciding import Choice
+from webapp.cases.due import Due, due_of
 from webapp.cases.follow_ups import LABELS as FOLLOW_UP_LABELS
 from webapp.cases.follow_ups import follow_ups_of
 from webapp.cases.inbox import Desk, InboxRow, may_see, open_step, steps_here
@@ -60,6 +61,7 @@ class Row:
     age: str
     who: str
     token: str | None
+    due: Due | None
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ def inbox_rows(rows: Sequence[InboxRow], desk: Desk) -> list[Row]:
             age=age_words(at - row.case.age_from),
             who=_who(row, desk, busy, people),
             token=f"{row.case.reference}@{row.case.version}" if row.step else None,
+            due=due_of(row.step),
         )
         for row, union_id in zip(rows, asked, strict=True)
     ]
@@ -223,6 +226,7 @@ def case_page(case: Case, desk: Desk) -> dict[str, Any]:
         "decision": decision.outcome if decision else None,
         "state_label": LABELS[State(case.state)],
         "age": age_words(now() - case.age_from),
+        "due_of": due_of,
         "legs": [other for other in cases_of_application(case.application_id) if other.id != case.id],
         "state_labels": LABELS,
         "modality_words": modality_words(),

@@ -8,6 +8,7 @@ from webapp.home.book.overlaps import overlapping
 from webapp.home.book.parts import Rule, Silence, Topic
 from webapp.home.book.pen import Pen
 from webapp.home.book.plain import others
+from webapp.policy.language.rows import Within
 from webapp.policy.language.vocabularies import SEAT_FACTS
 from webapp.policy.profile.membership import Dues, Seat, SeatChange, Single, Threshold
 from webapp.policy.reading.layered import stated_rows
@@ -48,7 +49,7 @@ def _single(pen: Pen, own: object, nation: object) -> Iterator[Rule]:
 
 def _within(pen: Pen, own: object, nation: object) -> Iterator[Rule]:
     value = own if own is not None else nation
-    if isinstance(value, str):
+    if isinstance(value, Within):
         yield Rule("within", f"{pen.time(value)}内办好", layer=pen.layer(_layer(pen, own)))
 
 

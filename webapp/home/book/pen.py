@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic_core import PydanticCustomError
 
 from webapp.home.book.parts import Rule, Silence
 from webapp.home.book.words import FACT_PREFIX, UNITS_OF_TIME, WORDS, WORDS_OF
 from webapp.policy import Interpretation, Profile
+from webapp.policy.decisions.deadline import time_words
 from webapp.policy.language.conditions import Condition, FactRef, Test
-from webapp.policy.language.rows import Refer, Ruled
-from webapp.policy.language.spans import Span, span
+from webapp.policy.language.rows import Refer, Ruled, Within
+from webapp.policy.language.spans import Span
 from webapp.policy.profile.benefits.facts import CLAIM_FACTS, LABELS, yuan
 from webapp.policy.profile.join import At
 from webapp.policy.reading.layered import stated_rows
@@ -72,12 +72,9 @@ class Pen:
         others = "".join(f"，没有的用{self.word('location', one)}" for one in rest)
         return f"{self.word('location', first)}（{others[1:]}）的" if others else f"{self.word('location', first)}的"
 
-    def time(self, within: str) -> str:
-        """A length of time of the profile (`30d`) in words; a text that is in words already as it is."""
-        try:
-            return _span(span(within)).strip()
-        except PydanticCustomError:
-            return within
+    def time(self, within: Within) -> str:
+        """A time allowed, in words."""
+        return time_words(within.length)
 
     def layer(self, layer: str) -> str:
         """Who speaks, in words; empty for the province itself."""

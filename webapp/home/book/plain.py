@@ -15,7 +15,7 @@ from webapp.home.book.keys import HIDDEN, KEYS, OPEN_LIST, TEXTS, TITLES, UNSTAT
 from webapp.home.book.parts import Rule, Silence, Topic
 from webapp.home.book.pen import Pen, inside
 from webapp.policy.language.conditions import Condition
-from webapp.policy.language.rows import Refer, Ruled
+from webapp.policy.language.rows import Refer, Ruled, Within
 from webapp.web.dates import day
 
 OURS = "这是本站的做法，不是文件的规定"
@@ -90,7 +90,7 @@ def _also(pen: Pen, rule: Rule, holder: Ruled) -> Rule:
 def _rule(pen: Pen, row: Any, anchor: str, number: int = 0, skip: Sequence[str] = ()) -> Rule:
     layer = "nation" if pen.profile.rules is pen.profile.nation else "province"
     name = f"{anchor}.{getattr(row, 'id', None) or number}"
-    if not isinstance(row, BaseModel):
+    if not isinstance(row, BaseModel) or isinstance(row, Within):
         return Rule(name, _said(pen, anchor, row), layer=pen.layer(layer))
     when = getattr(row, "when", None)
     label = getattr(row, "label", None) or ""
@@ -140,6 +140,8 @@ def _said(pen: Pen, name: str, value: object) -> str:
     """A value in words."""
     if isinstance(value, tuple):
         return "、".join(_said(pen, name, one) for one in value)
+    if isinstance(value, Within):
+        return pen.time(value)
     if isinstance(value, BaseModel):
         return _row_said(pen, value)
     if isinstance(value, date):

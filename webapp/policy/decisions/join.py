@@ -164,7 +164,7 @@ def _steps(story: Story, routed: Routed, door: Channel | None, facts: Mapping[st
 
 
 def _step(row: Any, basis: str) -> dict[str, Any]:
-    return {"by": row.by, "role": row.role, "within": row.within, "basis": basis}
+    return {"by": row.by, "role": row.role, "within": None if row.within is None else row.within.length, "basis": basis}
 
 
 def _step_text(story: Story, by: str, role: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from webapp.policy.decision import Decision
 from webapp.policy.decisions.routing import Routed, existing, expanded, places, route_of
 from webapp.policy.explaining.story import Story
-from webapp.policy.language.rows import Refer
+from webapp.policy.language.rows import Refer, Within
 from webapp.policy.language.tables import Considered, unique
 from webapp.policy.language.vocabularies import SEAT
 from webapp.policy.profile.join import At
@@ -24,7 +24,7 @@ def decide_seat(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -
     given = SEAT.read(facts)
     story = Story("seat", profile, given, on)
     answer: dict[str, Any] = dict.fromkeys(("stated", "to", "options", "at", "modality", "within", "layer", "row"))
-    answer["within"] = _within(profile)
+    answer["within"] = time_allowed(profile)
     own = profile.rules.seat.changes
     if isinstance(own, Refer):
         story.say(f"会籍变动依照《{own.refer}》，本系统没有收录该文件", table="seat.changes")
@@ -50,11 +50,11 @@ def _named(story: Story, row: SeatChange) -> str:
     return "本地没有规定，按全国规则" if row.national else f"会籍{story.profile.label('then', str(row.then))}"
 
 
-def _within(profile: Profile) -> str | None:
+def time_allowed(profile: Profile) -> dict[str, int] | None:
     """The time allowed; the nation steps in. None = not stated (及时): no deadline is made up."""
     for rules in (profile.rules, profile.nation):
-        if isinstance(rules.seat.within, str):
-            return rules.seat.within
+        if isinstance(rules.seat.within, Within):
+            return rules.seat.within.length
     return None
 
 

@@ -11,7 +11,17 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, GetJsonSchemaHandler, Tag, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
@@ -182,3 +192,53 @@ class InterpretationRow(Row):
     otherwise: Text | None = None
     source: Source = ()
     accepted: Accepted | None = None
+
+
+class Within(Row):
+    """A time allowed, counted from the day behind the one on which it begins: so many days, working days or months.
+
+    In a file also as text: `10d`, `1m`.
+    """
+
+    days: Annotated[int, Field(ge=1)] | None = None
+    working_days: Annotated[int, Field(ge=1)] | None = None
+    months: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_text(cls, data: Any) -> Any:
+        if not isinstance(data, str):
+            return data
+        found = re.fullmatch(r"([0-9]{1,4})([dm])", data)
+        if found is None:
+            raise wrong("within", f"“{data}” 不是期限", hint=_meant_time(data))
+        return {{"d": "days", "m": "months"}[found[2]]: int(found[1])}
+
+    @model_validator(mode="after")
+    def _one_length(self) -> "Within":
+        if len(self.length) != 1:
+            raise wrong("within", "期限要写 days（天）、working_days（工作日）或 months（月）中的一个")
+        return self
+
+    @property
+    def length(self) -> dict[str, int]:
+        """The unit and the number, as an answer holds them."""
+        units = ("days", "working_days", "months")
+        return {unit: number for unit in units if (number := getattr(self, unit)) is not None}
+
+
+def _meant_time(text: str) -> str:
+    """How a time written in words is meant."""
+    found = re.fullmatch(r"([0-9]{1,4})\s*(?:个)?(工作日|自然日|日|天|月)(?:内|以内)?", text)
+    unit = {"工作日": "working_days", "月": "months"}.get(found[2], "days") if found else "working_days"
+    return f"{'请写' if found else '例如'} {{{unit}: {found[1] if found else 15}}}"
+
+
+class _OrText:
+    """In the JSON schema: the row, or a text such as `10d`."""
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string", "pattern": "^[0-9]{1,4}[dm]$"}, handler(core_schema)]}
+
+
+TimeAllowed = Annotated[Within, _OrText()]

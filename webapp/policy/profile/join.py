@@ -7,7 +7,19 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from webapp.policy.language.conditions import ALWAYS
-from webapp.policy.language.rows import Division, Many, Modality, Name, OneOrMany, Row, Ruled, Stated, Text, wrong
+from webapp.policy.language.rows import (
+    Division,
+    Many,
+    Modality,
+    Name,
+    OneOrMany,
+    Row,
+    Ruled,
+    Stated,
+    Text,
+    TimeAllowed,
+    wrong,
+)
 from webapp.policy.profile.listed import Listed
 from webapp.policy.profile.when import RouteWhen, StepWhen
 
@@ -139,7 +151,7 @@ class Step(Scoped):
     by: Name
     role: Literal["decides", "assists", "confirms"]
     when: StepWhen = ALWAYS
-    within: Text | None = None
+    within: TimeAllowed | None = None
 
 
 class Receiver(Ruled):

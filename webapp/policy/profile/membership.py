@@ -5,7 +5,20 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from webapp.policy.language.conditions import ALWAYS
-from webapp.policy.language.rows import Many, Modality, Money, Name, OneOrMany, Percent, Row, Ruled, Stated, Text, wrong
+from webapp.policy.language.rows import (
+    Many,
+    Modality,
+    Money,
+    Name,
+    OneOrMany,
+    Percent,
+    Row,
+    Ruled,
+    Stated,
+    Text,
+    TimeAllowed,
+    wrong,
+)
 from webapp.policy.profile.join import Scoped, Where
 from webapp.policy.profile.when import Counts, DuesWhen, SeatWhen, ThresholdWhen
 
@@ -45,7 +58,7 @@ class Seat(Row):
     """The seat section. `within: null` = no number of days is stated."""
 
     single: Stated[Single]
-    within: Stated[Text]
+    within: Stated[TimeAllowed]
     changes: Stated[Many[SeatChange]]
 
 

@@ -4,7 +4,7 @@ comes from.
 
 from typing import Literal
 
-from webapp.policy.language.rows import Many, Name, Row, Ruled, Stated, Text
+from webapp.policy.language.rows import Many, Name, Row, Ruled, Stated, Text, TimeAllowed
 from webapp.policy.profile.listed import Listed, ListedFor, Listing
 
 
@@ -48,7 +48,7 @@ class Voice(Ruled):
 
     modality: Literal["direct", "explore", "shall"]
     rights: Many[Listed]
-    answer_within: Text | None
+    answer_within: TimeAllowed | None
     escalation: Many[Escalation]
     referrals: Many[Listed]
 
