@@ -12,11 +12,13 @@ from webapp.join import same_number
 from webapp.join.consider import Outcome, place_name
 from webapp.join.follow_ups import leave_at_grant, leave_at_submission
 from webapp.join.models import JoinApplication, JoinDraft
+from webapp.join.pages import answer_words
 from webapp.join.placing import Leg
+from webapp.join.questions import QUESTIONS, Question, answered
 from webapp.join.registers import branch_of, guide_union
 from webapp.join.reporting import report_units
 from webapp.join.store import application_by_id, application_of_draft, close_if_settled, new_application
-from webapp.join.wording import CONSENTS, RELATION_LABELS
+from webapp.join.wording import CONSENTS, RELATION_LABELS, WORDING
 from webapp.join.workflow import deciders
 from webapp.members import NumberHeld, Person, SeatTaken, affiliate, give_seat, keep_consents
 from webapp.members.endings import left_since
@@ -25,7 +27,7 @@ from webapp.notices import register_template, send
 from webapp.persistence import mask_identity_number, mask_phone
 from webapp.tenancy import business_date, profile
 from webapp.unions import union_by_id
-from webapp.web.identity_number import document_label
+from webapp.web.identity_number import age_words, document_label
 
 WAITING = "还没有能受理的工会，已通知上级工会"
 
@@ -164,6 +166,7 @@ def summary(case: Case) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = [
         ("姓名", person.name),
         (document_label(person.identity_kind), mask_identity_number(person.identity_number)),
+        ("年龄", age_words(person.identity_number, business_date())),
         ("手机号", mask_phone(person.phone)),
         ("从事行业", rules.label("worker_group", application.worker_group)),
         ("用工关系（本人所选）", RELATION_LABELS[application.relation_kind]),
@@ -173,9 +176,21 @@ def summary(case: Case) -> list[tuple[str, Any]]:
     ]
     if case.data.get("leg_label"):
         rows.append(("这一件办理", f"{case.data['leg_label']}（{'取得会籍' if case.data['seat'] else '不占会籍'}）"))
-    if answers.get("employer_name"):
-        rows.append(("单位（本人填写，名单里没有）", answers["employer_name"]))
+    rows += [
+        (WORDING[question.id].row + _known(question, answers), answer_words(question.id, answers))
+        for question in QUESTIONS
+        if (question.unit or question.id in ("contract", "platforms")) and answered(question, answers)
+    ]
     return [(term, value) for term, value in rows if value]
+
+
+def _known(question: Question, answers: dict[str, Any]) -> str:
+    """Whether a unit is one of the register or a name that the worker typed."""
+    if question.unit is None or question.id.endswith("-details"):
+        return ""
+    if answers.get(f"{question.unit}_id"):
+        return "（名录里的单位）"
+    return "（本人填写，名录里没有）" if answers.get(f"{question.unit}_name") else ""
 
 
 def _channel_words(application: JoinApplication) -> str:

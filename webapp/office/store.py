@@ -215,11 +215,12 @@ def case_page(case: Case, desk: Desk) -> dict[str, Any]:
     steps, history, follow_ups = steps_of(case), history_of(case), follow_ups_of(case)
     decision = latest_decision(case)
     kind = kind_of(case)
+    legs = [other for other in cases_of_application(case.application_id) if other.id != case.id]
     return {
         "kind": kind,
         "summary": [{"label": term, "value": value, "change": None} for term, value in kind.summary(case)],
         "steps": steps,
-        "names": union_names([step.union_id for step in steps] + [case.union_id]),
+        "names": union_names([step.union_id for step in steps] + [one.union_id for one in (case, *legs)]),
         "people": officer_names([one for step in (*steps, *history) for one in (step.decided_by, step.assigned_to)]),
         "history": history,
         "events": events_of(case),
@@ -227,7 +228,7 @@ def case_page(case: Case, desk: Desk) -> dict[str, Any]:
         "state_label": LABELS[State(case.state)],
         "age": age_words(now() - case.age_from),
         "due_of": due_of,
-        "legs": [other for other in cases_of_application(case.application_id) if other.id != case.id],
+        "legs": legs,
         "state_labels": LABELS,
         "modality_words": modality_words(),
         "letters": letters_of(case),

@@ -62,6 +62,27 @@ def fault(number: str, *, today: date, test_area: bool) -> str | None:
     return None
 
 
+YOUNGEST = 16
+OLDEST_WITHOUT_A_LOOK = 80
+"""Ours, to make a person look, never to decide: a child, or an age at which a slip of the finger is likelier than a courier."""
+
+
+def age(number: str, on: date) -> int | None:
+    """Full years on a day by the birth date in a number of 18 characters; None where the number has none."""
+    born = birth_date(number) if re.fullmatch(r"[0-9]{17}[0-9X]", number) else None
+    return None if born is None else on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def age_words(number: str, on: date) -> str:
+    """The age as an officer reads it, with what to look at where it is unlikely; empty where the number does not say it."""
+    years = age(number, on)
+    if years is None:
+        return ""
+    if years < YOUNGEST:
+        return f"{years} 周岁，未满 {YOUNGEST} 周岁，请核对本人和证件"
+    return f"{years} 周岁" + ("，请核对本人和证件" if years > OLDEST_WITHOUT_A_LOOK else "")
+
+
 def document_label(kind: str | None) -> str:
     """What to call the number of a document on a page."""
     return "身份证号" if kind in (None, RESIDENT_CARD) else f"{DOCUMENTS.get(kind, '证件')}号码"

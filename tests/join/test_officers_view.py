@@ -1,0 +1,70 @@
+"""What the deciding officer reads about an application: age, unit, contract, and who decides its other parts."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.join.conftest import Grown
+from tests.join.register import legs
+from tests.join.walking import Walk, text
+from webapp.web.identity_number import check_digit
+
+
+@pytest.fixture
+def database() -> str:
+    """Nothing here depends on the kind of database."""
+    return "sqlite"
+
+
+def born(day: str) -> str:
+    body = f"990000{day}001"
+    return body + check_digit(body)
+
+
+def case_pages(grown: Grown, real: str, walk: Walk) -> list[BeautifulSoup]:
+    found = [leg for leg in legs(grown.app, real, walk.reference) if leg.union_id is not None]
+    return [
+        BeautifulSoup(grown.officer(real, leg.union_id).get(f"/office/cases/{leg.reference}").text, "html5lib")
+        for leg in found
+    ]
+
+
+def row(page: BeautifulSoup, label: str) -> str:
+    term = next((one for one in page.select("main dl dt") if label in one.get_text()), None)
+    return term.find_next("dd").get_text(strip=True) if term else ""  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("birthday", "note"), [("20180615", "未满 16 周岁，请核对"), ("19300101", "请核对本人和证件"), ("19900102", "周岁")]
+)
+def test_the_age_stands_in_plain_sight_and_an_unlikely_one_is_pointed_out(
+    grown: Grown, real: str, birthday: str, note: str
+) -> None:
+    walk = grown.walk(real, relation_kind="partial")
+    walk.number = born(birthday)
+    walk.to_end()
+    [page, *_] = case_pages(grown, real, walk)
+    assert note in row(page, "年龄")
+    assert ("请核对" in row(page, "年龄")) == ("请核对" in note)
+    assert birthday not in page.get_text()
+
+
+def test_the_unit_and_the_contract_stand_on_the_case(grown: Grown, real: str) -> None:
+    walk = grown.walk(real, relation_kind="employment", employer="好邻居").to_end()
+    [page, *_] = case_pages(grown, real, walk)
+    assert "好邻居" in row(page, "所在单位（名录里的单位）")
+
+
+def test_a_unit_that_was_typed_is_said_to_be_on_no_register(grown: Grown, real: str) -> None:
+    walk = grown.walk(real, relation_kind="employment", employer="没有这家速运").to_end()
+    page = case_pages(grown, real, walk)[0].get_text()
+    assert "本人填写，名录里没有" in page
+
+
+def test_every_other_part_names_the_union_that_decides_it(grown: Grown, real: str) -> None:
+    walk = grown.walk(real, relation_kind="partial").to_end()
+    every = [leg for leg in legs(grown.app, real, walk.reference) if leg.union_id is not None]
+    unions = {union.id: union.name for union in grown.lands[real].unions.values()}
+    for page, leg in zip(case_pages(grown, real, walk), every, strict=True):
+        for other in every:
+            if other.reference != leg.reference and other.union_id in unions:
+                assert f"由{unions[other.union_id]}办理" in text(str(page))
