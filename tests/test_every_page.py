@@ -32,6 +32,7 @@ NO_PAGES = {"assets.send", "policy.qr", "home.data_file", "card.code", *joined("
 SHOWS_ERRORS = "styleguide.show"
 STATUS = {
     "join.resume": 303,
+    "join_transfer.check": 303,
     "same_person.show": 303,
     "home.privacy": 404,
     "home.demo": 404,

@@ -38,7 +38,9 @@ def ask(walk: Walk) -> Walk:
     """Answer the questions again as a member and ask to be moved."""
     walk.begin()
     assert "您已是工会会员" in text(walk.page)
-    return walk.send(walk._answers(walk.form), button="申请接转会籍")
+    walk.send(walk._answers(walk.form), button="选好了，去核对")
+    assert walk.path == "/join/transfer"
+    return walk.send(button="申请接转会籍")
 
 
 def history(app: Flask, jurisdiction: str, number: str) -> list[tuple[UUID, str, bool]]:

@@ -46,6 +46,7 @@ def test_a_value_replaced_at_any_node_is_fine_or_a_fault_with_its_place(name: st
     loaded = library.loaded(name)[0]
     data = read(loaded.document.text, f"{name}.yaml").data
     nation = library.loaded("national")[0]
+    bad: list[str] = []
     for at in nodes(name, data):
         try:
             own = load(mutated(name, data, at), f"{name}.yaml")
@@ -55,6 +56,5 @@ def test_a_value_replaced_at_any_node_is_fine_or_a_fault_with_its_place(name: st
             over = own if name == "national" else nation
             profile = Profile.of(name, None if name == "national" else own, over, library.register, named_by=own)
             faults = check(profile).faults
-        for fault in faults:
-            assert fault.code != "broke", f"{at}: {fault}"
-            assert fault.line >= 1 and fault.column >= 1, f"{at}: {fault}"
+        bad += [f"{at}: {one}" for one in faults if one.code == "broke" or one.line < 1 or one.column < 1]
+    assert not bad, "\n".join(bad[:20])

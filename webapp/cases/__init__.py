@@ -12,7 +12,7 @@ Policy decisions are kept as rows with de-identified facts, so that an explanati
 
 from webapp.cases.assigning import NotAColleague, assign, colleagues, give_back
 from webapp.cases.deciding import AlreadyDecided, NotYours, decide_all, decide_step
-from webapp.cases.follow_ups import Left, leave, register_follow_up
+from webapp.cases.follow_ups import Left, leave, overtake, register_follow_up
 from webapp.cases.models import Case, DecisionRow, FollowUp, Letter, Step
 from webapp.cases.moving import AppealRefused, appeal, can_appeal, resubmit, submit, take_up, withdraw
 from webapp.cases.registry import EffectRefused, Kind, LooksAgain, kind_of, looked_at, register_kind, second_look
@@ -62,6 +62,7 @@ __all__ = [
     "looked_at",
     "open_case",
     "open_case_once",
+    "overtake",
     "record_decision",
     "register_follow_up",
     "register_kind",

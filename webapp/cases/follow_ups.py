@@ -146,6 +146,13 @@ def follow_up_by_id(identity: UUID) -> FollowUp | None:
     return db.session.scalars(select(FollowUp).where(FollowUp.id == identity)).one_or_none()
 
 
+def overtake(case_ids: Collection[UUID], kinds: Collection[str], *, why: str) -> None:
+    """Close what cases left open of these kinds: something later says otherwise."""
+    about = (FollowUp.case_id.in_(case_ids), FollowUp.kind.in_(kinds), FollowUp.state == OPEN)
+    for row in db.session.scalars(select(FollowUp).where(*about).order_by(FollowUp.id).with_for_update()):
+        _close(row, why, None)
+
+
 def settle(row: FollowUp, *, officer_id: UUID, note: str) -> None:
     """An officer has done it by hand and says how. Raises AlreadySettled."""
     held = db.session.scalars(

@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
         reporting,
         routes,
         submitting,
+        transfer_routes,
         waiting,
     )
 
@@ -31,3 +32,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(application_routes.bp)
     app.register_blueprint(elsewhere_routes.bp)
     app.register_blueprint(entrance_routes.bp)
+    app.register_blueprint(transfer_routes.bp)

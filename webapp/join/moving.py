@@ -1,5 +1,6 @@
 """Seats that have to move: what follow-ups of a grant do once they are due, and a member who asks for a transfer himself."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,12 +9,13 @@ from webapp.accounts import Worker
 from webapp.accounts.codes import worker_by_id
 from webapp.cases import Case, DecisionRow, FollowUp, register_follow_up
 from webapp.join.consider import Outcome
-from webapp.join.models import JoinApplication
+from webapp.join.follow_ups import leave_after_move
+from webapp.join.models import JoinApplication, JoinDraft
 from webapp.join.placing import UNIT_UNIONS
 from webapp.join.store import application_by_id
 from webapp.members import Person, active_seat, person_of_worker
 from webapp.members.store import person_by_id
-from webapp.members.transfers import AlreadyThere, Ask, NoSeat, TransferOpen, ask_transfer
+from webapp.members.transfers import AlreadyThere, Ask, NoSeat, TransferOpen, ask_transfer, when_moved
 from webapp.members.workflow import Trigger
 from webapp.notices import register_template, send
 from webapp.persistence import db
@@ -22,6 +24,10 @@ from webapp.tenancy import business_date, profile
 from webapp.unions import Union, union_by_id, union_of_employer
 
 NO_SEAT = "会籍已终止，不用接转"
+OTHER_UNIT = "会员已不在这个单位，会籍不随它变动"
+PLACED = "会籍已另行接转"
+UNITS = ("employer_id", "agency_id", "user_unit_id", "affiliation_firm_id", "platform_ids")
+"""The answers that name units on the register."""
 
 register_template(
     "transfer_offer", "您的单位已有工会：{union}。您可以把会籍接转过去，登录网站“我的”办理；不转也不影响您的会籍。"
@@ -31,8 +37,11 @@ register_template(
 def place(row: FollowUp) -> str | None:
     """A provisional seat whose place the rules name (one unit's union) is moved there; where there is a choice, officers choose."""
     application, person = _of(row)
-    if active_seat(person.id) is None:
+    seat = active_seat(person.id)
+    if seat is None:
         return NO_SEAT
+    if seat.case_id != row.case_id:
+        return PLACED
     if not row.data.get("transfer"):
         return None
     for kind in row.data.get("to") or ():
@@ -47,9 +56,12 @@ def watch(row: FollowUp) -> str | None:
     employer = row.subject.removeprefix("employer:")
     if employer == row.subject:
         return None
-    _application, person = _of(row)
-    if active_seat(person.id) is None:
+    person = _person_of(row)
+    seat = active_seat(person.id)
+    if seat is None:
         return NO_SEAT
+    if row.data["unit"] == "employer" and seat.employer_id != UUID(employer):
+        return OTHER_UNIT
     union = union_of_employer(UUID(employer))
     if union is None:
         return None
@@ -65,6 +77,10 @@ def _of(row: FollowUp) -> tuple[JoinApplication, Person]:
     case = db.session.scalars(select(Case).where(Case.id == row.case_id)).one()
     application = application_by_id(case.application_id)
     return application, person_by_id(application.person_id)
+
+
+def _person_of(row: FollowUp) -> Person:
+    return person_by_id(UUID(row.data["person"].removeprefix("person:")))
 
 
 def _unit_union(kind: str, application: JoinApplication) -> Union | None:
@@ -107,15 +123,38 @@ def seat_kind_of(worker: Worker | None) -> str | None:
     return seat.seat_kind if seat else None
 
 
-def transfer_from(outcome: Outcome, worker: Worker) -> Case:
-    """A member asks to be moved to the union he picked. Raises NoSeat, AlreadyThere, TransferOpen."""
+def transfer_from(draft: JoinDraft, outcome: Outcome, worker: Worker) -> Case:
+    """A member asks to be moved to the union he picked, on what he says of himself now; the draft is done with.
+
+    Raises NoSeat, AlreadyThere, TransferOpen.
+    """
     person = person_of_worker(worker.id)
     if person is None:
         raise NoSeat
     leg = next(leg for leg in outcome.legs if leg.plan.seat)
     if leg.picked is None:
         raise NoSeat
-    return ask_transfer(Ask(person, leg.picked.id, Trigger.ASKED, outcome.decision))
+    said = _said(draft, outcome)
+    case = ask_transfer(Ask(person, leg.picked.id, Trigger.ASKED, outcome.decision, said=said))
+    db.session.delete(draft)
+    return case
+
+
+def _said(draft: JoinDraft, outcome: Outcome) -> dict[str, Any]:
+    """What goes into the seat, and the units he named."""
+    answers = draft.answers
+    return {
+        "worker_group": answers["worker_group"],
+        "relation_kind": answers["relation_kind"],
+        "join_form": outcome.decision.answer.get("form"),
+        "employer_id": answers.get("employer_id") or answers.get("agency_id"),
+        "units": {key: answers[key] for key in UNITS if answers.get(key)},
+    }
+
+
+def moved(case: Case, person: Person) -> None:
+    """His own word of where he works now is in force: what follows from it takes the place of what followed before."""
+    leave_after_move(case, case.data["said"]["units"], person.id)
 
 
 def seat_union(worker: Worker) -> Union | None:
@@ -129,3 +168,4 @@ def register() -> None:
     """Let follow-ups of these kinds be done."""
     register_follow_up("placement", place)
     register_follow_up("watch", watch)
+    when_moved(moved)

@@ -71,6 +71,20 @@ def _shown(leg: Leg) -> LegShown:
 
 def check_rows(draft: JoinDraft, outcome: Outcome, worker: Worker | None) -> list[tuple[str, list[AnswerRow]]]:
     """The sections of the check page: heading and rows."""
+    person = [
+        AnswerRow("姓名", draft.name or NOT_GIVEN, url_for("join.identity")),
+        AnswerRow(
+            document_label(draft.identity_kind),
+            mask_identity_number(draft.identity_number or ""),
+            url_for("join.identity"),
+        ),
+        AnswerRow("手机号", mask_phone(worker.phone) if worker else NOT_GIVEN, url_for("join.identity")),
+    ]
+    return [*situation_rows(draft, outcome), ("您的身份", person)]
+
+
+def situation_rows(draft: JoinDraft, outcome: Outcome) -> list[tuple[str, list[AnswerRow]]]:
+    """Which unions, and what he said of his work: what a member who is moved checks too."""
     situation = [
         AnswerRow(
             WORDING[question.id].row,
@@ -86,16 +100,7 @@ def check_rows(draft: JoinDraft, outcome: Outcome, worker: Worker | None) -> lis
         )
         for leg in outcome.legs
     ]
-    person = [
-        AnswerRow("姓名", draft.name or NOT_GIVEN, url_for("join.identity")),
-        AnswerRow(
-            document_label(draft.identity_kind),
-            mask_identity_number(draft.identity_number or ""),
-            url_for("join.identity"),
-        ),
-        AnswerRow("手机号", mask_phone(worker.phone) if worker else NOT_GIVEN, url_for("join.identity")),
-    ]
-    return [("要加入的工会", unions), ("您的情况", situation), ("您的身份", person)]
+    return [("要加入的工会", unions), ("您的情况", situation)]
 
 
 def answer_words(question: str, answers: Mapping[str, Any]) -> str:

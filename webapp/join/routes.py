@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, session, url_for
+from flask import Blueprint, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Worker, current_worker, limits
@@ -11,10 +11,11 @@ from webapp.cases.words import modality_words
 from webapp.join import housekeeping as housekeeping
 from webapp.join.consider import Outcome, consider
 from webapp.join.doors.channels import Closed, NoSuchEntrance, by_way, online
+from webapp.join.drafts import DRAFT, draft_here
 from webapp.join.entrance_routes import closed_page, gone_page
-from webapp.join.forms import IdentityForm, QuestionForm, SubmissionForm, choice_form, question_form
+from webapp.join.forms import IdentityForm, SubmissionForm, choice_form, question_form
 from webapp.join.models import JoinDraft
-from webapp.join.moving import seat_kind_of, transfer_from
+from webapp.join.moving import seat_kind_of
 from webapp.join.pages import AnswerRow, check_rows, legs_shown, verdict_of
 from webapp.join.questions import BY_ID, asked, previous_question
 from webapp.join.store import (
@@ -22,35 +23,21 @@ from webapp.join.store import (
     AlreadyMember,
     DuplicateApplication,
     application_of_draft,
-    draft_by_id,
-    latest_draft,
     new_draft,
     save_answers,
     save_identity,
 )
 from webapp.join.submitting import submit_application
 from webapp.join.wording import WORDING
-from webapp.members.transfers import AlreadyThere, NoSeat, TransferOpen
 from webapp.tenancy import profile
-from webapp.web import Problem, audience, page_or_fragment, sessions
+from webapp.web import audience, page_or_fragment, sessions
 from webapp.web.identity_number import RESIDENT_CARD
 from webapp.web.shown import changed, seals, sentence
 
 bp = Blueprint("join", __name__, url_prefix="/join")
-DRAFT = "join_draft"
 CAN_APPLY = frozenset({"join", "waits"})
 REFUSALS = (AlreadyMember, DuplicateApplication, AccountTaken)
 TRANSFER = "transfer"
-
-
-def _draft() -> JoinDraft | None:
-    """This browser's draft; one that another worker left on a shared phone is not."""
-    draft, worker = draft_by_id(session.get(DRAFT)), current_worker()
-    if draft is not None and worker is not None and draft.worker_id not in (None, worker.id):
-        draft = None
-    if draft is None and worker is not None:
-        draft = latest_draft(worker.id)
-    return draft
 
 
 def _to_start() -> ResponseReturnValue:
@@ -81,7 +68,7 @@ def _to_question(question: str | None) -> ResponseReturnValue:
 @audience("public")
 def start() -> ResponseReturnValue:
     """What joining takes, and the way in; a draft begun earlier can be continued."""
-    draft = _draft()
+    draft = draft_here()
     begun = draft is not None and bool(draft.answers) and application_of_draft(draft) is None
     try:
         return page_or_fragment("join/start.html", entrance=online(), way="", begun=begun)
@@ -115,7 +102,7 @@ def begin() -> ResponseReturnValue:
 @audience("public")
 def resume() -> ResponseReturnValue:
     """Where the worker left off."""
-    draft = _draft()
+    draft = draft_here()
     if draft is None:
         return _to_start()
     session[DRAFT] = str(draft.id)
@@ -126,7 +113,7 @@ def resume() -> ResponseReturnValue:
 @audience("public")
 def question(question: str) -> ResponseReturnValue:
     """One question; its answer is saved at once."""
-    draft = _draft()
+    draft = draft_here()
     if draft is None or question not in BY_ID:
         return _to_start()
     if (done := _submitted(draft)) is not None:
@@ -151,7 +138,7 @@ def question(question: str) -> ResponseReturnValue:
 @audience("public")
 def result() -> ResponseReturnValue:
     """Which union, and why; where several can take him, the worker picks."""
-    draft = _draft()
+    draft = draft_here()
     if draft is None:
         return _to_start()
     if (done := _submitted(draft)) is not None:
@@ -161,31 +148,14 @@ def result() -> ResponseReturnValue:
         return _to_question(outcome.question)
     form = choice_form(outcome.legs)
     if outcome.decision.outcome == TRANSFER and form.validate_on_submit():
-        return _transfer(draft, form)
+        save_answers(draft, form.answers())
+        return redirect(url_for("join_transfer.check"), 303)
     if outcome.decision.outcome in CAN_APPLY and form.validate_on_submit():
         save_answers(draft, form.answers())
         if draft.entered_by is not None:
             return redirect(url_for("join_entries.person", draft_id=draft.id), 303)
         return redirect(url_for("join.check" if draft.identity_number else "join.identity"), 303)
     return page_or_fragment("join/result.html", form=form, back=asked(draft.answers)[-1], **_result_page(outcome))
-
-
-def _transfer(draft: JoinDraft, form: QuestionForm) -> ResponseReturnValue:
-    """A member does not join again: his seat is moved to the union he picked."""
-    save_answers(draft, form.answers())
-    worker = current_worker()
-    assert worker is not None, "only a signed-in member's outcome is a transfer"
-    try:
-        case = transfer_from(consider(draft, seat_kind_of(worker)), worker)
-    except TransferOpen as under_way:
-        flash("您已有一件在办的会籍接转。", "warning")
-        return redirect(url_for("transfers.show", reference=under_way.reference), 303)
-    except AlreadyThere:
-        raise Problem(409, "您的会籍已经在这个工会，不用接转。") from None
-    except NoSeat:
-        raise Problem(409, "没有找到可以接转的会籍或可以转入的工会，请联系工会工作人员。") from None
-    session.pop(DRAFT, None)
-    return redirect(url_for("transfers.show", reference=case.reference), 303)
 
 
 def _result_page(outcome: Outcome) -> dict[str, Any]:
@@ -203,7 +173,7 @@ def _result_page(outcome: Outcome) -> dict[str, Any]:
 @audience("worker")
 def identity() -> ResponseReturnValue:
     """Who the worker is; the phone is the one he signed in with."""
-    draft, worker = _draft(), current_worker()
+    draft, worker = draft_here(), current_worker()
     if draft is None or worker is None:
         return _to_start()
     if (done := _submitted(draft)) is not None:
@@ -263,7 +233,7 @@ def check() -> ResponseReturnValue:
 
 
 def _check_page(form: SubmissionForm) -> ResponseReturnValue:
-    draft = _draft()
+    draft = draft_here()
     if draft is None:
         return _to_start()
     done = application_of_draft(draft)
@@ -294,7 +264,7 @@ def _seen(draft: JoinDraft, sections: list[tuple[str, list[AnswerRow]]]) -> list
 @audience("worker")
 def submission() -> ResponseReturnValue:
     """Submit once; a second click leads to the same confirmation."""
-    draft, worker, form = _draft(), current_worker(), SubmissionForm()
+    draft, worker, form = draft_here(), current_worker(), SubmissionForm()
     if draft is None or worker is None:
         return _to_start()
     done = application_of_draft(draft)

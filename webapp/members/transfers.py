@@ -4,6 +4,7 @@ A transfer is a case: asked for by the member or a union, or opened by a follow-
 receives the member does (系统默认); the union that releases him is told. Until it is granted the old seat stands unchanged.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from webapp.unions import union_by_id
 
 KIND = "transfer"
 DEFAULT_BASIS = ("default",)
+SAID = ("worker_group", "relation_kind", "join_form", "employer_id")
 TRIGGERS = {
     Trigger.ASKED: "本人申请",
     Trigger.PLACEMENT: "落实蓄水池会籍",
@@ -58,13 +60,27 @@ class TransferOpen(Exception):
 
 @dataclass(frozen=True)
 class Ask:
-    """Who wants a transfer, where to and why. `decision` is the policy's word on it, where one was asked."""
+    """Who wants a transfer, where to and why. `decision` is the policy's word on it, where one was asked.
+
+    `said` is what the member says of himself now, as far as it goes into a seat (`SAID`), and the `units` he names: with it
+    the new seat stands on his word of today; without it what the old seat says goes on.
+    """
 
     person: Person
     to_union_id: UUID
     trigger: Trigger
     decision: Decision | None = None
     actor: str = "worker"
+    said: Mapping[str, Any] | None = None
+
+
+Moved = Callable[[Case, Person], None]
+_moved: dict[Moved, None] = {}
+
+
+def when_moved(hear: Moved) -> None:
+    """Have a room told, in the granting transaction, of a seat that moved because the member said where he works now."""
+    _moved[hear] = None
 
 
 def ask_transfer(ask: Ask) -> Case:
@@ -84,7 +100,7 @@ def ask_transfer(ask: Ask) -> Case:
 
 
 def _open(ask: Ask, seat: Membership) -> Case:
-    group = profile().label("worker_group", seat.worker_group)
+    group = profile().label("worker_group", (ask.said or {}).get("worker_group") or seat.worker_group)
     case = open_case(
         kind=KIND,
         application_id=uuid7(),
@@ -92,7 +108,7 @@ def _open(ask: Ask, seat: Membership) -> Case:
         union_id=ask.to_union_id,
         title=f"{mask_name(ask.person.name)} · {group}",
         governed_on=business_date(),
-        data={"trigger": ask.trigger, "from_union": str(seat.union_id)},
+        data={"trigger": ask.trigger, "from_union": str(seat.union_id), "said": dict(ask.said) if ask.said else None},
     )
     transfer = Transfer(
         case_id=case.id,
@@ -142,15 +158,23 @@ def grant(case: Case, _step: Step) -> None:
         seat_kind="full",
         since=today,
         case_id=case.id,
-        worker_group=seat.worker_group,
-        relation_kind=seat.relation_kind,
-        join_form=seat.join_form,
         channel=seat.channel,
-        employer_id=seat.employer_id,
+        **_standing(case, seat),
     )
     transfer.open_key = None
     db.session.flush()
+    for hear in _moved if case.data.get("said") else ():
+        hear(case, person)
     _tell(case, "transfer_done", transfer.to_union_id)
+
+
+def _standing(case: Case, seat: Membership) -> dict[str, Any]:
+    """What the new seat says of the member: his own word of today, else what the old seat said."""
+    said = case.data.get("said")
+    if not said:
+        return {name: getattr(seat, name) for name in SAID}
+    known = {name: said.get(name) for name in SAID}
+    return known | {"employer_id": UUID(known["employer_id"]) if known["employer_id"] else None}
 
 
 def settled(case: Case, verb: str) -> None:

@@ -3,7 +3,7 @@
 The route table says where the situation leads. A door with a receiver puts that receiver in the place of what
 can be picked, and the route becomes the place where the member is moved afterwards. Legs, where a province has
 them, divide one joining into independent cases of which exactly one carries the seat. Who has a seat already is
-offered a transfer.
+offered a transfer along the route itself: receivers and provisional seats of doors are for newcomers.
 """
 
 import datetime
@@ -48,8 +48,9 @@ def decide_join(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -
     routed = route_of(story, situation)
     if routed is None:
         return story.decision(shut or taken or "ask", answer)
-    here = picked(story, routed, door, situation)
-    _fill(answer, story, routed, here, door, situation)
+    behind = None if taken else door
+    here = picked(story, routed, behind, situation)
+    _fill(answer, story, routed, here, behind, situation)
     outcome = shut or taken or _outcome(here, answer)
     return story.decision(outcome, answer)
 

@@ -39,7 +39,7 @@ class PerDivision(Ruled):
 class TermYears(Ruled):
     """Which terms of office a committee may have, in years."""
 
-    one_of: Many[int]
+    one_of: Many[Annotated[int, Field(ge=1, le=100)]]
 
 
 class Needs(Ruled):

@@ -110,7 +110,7 @@ class Report(Ruled):
     day: Annotated[int, Field(ge=1, le=28)]
     day_counts: bool
     remind_on: Annotated[int, Field(ge=1, le=28)]
-    covers_months: Annotated[int, Field(ge=1)]
+    covers_months: Annotated[int, Field(ge=1, le=1200)]
     cumulative: bool
     first_due: Day | None
     last_due: Day | None
