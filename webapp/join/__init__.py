@@ -16,13 +16,13 @@ def init_app(app: Flask) -> None:
         application_routes,
         elsewhere_routes,
         entrance_routes,
-        moving,
         reporting,
         routes,
         submitting,
         transfer_routes,
         waiting,
     )
+    from webapp.join.seats import moving
 
     submitting.register()
     moving.register()

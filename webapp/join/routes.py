@@ -11,13 +11,13 @@ from webapp.cases.words import modality_words
 from webapp.join import housekeeping as housekeeping
 from webapp.join.consider import Outcome, consider
 from webapp.join.doors.channels import Closed, NoSuchEntrance, by_way, online
-from webapp.join.drafts import DRAFT, draft_here
+from webapp.join.doors.drafts import DRAFT, draft_here
 from webapp.join.entrance_routes import closed_page, gone_page
 from webapp.join.forms import IdentityForm, SubmissionForm, choice_form, question_form
 from webapp.join.models import JoinDraft
-from webapp.join.moving import seat_kind_of
 from webapp.join.pages import AnswerRow, check_rows, legs_shown, verdict_of
 from webapp.join.questions import BY_ID, asked, previous_question
+from webapp.join.seats.moving import seat_kind_of
 from webapp.join.store import (
     AccountTaken,
     AlreadyMember,

@@ -10,13 +10,13 @@ from webapp.cases.registry import EffectRefused
 from webapp.jobs import enqueue
 from webapp.join import same_number
 from webapp.join.consider import Outcome, place_name
-from webapp.join.follow_ups import leave_at_grant, leave_at_submission
 from webapp.join.models import JoinApplication, JoinDraft
 from webapp.join.pages import answer_words
 from webapp.join.placing import Leg
 from webapp.join.questions import QUESTIONS, Question, answered
 from webapp.join.registers import branch_of, guide_union
 from webapp.join.reporting import report_units
+from webapp.join.seats.follow_ups import leave_at_grant, leave_at_submission
 from webapp.join.store import application_by_id, application_of_draft, close_if_settled, new_application
 from webapp.join.wording import CONSENTS, RELATION_LABELS, WORDING
 from webapp.join.workflow import deciders

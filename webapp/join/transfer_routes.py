@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Worker, current_worker
 from webapp.join.consider import Outcome, consider
-from webapp.join.drafts import DRAFT, draft_here
+from webapp.join.doors.drafts import DRAFT, draft_here
 from webapp.join.models import JoinDraft
-from webapp.join.moving import seat_kind_of, seat_union, transfer_from
 from webapp.join.pages import situation_rows
+from webapp.join.seats.moving import seat_kind_of, seat_union, transfer_from
 from webapp.members.transfers import AlreadyThere, NoSeat, TransferOpen
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.forms import Form

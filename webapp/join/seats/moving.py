@@ -9,9 +9,9 @@ from webapp.accounts import Worker
 from webapp.accounts.codes import worker_by_id
 from webapp.cases import Case, DecisionRow, FollowUp, register_follow_up
 from webapp.join.consider import Outcome
-from webapp.join.follow_ups import leave_after_move
 from webapp.join.models import JoinApplication, JoinDraft
 from webapp.join.placing import UNIT_UNIONS
+from webapp.join.seats.follow_ups import leave_after_move
 from webapp.join.store import application_by_id
 from webapp.members import Person, active_seat, person_of_worker
 from webapp.members.store import person_by_id
