@@ -18,12 +18,13 @@ from webapp.accounts.officers import (
     add_officer,
     give_role,
     officers_of,
+    owner_name,
     roles_of,
     suspend_officer,
     take_role,
 )
 from webapp.accounts.routes import init_app
-from webapp.accounts.signed_in import current_officer, current_worker, officer_unions
+from webapp.accounts.signed_in import current_officer, current_worker, officer, officer_unions
 
 __all__ = [
     "ADMINISTRATOR",
@@ -40,9 +41,11 @@ __all__ = [
     "current_worker",
     "give_role",
     "init_app",
+    "officer",
     "officer_unions",
     "officers_of",
     "one_time_link",
+    "owner_name",
     "roles_of",
     "suspend_officer",
     "take_role",

@@ -3,13 +3,13 @@
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts.act_routes import signed_in_officer
 from webapp.accounts.acts import ask_channel
 from webapp.accounts.forms import ChannelForm
 from webapp.accounts.four_eyes import why_not_own_person
 from webapp.accounts.models import Officer
 from webapp.accounts.officers import PhoneTaken, roles_held
 from webapp.accounts.own import events_about, role_words
+from webapp.accounts.signed_in import officer
 from webapp.persistence import mask_phone
 from webapp.unions import Union, union_by_id
 from webapp.web import Problem, audience, page_or_fragment
@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
 @audience("officer")
 def phone() -> ResponseReturnValue:
     """He wants another phone on record: asked like every change, confirmed by somebody else."""
-    me, form = signed_in_officer(), ChannelForm()
+    me, form = officer(), ChannelForm()
     if not form.validate_on_submit():
         return _own_page(form)
     try:
@@ -49,7 +49,7 @@ def _home_of(officer: Officer) -> Union:
 
 
 def _own_page(form: ChannelForm) -> ResponseReturnValue:
-    me = signed_in_officer()
+    me = officer()
     return page_or_fragment(
         "accounts/account.html",
         form=form,

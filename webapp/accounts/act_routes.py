@@ -18,10 +18,10 @@ from webapp.accounts.acts import (
 )
 from webapp.accounts.forms import ObjectionForm
 from webapp.accounts.four_eyes import Act
-from webapp.accounts.models import AccountAct, Officer
+from webapp.accounts.models import AccountAct
 from webapp.accounts.officers import ROLES
 from webapp.accounts.own import acts_seen_by, decided_words
-from webapp.accounts.signed_in import current_officer
+from webapp.accounts.signed_in import officer
 from webapp.persistence import mask_phone
 from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
@@ -30,19 +30,11 @@ from webapp.web.dates import moment
 bp = Blueprint("account", __name__, url_prefix="/officers")
 
 
-def signed_in_officer() -> Officer:
-    """Who is signed in; the gate let nobody else in."""
-    officer = current_officer()
-    if officer is None:
-        abort(403)
-    return officer
-
-
 @bp.get("/acts")
 @audience("officer")
 def acts() -> ResponseReturnValue:
     """What waits for a confirmation that this officer may give, has asked for, or is concerned by; then what was decided lately."""
-    me = signed_in_officer()
+    me = officer()
     waiting, decided = acts_seen_by(me)
     rows = [(act, me.id in {one.id for one in able_to_confirm(act)}) for act in waiting]
     return page_or_fragment(
@@ -51,7 +43,7 @@ def acts() -> ResponseReturnValue:
 
 
 def _seen(act_id: UUID) -> AccountAct:
-    act, me = act_by_id(act_id), signed_in_officer()
+    act, me = act_by_id(act_id), officer()
     if act is None or act.id not in {one.id for part in acts_seen_by(me) for one in part}:
         abort(404)
     return act
@@ -65,7 +57,7 @@ def act(act_id: UUID) -> ResponseReturnValue:
 
 
 def _page(found: AccountAct, form: ObjectionForm) -> ResponseReturnValue:
-    me, able = signed_in_officer(), able_to_confirm(found)
+    me, able = officer(), able_to_confirm(found)
     may = me.id in {one.id for one in able}
     asker = asker_of(found)
     union = union_by_id(found.union_id)
@@ -91,7 +83,7 @@ def confirmation(act_id: UUID) -> ResponseReturnValue:
     """Yes: it takes effect, and a link goes to the phone of whom it concerns."""
     found = _seen(act_id)
     try:
-        confirm(found, signed_in_officer())
+        confirm(found, officer())
     except ValueError as refused:
         raise Problem(409, f"{refused}。请提出的人改正后重新提出。") from None
     flash("已确认，立即生效。需要设置密码的，链接已发到他本人的手机。")
@@ -107,6 +99,6 @@ def refusal(act_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("account.act", act_id=act_id), 303)
     if not form.validate_on_submit():
         return _page(found, form)
-    refuse(found, signed_in_officer(), form.reason.data or "")
+    refuse(found, officer(), form.reason.data or "")
     flash("已记下，这件事不会生效。")
     return redirect(url_for("account.acts"), 303)

@@ -49,8 +49,8 @@ class WrongPassword(Exception):
     """No such login, a wrong password, or an account that may not sign in: nobody is told which."""
 
 
-def owner_name(officer_id: UUID) -> str:
-    """How sessions and events name an officer."""
+def owner_name(officer_id: UUID | None) -> str:
+    """How sessions and events name an officer; that of no officer is nobody's."""
     return f"officer:{officer_id}"
 
 

@@ -50,6 +50,14 @@ def current_officer() -> Officer | None:
     return found
 
 
+def officer() -> Officer:
+    """The officer signed in, on a page whose gate let nobody else in; 403 where it did."""
+    found = current_officer()
+    if found is None:
+        abort(403)
+    return found
+
+
 def officer_unions(officer: Officer | None = None, role: str | None = None) -> set[UUID]:
     """The unions at which the officer (the signed-in one unless given) has a role, or this role."""
     officer = officer or current_officer()

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from webapp.accounts import ADMINISTRATOR, REVIEWER, Officer, officers_of
+from webapp.accounts import ADMINISTRATOR, REVIEWER, Officer, officers_of, owner_name
 from webapp.cases.deciding import AlreadyDecided
 from webapp.cases.models import Case, Step
 from webapp.cases.moving import locked
@@ -40,7 +40,7 @@ def assign(case: Case, step: Step, officer_id: UUID | None, *, by: UUID) -> None
     record_event(
         kind="step.assign",
         case_id=case.id,
-        actor=f"officer:{by}",
+        actor=owner_name(by),
         data={"union": str(step.union_id), "officer": str(officer_id) if officer_id else None},
     )
 

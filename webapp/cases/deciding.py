@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from webapp.accounts import owner_name
 from webapp.accounts.four_eyes import Act, NeedsAnother, require_two
 from webapp.cases.claims import release
 from webapp.cases.letters import issue_letters
@@ -102,7 +103,7 @@ def _decide(choice: Choice, verdict: Verdict, officer_id: UUID, reason: str, cla
     record_event(
         kind=f"step.{verdict}",
         case_id=case.id,
-        actor=f"officer:{officer_id}",
+        actor=owner_name(officer_id),
         data={"union": str(step.union_id), "reason": reason, "clauses": list(clauses)},
     )
     return _follow(case, step, consequence, officer_id)
@@ -131,7 +132,7 @@ def _follow(case: Case, step: Step, consequence: Consequence, officer_id: UUID) 
     db.session.flush()
     if consequence.verb is None:
         return False
-    move_case(case, consequence.verb, actor=f"officer:{officer_id}")
+    move_case(case, consequence.verb, actor=owner_name(officer_id))
     if consequence.verb == "grant":
         kind_of(case).grant(case, step)
     else:

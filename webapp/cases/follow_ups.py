@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from webapp.accounts import owner_name
 from webapp.cases.models import Case, FollowUp
 from webapp.jobs import enqueue, job, sweep
 from webapp.persistence import add_once, db, now, record_event
@@ -170,6 +171,6 @@ def _close(row: FollowUp, outcome: str, officer_id: UUID | None) -> None:
         kind="follow_up.done",
         case_id=row.case_id,
         subject=row.subject,
-        actor=f"officer:{officer_id}" if officer_id else None,
+        actor=owner_name(officer_id) if officer_id else None,
         data={"follow_up": row.kind, "outcome": outcome},
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import Officer, current_officer
+from webapp.accounts import officer, owner_name
 from webapp.cases import Case, State, Step, case_by_reference, looked_at, second_look
 from webapp.cases.inbox import Desk, desk_of, may_see, open_step
 from webapp.cases.moving import locked
@@ -43,14 +43,6 @@ from webapp.unions.settings import second_approval
 from webapp.web import Problem, audience, page_or_fragment
 
 bp = Blueprint("office_claims", __name__, url_prefix="/office/claims")
-
-
-def officer() -> Officer:
-    """Who is signed in; the gate let nobody else in."""
-    found = current_officer()
-    if found is None:
-        abort(403)
-    return found
 
 
 def seen(reference: str) -> tuple[Filing, Case, Desk]:
@@ -201,7 +193,7 @@ def answers(reference: str) -> ResponseReturnValue:
         return _page(filing, case, desk_of(officer()), answers=form)
     accident.answers = {**accident.answers, **answers_in(form, questions)}
     db.session.flush()
-    record_event(kind="claim.answered", case_id=case.id, actor=f"officer:{officer().id}")
+    record_event(kind="claim.answered", case_id=case.id, actor=owner_name(officer().id))
     reassess(filing, case)
     flash("已保存，金额已重新核算。", "success")
     return redirect(url_for("office_claims.show", reference=reference), 303)
@@ -216,7 +208,7 @@ def told(reference: str) -> ResponseReturnValue:
     form, asks = told_of(accident)
     if not form.validate_on_submit():
         return _page(filing, case, desk_of(officer()), told=form)
-    by = f"officer:{officer().id}"
+    by = owner_name(officer().id)
     changed = tell(accident, told_in(form, asks), said_by=by, note=form.note.data or "")
     if changed:
         record_event(kind="claim.told", case_id=case.id, actor=by, data={"facts": changed})

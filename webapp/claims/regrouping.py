@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from webapp.accounts import owner_name
 from webapp.cases import Case, State
 from webapp.claims.assessment.reassessing import reassess
 from webapp.claims.assessment.terms import edition_of
@@ -80,4 +81,4 @@ def _assess_again(filing: Filing, case: Case) -> None:
 
 
 def _record(kind: str, case: Case, officer_id: UUID, reason: str, data: dict[str, object]) -> None:
-    record_event(kind=kind, case_id=case.id, actor=f"officer:{officer_id}", data={**data, "reason": reason})
+    record_event(kind=kind, case_id=case.id, actor=owner_name(officer_id), data={**data, "reason": reason})

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from webapp.accounts import owner_name
 from webapp.cases import Case, State
 from webapp.claims.assessment.plans import RowWords, rows_to_find_on
 from webapp.claims.assessment.reassessing import reassess
@@ -56,7 +57,7 @@ def find(filing: Filing, case: Case, form: FindingForm, rows: Sequence[RowWords]
     record_event(
         kind="claim.found",
         case_id=case.id,
-        actor=f"officer:{officer_id}",
+        actor=owner_name(officer_id),
         data={"row": row.id, "about": kind, "outcome": form.outcome.data, "note": finding.note},
     )
     if case.state in DECIDABLE:
@@ -83,7 +84,7 @@ def take_back(filing: Filing, case: Case, finding_id: str, *, officer_id: UUID) 
             record_event(
                 kind="claim.finding_taken_back",
                 case_id=case.id,
-                actor=f"officer:{officer_id}",
+                actor=owner_name(officer_id),
                 data={"row": finding.row, "note": finding.note},
             )
             if case.state in DECIDABLE:
@@ -98,7 +99,7 @@ def see_original(filing: Filing, case: Case, document: str, seen: bool, *, offic
     record_event(
         kind="claim.original",
         case_id=case.id,
-        actor=f"officer:{officer_id}",
+        actor=owner_name(officer_id),
         data={"document": document, "seen": seen},
     )
     if case.state in DECIDABLE:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from webapp.accounts import Officer
+from webapp.accounts import Officer, owner_name
 from webapp.demo import people
 from webapp.demo.organisations import HOURS, Land
 from webapp.founding.counting import OPENS, counted
@@ -105,7 +105,7 @@ def _take_up(land: Land, officers: Officers) -> None:
     upper, officer = guiding_union(None, employer.division), _officer_for(employer, officers)
     if upper is None or officer is None:
         return
-    founding = founding_of(begin(employer, upper, actor=f"officer:{officer.id}"))
+    founding = founding_of(begin(employer, upper, actor=owner_name(officer.id)))
     set_details(founding, {"address": "物流园二号楼", "officer_name": "沈车队", "officer_login": "shunan-chair"})
     day = business_date() - timedelta(days=6)
     do_item(founding, "meeting", done_on=day, note="31 人到会，选出筹备组", by=officer.id)

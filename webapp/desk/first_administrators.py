@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
-from webapp.accounts import ADMINISTRATOR, Officer, Role, add_officer, give_role
+from webapp.accounts import ADMINISTRATOR, Officer, Role, add_officer, give_role, owner_name
 from webapp.accounts.four_eyes import Act, require_two
 from webapp.accounts.links import send_link
 from webapp.desk.models import PROFILE, FirstAdministrator
@@ -46,7 +46,7 @@ def name_one(province: str, *, name: str, login: str, phone: str, by: Officer) -
         db.session.add(own)
     own.name, own.login, own.phone = name, login.lower(), phone
     record_event(
-        kind="policy.first_administrator", subject=f"policy:{province}", actor=f"officer:{by.id}", data={"name": name}
+        kind="policy.first_administrator", subject=f"policy:{province}", actor=owner_name(by.id), data={"name": name}
     )
     db.session.flush()
 

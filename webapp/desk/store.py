@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from webapp.accounts import Officer
+from webapp.accounts import Officer, owner_name
 from webapp.accounts.four_eyes import Act, require_two
 from webapp.desk import first_administrators
 from webapp.desk.checks import digest_of
@@ -289,6 +289,6 @@ def _note(kind: str, draft: Draft, *, actor: UUID | None, **data: str) -> None:
     record_event(
         kind=kind,
         subject=f"policy:{draft.name}",
-        actor=f"officer:{actor}" if actor else None,
+        actor=owner_name(actor) if actor else None,
         data={"name": draft.name, "text": digest_of(draft.text), **data},
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.accounts import ADMINISTRATOR, Officer
+from webapp.accounts import ADMINISTRATOR, Officer, owner_name
 from webapp.accounts.acts import Newcomer, acts_waiting, ask_appointment
 from webapp.accounts.four_eyes import NeedsAnother
 from webapp.accounts.links import NoChannel, send_link
@@ -106,7 +106,7 @@ def grant(case: Case, step: Step) -> None:
     standing = standing_of(founding)
     if not standing.complete:
         raise EffectRefused("还不能批准成立。" + "。".join(standing.problems) + "。")
-    actor = f"officer:{step.decided_by}" if step.decided_by else "system"
+    actor = owner_name(step.decided_by) if step.decided_by else "system"
     union = register_union(_values(founding), parent=upper_of(founding), actor=actor)
     founding.union_id = union.id
     _first_officer(founding, union, step)

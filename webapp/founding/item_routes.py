@@ -3,13 +3,14 @@
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import officer
 from webapp.cases.words import modality_words
 from webapp.files import FileRefused, files_of, keep, takes_files
 from webapp.founding.forms import ItemForm
 from webapp.founding.granting import standing_of
 from webapp.founding.models import Founding
 from webapp.founding.routes import founding_here
-from webapp.founding.signed_in import actor, officer
+from webapp.founding.signed_in import actor
 from webapp.founding.store import do_item, items_done
 from webapp.founding.workflow import Item
 from webapp.persistence import record_event

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from webapp.accounts import owner_name
 from webapp.founding.models import DutyRecord, MemberUnit
 from webapp.founding.register import Refusal
 from webapp.persistence import add_once, db, record_event
@@ -52,7 +53,7 @@ def record_duty(union: Union, *, duty: str, held_on: date, note: str, by: UUID) 
     row = DutyRecord(union_id=union.id, duty=duty, held_on=held_on, note=note, by=by)
     db.session.add(row)
     db.session.flush()
-    record_event(kind="union.duty", subject=f"union:{union.id}", actor=f"officer:{by}", data={"name": duty})
+    record_event(kind="union.duty", subject=f"union:{union.id}", actor=owner_name(by), data={"name": duty})
     return row
 
 
@@ -84,7 +85,7 @@ def cover(federation: Union, unit: Union | None, *, by: UUID) -> MemberUnit:
     member = MemberUnit(federation_id=federation.id, union_id=unit.id, since=business_date(), by=by)
     if not add_once(member):
         return next(one for one, found in member_units(federation.id) if found.id == unit.id)
-    record_event(kind="union.covers", subject=f"union:{federation.id}", actor=f"officer:{by}", data={"name": unit.name})
+    record_event(kind="union.covers", subject=f"union:{federation.id}", actor=owner_name(by), data={"name": unit.name})
     return member
 
 

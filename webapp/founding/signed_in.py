@@ -1,23 +1,13 @@
 """The signed-in officer, as the pages of founding need him."""
 
-from flask import abort
-
-from webapp.accounts import Officer, current_officer
+from webapp.accounts import officer, owner_name
 from webapp.cases.inbox import Desk, desk_of
 from webapp.unions import Union, union_by_id
 
 
-def officer() -> Officer:
-    """Who is signed in; the gate let nobody else in."""
-    found = current_officer()
-    if found is None:
-        abort(403)
-    return found
-
-
 def actor() -> str:
     """How events name him."""
-    return f"officer:{officer().id}"
+    return owner_name(officer().id)
 
 
 def desk() -> Desk:

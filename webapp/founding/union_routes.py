@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import ADMINISTRATOR, officer_unions
+from webapp.accounts import ADMINISTRATOR, officer, officer_unions
 from webapp.cases.words import modality_words
 from webapp.files import FileRefused, files_of, keep, takes_files
 from webapp.founding import dues, records, terms
@@ -23,7 +23,7 @@ from webapp.founding.records import (
     takes_units,
     year_of,
 )
-from webapp.founding.signed_in import actor, officer
+from webapp.founding.signed_in import actor
 from webapp.founding.workflow import TERM_LABELS, term_state
 from webapp.persistence import record_event
 from webapp.policy import Decision

@@ -5,13 +5,14 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import officer
 from webapp.cases import colleagues
 from webapp.cases.words import modality_words
 from webapp.founding import plan
 from webapp.founding.counting import counted
 from webapp.founding.forms import BeginForm, PlanForm
 from webapp.founding.opening import HasUnion, begin, guiding_union
-from webapp.founding.signed_in import actor, desk, led_unions, officer
+from webapp.founding.signed_in import actor, desk, led_unions
 from webapp.founding.store import case_of, founding_under_way
 from webapp.unions import Employer, divisions, employer_by_id, union_by_id, union_of_employer
 from webapp.web import Problem, audience, page_or_fragment

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from webapp.accounts import owner_name
 from webapp.accounts.codes import worker_by_id
 from webapp.accounts.limits import DAY, Limit, Rule, count, wait_for
 from webapp.cases import Case
@@ -94,7 +95,7 @@ def same_human(case: Case, applicant: Person, *, document: str, officer_id: UUID
         union = union_by_id(seat.union_id)
         raise NotSettled(f"会籍在{union.name if union else '另一个工会'}，请本人带证件到那里核对，由那里的工作人员办理")
     _move(applicant, holder)
-    actor = f"officer:{officer_id}"
+    actor = owner_name(officer_id)
     record_event(kind="person.recognised", case_id=case.id, subject=f"person:{holder.id}", actor=actor)
     verify(holder, passed=True, officer_id=officer_id, document=document, case_id=case.id)
     return holder
@@ -116,7 +117,7 @@ def _move(applicant: Person, holder: Person) -> None:
 
 def another_human(case: Case, applicant: Person, *, document: str, officer_id: UUID) -> None:
     """The applicant showed that the number is his, and he is not the other one. Raises NotSettled."""
-    holder, actor = _holder(applicant), f"officer:{officer_id}"
+    holder, actor = _holder(applicant), owner_name(officer_id)
     if belongs_somewhere(holder):
         raise NotSettled("号码登记给了一位会员。请先由他的工会核对证件，以“登记有误”终止那里的会籍，再办这一件")
     if holder.real_name_state == VERIFIED and holder.verification_method == BY_OFFICER:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from webapp.accounts import Worker
+from webapp.accounts import Worker, owner_name
 from webapp.accounts.codes import worker_by_id
 from webapp.cases import Case, Kind, Step, StepPlan, open_case, record_decision, register_kind, submit
 from webapp.cases.registry import EffectRefused
@@ -77,7 +77,7 @@ def _open_leg(application: JoinApplication, person: Person, leg: Leg, outcome: O
         },
     )
     record_decision(case, outcome.decision)
-    actor = f"officer:{application.entered_by}" if application.entered_by else "worker"
+    actor = owner_name(application.entered_by) if application.entered_by else "worker"
     submit(case, step_plans(leg, outcome), actor=actor, why_waiting=None if union else WAITING)
     leave_at_submission(case, application)
     return case

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import Officer, current_officer, limits
+from webapp.accounts import Officer, limits, officer, owner_name
 from webapp.accounts.limits import minutes
 from webapp.cases.inbox import desk_of
 from webapp.members import real_name
@@ -56,21 +56,15 @@ class EndingForm(Form):
     sure = CheckboxField("情况属实，终止这位会员的会籍", missing="请核对后勾选，才能终止")
 
 
-def _officer() -> Officer:
-    found = current_officer()
-    assert found is not None, "the gate lets only officers in"
-    return found
-
-
 @bp.route("", methods=["GET", "POST"])
 @audience("officer")
 def index() -> ResponseReturnValue:
     """The members, newest first, masked; or straight to one whose name and number are known."""
-    officer, number = _officer(), page_number()
-    unions, form = desk_of(officer).unions, FindForm()
-    if form.validate_on_submit() and _may_look(form, officer):
+    me, number = officer(), page_number()
+    unions, form = desk_of(me).unions, FindForm()
+    if form.validate_on_submit() and _may_look(form, me):
         seat = found_by_document(str(form.name.data), clean_number(form.number.data) or "", unions)
-        actor = f"officer:{officer.id}"
+        actor = owner_name(me.id)
         if seat is not None:
             record_event(kind="member.found", subject=f"person:{seat.person_id}", actor=actor)
             return redirect(url_for("members_office.show", seat_id=seat.id), 303)
@@ -109,7 +103,7 @@ def _line(seat: Membership, person: Person, union: str) -> dict[str, Any]:
 
 def _seat(seat_id: UUID) -> tuple[Membership, Person]:
     seat = seat_by_id(seat_id)
-    if seat is None or seat.union_id not in desk_of(_officer()).unions:
+    if seat is None or seat.union_id not in desk_of(officer()).unions:
         abort(404)
     return seat, person_by_id(seat.person_id)
 
@@ -140,7 +134,7 @@ def _end(seat: Membership, person: Person, form: EndingForm) -> bool:
     """Whether it ended; a day that cannot be is told beside the field."""
     ending = Ending(
         EndReason(form.reason.data),
-        actor=f"officer:{_officer().id}",
+        actor=owner_name(officer().id),
         until=form.until.data if isinstance(form.until.data, date) else None,
         note=str(form.note.data),
         union_id=seat.union_id,

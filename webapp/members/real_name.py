@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, case, func, select
 
+from webapp.accounts import owner_name
 from webapp.jobs import enqueue, job
 from webapp.members.models import Membership, Person
 from webapp.members.numbers import NumberHeld, belongs_somewhere, give_up_number, hold_number
@@ -70,7 +71,7 @@ def check(person_id: str) -> None:
 
 def verify(person: Person, *, passed: bool, officer_id: UUID, document: str, case_id: UUID | None = None) -> None:
     """An officer has compared the person with the document (a kind of webapp.web.identity_number.DOCUMENTS)."""
-    _settle(person, passed, BY_OFFICER, f"officer:{officer_id}", document=document, case_id=case_id)
+    _settle(person, passed, BY_OFFICER, owner_name(officer_id), document=document, case_id=case_id)
 
 
 def forget_verification(person: Person) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import officer, owner_name
 from webapp.cases import AlreadyDecided, Case, NotAColleague, Verdict, assign, kind_of
 from webapp.cases.claims import claim
 from webapp.cases.inbox import next_case, open_step, steps_here
@@ -13,7 +14,7 @@ from webapp.cases.registry import addressee_of
 from webapp.cases.revising import revise
 from webapp.cases.workflow import verdicts_in
 from webapp.join.paper import paper_of
-from webapp.office.desk import administered, asked_for, desk, kept, officer
+from webapp.office.desk import administered, asked_for, desk, kept
 from webapp.office.forms import VERDICTS, AssignmentForm, VerdictForm, WhyForm
 from webapp.office.store import (
     case_held_by,
@@ -123,7 +124,7 @@ def full_numbers(reference: str) -> ResponseReturnValue:
     record_event(
         kind="personal_data.read",
         case_id=case.id,
-        actor=f"officer:{officer().id}",
+        actor=owner_name(officer().id),
         data={"fields": [term for term, _value in rows], "reason": form.reason.data},
     )
     return _numbers_page(case, form, rows)

@@ -3,11 +3,12 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import officer
 from webapp.cases import AlreadyDecided, Case, EffectRefused, IllegalMove, NotYours, Verdict, decide_all, decide_step
 from webapp.cases.inbox import next_case, open_step
 from webapp.cases.workflow import verdicts_in
 from webapp.office.case_routes import case_page_of, verdict_form
-from webapp.office.desk import asked_for, desk, kept, officer
+from webapp.office.desk import asked_for, desk, kept
 from webapp.office.forms import VERDICTS, BulkForm, VerdictForm
 from webapp.office.store import Previewed, case_seen_by, chosen_cases, common_clauses, phrase_choices
 from webapp.web import Problem, audience, page_or_fragment

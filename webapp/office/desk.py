@@ -3,19 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, g, request
+from flask import g, request
 
-from webapp.accounts import ADMINISTRATOR, Officer, current_officer, officer_unions
+from webapp.accounts import ADMINISTRATOR, officer, officer_unions
 from webapp.cases.inbox import VIEWS, Desk, Filter, desk_of
 from webapp.office.forms import FilterForm
-
-
-def officer() -> Officer:
-    """Who is signed in; the gate let nobody else in."""
-    found = current_officer()
-    if found is None:
-        abort(403)
-    return found
 
 
 def desk() -> Desk:

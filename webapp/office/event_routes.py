@@ -3,8 +3,7 @@
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import AUDITOR, officer_unions
-from webapp.office.desk import officer
+from webapp.accounts import AUDITOR, officer, officer_unions
 from webapp.office.events import WORDS, EventFilter, count_events, events, shown
 from webapp.office.forms import EventFilterForm
 from webapp.unions import top_union

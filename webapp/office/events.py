@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
-from webapp.accounts import Officer
+from webapp.accounts import Officer, owner_name
 from webapp.accounts.own import EVENT_WORDS as ACCOUNT_WORDS
 from webapp.cases.models import Case
 from webapp.cases.timeline import WORDS as CASE_WORDS
@@ -160,7 +160,7 @@ def _filtered(statement: Select[Any], wanted: EventFilter) -> Select[Any]:
         statement = statement.where(Event.case_id.in_(cases))
     if wanted.login:
         found = db.session.scalars(select(Officer.id).where(Officer.login == wanted.login)).one_or_none()
-        statement = statement.where(Event.actor == f"officer:{found}")
+        statement = statement.where(Event.actor == owner_name(found))
     return statement.where(Event.kind == wanted.kind) if wanted.kind else statement
 
 

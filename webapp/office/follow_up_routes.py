@@ -5,9 +5,10 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import officer
 from webapp.cases.follow_ups import LABELS, AlreadySettled, count_follow_ups, follow_up_by_id, open_follow_ups, settle
 from webapp.cases.models import FollowUp
-from webapp.office.desk import desk, officer
+from webapp.office.desk import desk
 from webapp.office.follow_ups import shown, subject_words
 from webapp.office.forms import SettlementForm
 from webapp.web import Problem, audience, page_or_fragment

@@ -3,11 +3,12 @@
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import officer
 from webapp.cases import Case, kind_of
 from webapp.members import Person
 from webapp.members.real_name import FAILED, LABELS, VERIFIED, ask_provider, provider, verify
 from webapp.members.store import person_by_id
-from webapp.office.desk import desk, officer
+from webapp.office.desk import desk
 from webapp.office.store import case_held_by
 from webapp.persistence import mask_identity_number
 from webapp.web import audience, page_or_fragment

@@ -3,11 +3,12 @@
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import officer
 from webapp.accounts.own import count_to_confirm
 from webapp.cases.follow_ups import count_follow_ups
 from webapp.cases.inbox import VIEWS, count_views, inbox
 from webapp.cases.registry import kinds
-from webapp.office.desk import asked_for, desk, kept, officer
+from webapp.office.desk import asked_for, desk, kept
 from webapp.office.forms import VERDICTS, FilterForm
 from webapp.office.store import (
     inbox_rows,

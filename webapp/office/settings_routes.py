@@ -3,7 +3,8 @@
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.office.desk import administered, officer
+from webapp.accounts import officer, owner_name
+from webapp.office.desk import administered
 from webapp.office.forms import SettingsForm, filled
 from webapp.persistence import record_event
 from webapp.unions import Union, top_union
@@ -41,7 +42,7 @@ def save() -> ResponseReturnValue:
     save_settings(top, after)
     changed = [name for name in SETTINGS if before[name] != after[name]]
     record_event(
-        kind="settings.changed", subject=f"union:{top.id}", actor=f"officer:{officer().id}", data={"changed": changed}
+        kind="settings.changed", subject=f"union:{top.id}", actor=owner_name(officer().id), data={"changed": changed}
     )
     flash("设置已保存。")
     return redirect(url_for("office_settings.show"), 303)

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import ADMINISTRATOR, AUDITOR, Officer, officer_unions, suspend_officer
+from webapp.accounts import ADMINISTRATOR, AUDITOR, Officer, officer, officer_unions, owner_name, suspend_officer
 from webapp.accounts.acts import able_to_confirm, acts_waiting, ask_channel, ask_reset, words_of
 from webapp.accounts.forms import ChannelForm
 from webapp.accounts.links import NoChannel, send_link
@@ -13,7 +13,7 @@ from webapp.accounts.models import AccountAct
 from webapp.accounts.officers import LoginTaken, PhoneTaken, reinstate_officer
 from webapp.cases import give_back
 from webapp.cases.phrases import add_phrase, drop_phrase, phrases_of
-from webapp.office.desk import administered, officer
+from webapp.office.desk import administered
 from webapp.office.forms import HandoverForm, InvitationForm, PhraseForm
 from webapp.office.staff import (
     Standing,
@@ -50,7 +50,7 @@ def _run(union_id: UUID) -> Union:
 
 
 def _actor() -> str:
-    return f"officer:{officer().id}"
+    return owner_name(officer().id)
 
 
 @bp.get("")

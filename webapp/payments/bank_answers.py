@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from webapp.accounts import owner_name
 from webapp.cases import Case
 from webapp.payments.bank_files import Answer, Line, read
 from webapp.payments.batches import CannotPay, held, hold_cases, items_of, outcomes, record_on_case, settle
@@ -76,7 +77,7 @@ def take_in(batch: PaymentBatch, content: bytes, name: str, *, officer_id: UUID)
         record_event(
             kind="payments.answered",
             subject=f"batch:{batch.id}",
-            actor=f"officer:{officer_id}",
+            actor=owner_name(officer_id),
             data={"batch": batch.reference, "paid": done.paid, "failed": done.failed, "file": file.digest},
         )
     return done

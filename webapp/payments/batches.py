@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from webapp.accounts import owner_name
 from webapp.accounts.four_eyes import Act, require_two
 from webapp.cases import Case, DecisionRow
 from webapp.cases.store import new_reference
@@ -291,10 +292,10 @@ def outcomes(batch: PaymentBatch) -> list[tuple[BatchItem, BankResult | None]]:
 def _record(kind: str, batch: PaymentBatch, officer_id: UUID) -> None:
     db.session.flush()
     data = {"batch": batch.reference, "total": batch.total, "count": batch.count, "digest": batch.digest}
-    record_event(kind=kind, subject=f"batch:{batch.id}", actor=f"officer:{officer_id}", data=data)
+    record_event(kind=kind, subject=f"batch:{batch.id}", actor=owner_name(officer_id), data=data)
 
 
 def record_on_case(kind: str, batch: PaymentBatch, item: BatchItem, officer_id: UUID) -> None:
     """What became of one payment, in the timeline of its case, which the member reads. Whoever writes it holds the case."""
     data = {"batch": batch.reference, "amount": item.amount}
-    record_event(kind=kind, case_id=item.case_id, actor=f"officer:{officer_id}", data=data)
+    record_event(kind=kind, case_id=item.case_id, actor=owner_name(officer_id), data=data)

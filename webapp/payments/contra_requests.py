@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from webapp.accounts import owner_name
 from webapp.accounts.four_eyes import Act, require_two
 from webapp.cases import Case
 from webapp.payments.batches import hold_cases
@@ -90,4 +91,4 @@ def _end(row: ReversalRequest, state: str, officer_id: UUID) -> None:
 
 def _note(kind: str, row: ReversalRequest, officer_id: UUID) -> None:
     data = {"reason": row.reason, "clause": row.clause}
-    record_event(kind=kind, case_id=row.case_id, actor=f"officer:{officer_id}", data=data)
+    record_event(kind=kind, case_id=row.case_id, actor=owner_name(officer_id), data=data)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import officer
 from webapp.accounts.officers import officer_by_id
 from webapp.cases import Case, DecisionRow, latest_decision
 from webapp.claims.ledger import entries_of_case
@@ -15,7 +16,7 @@ from webapp.payments.contra_requests import ask, confirm, refuse, request_by_id,
 from webapp.payments.forms import ReturnForm, ReversalForm, reversal_form
 from webapp.payments.reports import BY, Period, report
 from webapp.payments.reversals import CannotReverse, left_of, note_return, reversals_of, standing
-from webapp.payments.treasurers import acting_unions, officer, seen_claim, seen_unions
+from webapp.payments.treasurers import acting_unions, seen_claim, seen_unions
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date
 from webapp.web import Problem, audience, page_or_fragment

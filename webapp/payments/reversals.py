@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from webapp.accounts import owner_name
 from webapp.accounts.four_eyes import Act, require_two
 from webapp.cases import Case
 from webapp.claims.assessment.plans import caps_of, edition_by_id, plan_by_id
@@ -91,7 +92,7 @@ def take_back(
         record_event(
             kind="claim.reversed",
             case_id=case.id,
-            actor=f"officer:{by[0]}",
+            actor=owner_name(by[0]),
             data={"amount": contra.amount, "component": contra.component, "reason": reason, "clause": clause},
         )
     db.session.flush()
@@ -146,7 +147,7 @@ def note_return(case: Case, *, amount: int, received_on: date, key: str, officer
     written = add_once(row)
     if written:
         data = {"amount": amount, "on": received_on.isoformat()}
-        record_event(kind="claim.money_back", case_id=case.id, actor=f"officer:{officer_id}", data=data)
+        record_event(kind="claim.money_back", case_id=case.id, actor=owner_name(officer_id), data=data)
     return written
 
 

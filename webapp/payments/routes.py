@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from webapp.accounts import ADMINISTRATOR, officer_unions
+from webapp.accounts import ADMINISTRATOR, officer, officer_unions, owner_name
 from webapp.accounts.officers import officer_by_id
 from webapp.cases import Case
 from webapp.files import takes_sheets
@@ -27,7 +27,7 @@ from webapp.payments.contra_requests import waiting_at
 from webapp.payments.forms import AnswerForm, ChosenForm
 from webapp.payments.models import PaymentBatch
 from webapp.payments.reversals import owed_back
-from webapp.payments.treasurers import NOT_YOURS, acting_unions, officer, seen_batch, seen_unions
+from webapp.payments.treasurers import NOT_YOURS, acting_unions, seen_batch, seen_unions
 from webapp.payments.workflow import LABELS, BatchState
 from webapp.persistence import db, mask_account, record_event, writes
 from webapp.policy.profile.benefits.facts import yuan
@@ -164,7 +164,7 @@ def list_file(reference: str, kind: str) -> Response:
     record_event(
         kind="payments.downloaded",
         subject=f"batch:{found.id}",
-        actor=f"officer:{officer().id}",
+        actor=owner_name(officer().id),
         data={"batch": reference, "kind": kind},
     )
     response = Response(content, mimetype=XLSX if kind == "xlsx" else "text/csv")

@@ -4,21 +4,13 @@ from uuid import UUID
 
 from flask import abort
 
-from webapp.accounts import ADMINISTRATOR, TREASURER, Officer, current_officer, officer_unions
+from webapp.accounts import ADMINISTRATOR, TREASURER, officer, officer_unions
 from webapp.cases import Case, case_by_reference
 from webapp.payments.batches import batch_by_reference
 from webapp.payments.models import PaymentBatch
 from webapp.web import Problem
 
 NOT_YOURS = "付款由本工会的财务人员办理。需要这个角色，请找管理员。"
-
-
-def officer() -> Officer:
-    """Who is signed in; the gate let nobody else in."""
-    found = current_officer()
-    if found is None:
-        abort(403)
-    return found
 
 
 def acting_unions() -> set[UUID]:

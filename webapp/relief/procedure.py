@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
+from webapp.accounts import owner_name
 from webapp.accounts.codes import worker_by_id
 from webapp.cases import (
     Case,
@@ -105,7 +106,7 @@ def set_bounds(union_id: UUID, bounds: Bounds, *, officer_id: UUID) -> None:
     row.least, row.most, row.second_approval = bounds.least, bounds.most, bounds.second
     db.session.flush()
     data = {"changed": ["relief_terms"], "least": bounds.least, "most": bounds.most, "second": bounds.second}
-    record_event(kind="settings.changed", subject=f"union:{union_id}", actor=f"officer:{officer_id}", data=data)
+    record_event(kind="settings.changed", subject=f"union:{union_id}", actor=owner_name(officer_id), data=data)
 
 
 def ask(person: Person, asked: Asked) -> tuple[ReliefRequest, Case]:
@@ -170,7 +171,7 @@ def propose(request: ReliefRequest, case: Case, *, visited_on: date, note: str, 
     case.version += 1
     db.session.flush()
     _sync_second(request, case)
-    record_event(kind="relief.proposed", case_id=case.id, actor=f"officer:{officer_id}", data={"amount": amount})
+    record_event(kind="relief.proposed", case_id=case.id, actor=owner_name(officer_id), data={"amount": amount})
 
 
 def _sync_second(request: ReliefRequest, case: Case) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import ADMINISTRATOR, officer_unions
+from webapp.accounts import ADMINISTRATOR, officer, officer_unions, owner_name
 from webapp.cases import Case, EffectRefused, IllegalMove, State, can_appeal, case_by_reference, withdraw
 from webapp.cases.inbox import Desk, desk_of, may_see, open_step
 from webapp.cases.timeline import events_of
@@ -13,7 +13,6 @@ from webapp.cases.words import modality_words
 from webapp.cases.workflow import LABELS
 from webapp.claims.accounts import account_number, check_own
 from webapp.claims.assessment.membership import union_for
-from webapp.claims.office_routes import officer
 from webapp.claims.procedure import union_name
 from webapp.claims.routes import worker
 from webapp.claims.workflow import WITHDRAWABLE
@@ -200,7 +199,7 @@ def _proposed(found: ReliefRequest, case: Case, form: VisitForm) -> bool:
         form.add_error("amount", str(refused))
         return False
     for upload in form.files.data:
-        keep(upload, subject=subject_of(found), purpose=VISIT, by=f"officer:{officer().id}")
+        keep(upload, subject=subject_of(found), purpose=VISIT, by=owner_name(officer().id))
     return True
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import abort, g
 
-from webapp.accounts import ADMINISTRATOR, REVIEWER, Officer, current_officer, officer_unions
+from webapp.accounts import ADMINISTRATOR, REVIEWER, officer, officer_unions, owner_name
 from webapp.stations.depots.store import Reach, depot_by_id, reach_of
 from webapp.stations.models import Depot, ServiceStation
 from webapp.stations.store import station_by_id
@@ -12,17 +12,9 @@ from webapp.unions import descendant_ids
 from webapp.web import Problem
 
 
-def officer() -> Officer:
-    """Who is signed in; the gate let nobody else in."""
-    found = current_officer()
-    if found is None:
-        abort(403)
-    return found
-
-
 def actor() -> str:
     """How events name him."""
-    return f"officer:{officer().id}"
+    return owner_name(officer().id)
 
 
 def own_unions() -> set[UUID]:

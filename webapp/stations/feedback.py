@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
-from webapp.accounts import Worker
+from webapp.accounts import Worker, owner_name
 from webapp.accounts.codes import worker_by_id
 from webapp.notices import register_template, send
 from webapp.persistence import db, now, record_event
@@ -57,7 +57,7 @@ def answer(row: StationFeedback, text: str, *, officer_id: UUID) -> None:
     record_event(
         kind="station.answered",
         subject=f"station:{row.station_id}",
-        actor=f"officer:{officer_id}",
+        actor=owner_name(officer_id),
         data={"feedback": row.id},
     )
     worker = worker_by_id(row.worker_id)

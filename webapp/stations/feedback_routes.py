@@ -5,9 +5,9 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import Worker, current_worker
+from webapp.accounts import Worker, current_worker, officer
 from webapp.stations import feedback
-from webapp.stations.desk import officer, own_unions, station_seen
+from webapp.stations.desk import own_unions, station_seen
 from webapp.stations.forms import AnswerForm, FeedbackForm
 from webapp.stations.routes import shown_station
 from webapp.web import Problem, audience, page_or_fragment

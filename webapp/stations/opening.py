@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
+from webapp.accounts import owner_name
 from webapp.cases import (
     Case,
     Kind,
@@ -140,7 +141,7 @@ def take_back(station: ServiceStation, *, actor: str) -> None:
 
 def grant(case: Case, step: Step) -> None:
     """The station is open from now on."""
-    move(station_of(case), "open", actor=f"officer:{step.decided_by}")
+    move(station_of(case), "open", actor=owner_name(step.decided_by))
 
 
 def settled(case: Case, verb: str) -> None:

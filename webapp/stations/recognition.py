@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
+from webapp.accounts import owner_name
 from webapp.cases import Case, Kind, Step, StepPlan, open_case, record_decision, register_kind, resubmit, submit
 from webapp.cases.workflow import State
 from webapp.persistence import add_once, db, record_event
@@ -144,7 +145,7 @@ def grant(case: Case, step: Step) -> None:
     """It counts from today."""
     row = recognition_of(case)
     row.recognised_on = business_date()
-    actor, data = f"officer:{step.decided_by}", {"recognition": row.recognition}
+    actor, data = owner_name(step.decided_by), {"recognition": row.recognition}
     record_event(kind="station.recognised", subject=f"station:{row.station_id}", actor=actor, data=data)
     db.session.flush()
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from webapp.accounts import owner_name
 from webapp.cases.store import REFERENCE_ALPHABET
 from webapp.join.models import EnrolmentDrive, JoinApplication
 from webapp.persistence import db, record_event
@@ -40,7 +41,7 @@ def open_drive(
     db.session.add(drive)
     db.session.flush()
     record_event(
-        kind="drive.opened", subject=f"drive:{drive.id}", actor=f"officer:{officer_id}", data={"channel": channel}
+        kind="drive.opened", subject=f"drive:{drive.id}", actor=owner_name(officer_id), data={"channel": channel}
     )
     return drive
 
@@ -49,7 +50,7 @@ def close_drive(drive: EnrolmentDrive, *, officer_id: UUID) -> None:
     """Close it before its last day; who applied already is not touched."""
     drive.closed = True
     db.session.flush()
-    record_event(kind="drive.closed", subject=f"drive:{drive.id}", actor=f"officer:{officer_id}")
+    record_event(kind="drive.closed", subject=f"drive:{drive.id}", actor=owner_name(officer_id))
 
 
 def drive_by_code(code: str) -> EnrolmentDrive | None:

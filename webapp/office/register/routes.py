@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.office.desk import officer
+from webapp.accounts import officer, owner_name
 from webapp.office.events import shown
 from webapp.office.forms import filled
 from webapp.office.register.forms import KIND_LABELS, EmployerForm, MergerForm, SearchForm
@@ -49,7 +49,7 @@ def part() -> Part:
 
 def actor() -> str:
     """How events name him."""
-    return f"officer:{officer().id}"
+    return owner_name(officer().id)
 
 
 def tabs(here: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
+from webapp.accounts import owner_name
 from webapp.cases import (
     Case,
     Kind,
@@ -197,7 +198,7 @@ def grant(case: Case, step: Step) -> None:
     branch.state = move_branch("confirm", branch.state)
     parents = [parent.union for parent in parents_of(branch) if parent.union is not None]
     local = next((union for union in parents if union.employer_id is None), parents[-1])
-    actor = f"officer:{step.decided_by}"
+    actor = owner_name(step.decided_by)
     values = {"name": branch.name, "kind": branch.kind, "division": depot.division, "address": depot.address}
     union = register_union({**values, "employer_id": depot.employer_id}, parent=local, actor=actor)
     branch.union_id = union.id

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import officer
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.policy import Decision
@@ -13,7 +14,7 @@ from webapp.stations.depots import branches
 from webapp.stations.depots import store as depots
 from webapp.stations.depots.branches import branch_kinds
 from webapp.stations.depots.forms import BranchForm, DepotForm, DissolveForm, DutyForm
-from webapp.stations.desk import actor, depot_seen, officer, own_unions, reach
+from webapp.stations.desk import actor, depot_seen, own_unions, reach
 from webapp.stations.models import Depot, DepotBranch
 from webapp.stations.office_routes import tabs
 from webapp.stations.workflow import BRANCH_LABELS, BranchState, NotPossible

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from webapp.accounts import owner_name
 from webapp.persistence import Taken, db, record_event, unless_taken
 from webapp.policy import Decision, decide
 from webapp.policy.language.divisions import stem
@@ -138,7 +139,7 @@ def write_duty(branch: DepotBranch, *, duty: str, done_on: date, note: str, offi
     db.session.add(row)
     db.session.flush()
     data = {"duty": duty, "done_on": done_on}
-    record_event(kind="branch.duty", subject=f"branch:{branch.id}", actor=f"officer:{officer_id}", data=data)
+    record_event(kind="branch.duty", subject=f"branch:{branch.id}", actor=owner_name(officer_id), data=data)
     return row
 
 
