@@ -20,8 +20,6 @@ BAD = {
     "encrypted": (locked_paper(owner_only=False), "票据.pdf"),
     "zip bomb": (zip_bomb(), "票据.xlsx"),
     "pdf bomb": (inflating_paper(80_000_000), "票据.pdf"),
-    "climbing name": (picture_bytes(), "../../etc/照片.jpg"),
-    "endless name": (picture_bytes(), "长" * 296 + ".jpg"),
 }
 
 

@@ -101,6 +101,34 @@ def zip_bomb() -> bytes:
     return out.getvalue()
 
 
+def signed_paper() -> bytes:
+    """A PDF with a seal that a hospital signed it under: a signature whose bytes no longer fit once anything is written anew."""
+
+    def sign(pdf: pikepdf.Pdf) -> None:
+        seal = pikepdf.Stream(pdf, b"1 0 0 rg 0 0 60 60 re f")
+        seal.Type, seal.Subtype, seal.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 60, 60]
+        signature = pikepdf.Dictionary(
+            Type=pikepdf.Name.Sig, Filter=pikepdf.Name("/Adobe.PPKLite"), ByteRange=[0, 10, 20, 30], Contents=b"made up"
+        )
+        field = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot,
+                Subtype=pikepdf.Name.Widget,
+                FT=pikepdf.Name.Sig,
+                T="seal",
+                F=4,
+                Rect=[20, 20, 80, 80],
+                V=pdf.make_indirect(signature),
+                AP=pikepdf.Dictionary(N=pdf.make_indirect(seal)),
+            )
+        )
+        pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array([field]))
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[field], SigFlags=3)
+        pdf.Root.Perms = pikepdf.Dictionary(DocMDP=signature)
+
+    return paper(sign)
+
+
 def locked_paper(owner_only: bool) -> bytes:
     """A PDF under a password."""
     return paper(encryption=pikepdf.Encryption(owner="owner", user="" if owner_only else "user"))

@@ -7,6 +7,8 @@ PIXELS_OF_FORMAT = {"WEBP": 24_000_000}
 """Fewer where the decoder takes more memory for each."""
 PIXELS_AT_ONCE = 160_000_000
 LONG_SIDE = 2_400
+SHORT_SIDE = 1_200
+"""A picture is made smaller until one of the two holds: a photograph to the first, a long screenshot to the second, so that both can be read."""
 PDF_PAGES = 60
 PDF_STREAM_BYTES = 64 * MB
 SHEET_ROWS = 20_000

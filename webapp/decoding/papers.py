@@ -6,6 +6,7 @@ import pikepdf
 from pikepdf import settings
 from pikepdf.sanitize import Sanitizer
 
+from webapp.decoding.images import TOO_LONG
 from webapp.decoding.kinds import PDF
 from webapp.decoding.limits import PDF_PAGES, PDF_STREAM_BYTES, Unfit
 
@@ -30,18 +31,16 @@ SCRUBBER = (
     .remove_thumbnails()
     .remove_web_capture()
 )
-_LOCKED = "加了密码或限制，工会打不开。请去掉密码再上传，或把每一页拍成照片"
+_LOCKED = "加了打开密码，工会打不开。请去掉密码再上传，或把每一页拍成照片"
 _DAMAGED = "打不开，可能没有传完整或太复杂。请重新选择，或把每一页拍成照片"
-_TOO_LONG = "有 {pages} 页，最多 {most} 页。请只留需要的几页再上传"
 
 
 def rewritten(data: bytes) -> tuple[bytes, str]:
     """The pages alone as (PDF, its media type), without scripts, attachments, media, links out, metadata and passwords; raises Unfit."""
     try:
         with pikepdf.open(BytesIO(data)) as paper:
-            if paper.is_encrypted:
-                raise Unfit(_LOCKED)
             _refuse_length(len(paper.pages))
+            _flatten(paper)
             SCRUBBER.apply(paper)
             _forget_authors(paper)
             out = BytesIO()
@@ -57,15 +56,24 @@ def _refuse_length(pages: int) -> None:
     if pages == 0:
         raise Unfit(_DAMAGED)
     if pages > PDF_PAGES:
-        raise Unfit(_TOO_LONG.format(pages=pages, most=PDF_PAGES))
+        raise Unfit(TOO_LONG.format(pages=pages, most=PDF_PAGES))
+
+
+def _flatten(paper: pikepdf.Pdf) -> None:
+    """Draw fields, stamps and seals onto their pages. A signature cannot hold once the file is written anew, so that its form goes: what it
+    showed stays, and no viewer warns of a broken seal.
+    """
+    if "/AcroForm" in paper.Root:
+        paper.generate_appearance_streams()
+    paper.flatten_annotations("all")
+    for key in ("/AcroForm", "/Perms", "/DSS"):
+        if key in paper.Root:
+            del paper.Root[key]
 
 
 def _forget_authors(paper: pikepdf.Pdf) -> None:
     for key in ("/Metadata", "/PieceInfo"):
         if key in paper.Root:
             del paper.Root[key]
-    form = paper.Root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
-        del form["/XFA"]
     if "/Info" in paper.trailer:
         del paper.trailer["/Info"]

@@ -40,7 +40,7 @@ class UploadField(OurField):
         self.each = each
         self.data: list[FileStorage] = []
         self.refused: list[str] = []
-        self.attributes |= {"accept": ",".join(f".{suffix}" for suffix in self.takes.suffixes)}
+        self.attributes |= {"accept": self.takes.accept}
 
     @property
     def limits(self) -> str:

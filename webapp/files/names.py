@@ -18,40 +18,47 @@ class Kind(NamedTuple):
     words: str
     all_words: str
     instead: str
+    accept: str
+    by_content: bool = False
+    """Whether the content alone decides, whatever the name says."""
 
 
+NAMELESS = "文件"
 PICTURES_AND_PAPERS = Kind(
     decoding.PICTURES_AND_PAPERS,
-    ("jpg", "jpeg", "png", "webp", "heic", "pdf"),
+    ("jpg", "jpeg", "png", "webp", "heic", "heif", "avif", "tif", "tiff", "pdf"),
     "照片或 PDF",
-    "照片（jpg、png、webp、heic）或 PDF",
+    "照片（jpg、png、webp、heic、avif、tiff）或 PDF",
     "请拍照或另存为 PDF 再上传",
+    "image/*,application/pdf,.heic,.heif,.tif,.tiff",
+    by_content=True,
 )
 SHEETS = Kind(
-    decoding.SHEETS, ("xlsx", "csv"), "表格（.xlsx 或 .csv）", "表格（xlsx、csv）", "请另存为 .xlsx 或 .csv 再上传"
+    decoding.SHEETS,
+    ("xlsx", "csv"),
+    "表格（.xlsx 或 .csv）",
+    "表格（xlsx、csv）",
+    "请另存为 .xlsx 或 .csv 再上传",
+    ".xlsx,.csv",
 )
 
 
 def checked_name(given: str | None, kind: Kind) -> str:
-    """The name, one clean line with a suffix of the kind; raises FileRefused."""
+    """The name, mended to one clean line; raises FileRefused where the suffix decides and is none of the kind.
+
+    What a phone calls its files says little (`1000012345`, `票据.jfif`): where the content decides, the name gets the suffix of what was
+    made of it. Signs nobody sees, and folders before the name, are taken away, so that it reads as what it is.
+    """
     name = unicodedata.normalize("NFC", given or "")
-    _refuse_disguise(name)
-    name = clean_line(name) or ""
-    if len(name) > NAME_LENGTH:
-        raise FileRefused(f"文件名太长（{len(name)} 个字），请改成 {NAME_LENGTH} 个字以内的名字再上传")
+    name = re.split(r"[/\\]", name)[-1]
+    name = "".join(character for character in name if unicodedata.category(character) not in ("Cc", "Cf"))
+    name = (clean_line(name) or "").strip(". ") or NAMELESS
     suffix = suffix_of(name)
     if suffix == "svg":
         raise FileRefused("不收 SVG 图片，请截图或另存为 PNG 再上传")
-    if suffix not in kind.suffixes:
-        raise FileRefused(f"只收{kind.all_words}，“{name[-20:] or '没有名字的文件'}”不是。{kind.instead}")
-    return name
-
-
-def _refuse_disguise(name: str) -> None:
-    if re.search(r"[/\\]", name):
-        raise FileRefused("文件名里不能有“/”或“\\”，请改个名字再上传")
-    if any(unicodedata.category(character) in ("Cc", "Cf") for character in name):
-        raise FileRefused("文件名里有看不见的控制字符，看到的名字可能是假的。请改个名字再上传")
+    if not kind.by_content and suffix not in kind.suffixes:
+        raise FileRefused(f"只收{kind.all_words}，“{name[-20:]}”不是。{kind.instead}")
+    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 6 - len(suffix)]}….{suffix[:5]}"
 
 
 def suffix_of(name: str) -> str:
@@ -62,4 +69,7 @@ def suffix_of(name: str) -> str:
 def with_suffix(name: str, suffix: str) -> str:
     """The same name saying what the file now is."""
     same = suffix_of(name) == suffix or (suffix, suffix_of(name)) == ("jpg", "jpeg")
-    return name if same else f"{name.rpartition('.')[0]}.{suffix}"
+    if same:
+        return name
+    stem = name.rpartition(".")[0] if re.fullmatch("[a-z][a-z0-9]{1,4}", suffix_of(name)) else name
+    return f"{stem}.{suffix}"
