@@ -42,7 +42,9 @@ def holds(fact: str) -> Any:
     if fact in named:
         return named[fact]
     kind = CLAIM_FACTS[fact]
-    return {"none_of": [], "none": "holds"} if kind.kind == "choice" else copy.deepcopy(ANY[kind.kind])
+    if kind.kind == "choice":
+        return {"one_of": list(kind.values), "none": "holds"}
+    return copy.deepcopy(ANY[kind.kind])
 
 
 def rows(facts: list[str]) -> list[dict[str, Any]]:

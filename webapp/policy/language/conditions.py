@@ -335,7 +335,7 @@ def _value(value: object, kind: FactType, path: tuple[str | int, ...]) -> Any:
         raise wrong("value", str(error), path=path, hint=kind.mend(value)) from error
     if isinstance(read, datetime.date) and not FIRST_YEAR <= read.year <= LAST_YEAR:
         raise wrong("value", f"{value} 不在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间", path=path)
-    if isinstance(read, datetime.datetime) and read.tzinfo is not None:
+    if isinstance(read, datetime.datetime) and datetime.datetime.fromisoformat(str(value)).tzinfo is not None:
         raise wrong("value", f"“{value}” 里不写时区，都是当地时间", path=path)
     return read
 
