@@ -127,10 +127,10 @@ class ByHand:
         rows: list[str] = []
         words: list[str] = []
         if begin > last:
-            text = f"费用发生在发生日起180日内：{days}，末日 {last}，晚于末日：不计入"
+            text = f"费用发生在出险日起180日内：{days}，末日 {last}，晚于末日：不计入"
             why_not.append(Reason(text, "costs", "windows", None, (), self.cite["GD30-A4-2"], COSTS))
             rows.append("costs")
-            words.append("费用发生在发生日起180日内")
+            words.append("费用发生在出险日起180日内")
         if not hospital["public"] or hospital["grade"] < 2 or hospital["kind"] in KINDS_LEFT_OUT:
             because = self._because(hospital)
             told = "；".join(f"要求{one.wanted}，而{one.found}" for one in because)

@@ -110,7 +110,9 @@ def _words(plan: Plan, decision: Decision, person: Person | None) -> tuple[str, 
         return "今年适用的条款还不知道", note, "ask"
     if decision.outcome == IN or _asks_of_the_event_alone(answer):
         note = f"从 {day(answer['from'])} 到 {day(answer['to'])}"
-        return "您在保障之内", note + _void(answer), "good"
+        shares = answer.get("shares") or 1
+        held = f"，共 {shares} 份" if shares > 1 else ""
+        return "您在保障之内", note + held + _void(answer), "good"
     if person is None:
         return "会员专享的保障", "登录后可以看到您是不是在保障之内。", "ask"
     if decision.outcome == ASKS:

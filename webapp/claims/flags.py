@@ -6,6 +6,7 @@ from datetime import date
 
 from webapp.cases import Case
 from webapp.claims.assessment.membership import cover_facts
+from webapp.claims.assessment.plans import row_words
 from webapp.claims.assessment.terms import terms_of
 from webapp.claims.models import Accident, Bill, Filing
 from webapp.claims.store import accident_of, bills_of, others_with_account, same_invoices
@@ -62,5 +63,7 @@ def _first_day(filing: Filing, accident: Accident, day: date) -> Iterator[Flag]:
     if terms.edition is None:
         return
     cover = decide("cover", cover_facts(person_by_id(filing.person_id), terms.plan, day), terms.rules, day)
+    for mark in cover.answer.get("flags") or ():
+        yield Flag("cover", f"{row_words(terms.rules, terms.edition, mark['row'])}：参加时做了标记，请看一眼")
     if cover.answer.get("from") == day.isoformat():
         yield Flag("first_day", f"发生日 {day} 正是本人保障的第一天")

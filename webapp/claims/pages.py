@@ -158,6 +158,9 @@ def arithmetic_of(found: Assessment) -> list[dict[str, Any]]:
                     "total": line["step"] == "now",
                 }
             )
+        if payment["pays_to"] is not None:
+            words = f"付到{profile().label('payee', payment['pays_to'])}的账户"
+            lines.append({"text": words, "amount": "", "total": False, "clauses": [], "readings": []})
     if several:
         lines.append(
             {"text": "本次合计", "amount": f"{yuan(found.amount)} 元", "total": True, "clauses": [], "readings": []}

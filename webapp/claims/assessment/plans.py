@@ -18,6 +18,7 @@ from webapp.policy.reading.layered import stated_rows
 
 SELF = "self"
 DEGREE = "result.degree"
+QUOTA = "本版次的名额或预算"
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def code_words(profile: Profile, edition: Edition | None, code: str) -> str:
     caps = [(cap.id, cap.label) for cap in edition.caps]
     rows = [(row.id, row.label) for row in rows_to_find_on(edition)]
     rows += [(row.code or row.id, row.label) for row in (*edition.conditions, *edition.bills)]
-    return dict(reversed([*rows, *caps])).get(code, said)
+    quota = [(edition.quota.id, QUOTA)] if edition.quota is not None else []
+    return dict(reversed([*rows, *caps, *quota])).get(code, said)
 
 
 def row_words(profile: Profile, edition: Edition | None, row: str) -> str:
@@ -111,6 +113,7 @@ def row_words(profile: Profile, edition: Edition | None, row: str) -> str:
     if edition is None or row in (PAID_ELSEWHERE, START):
         return profile.label("claim_code", row)
     others = [(one.id, one.label) for one in (*edition.components, *edition.caps)]
+    others += [(edition.quota.id, QUOTA)] if edition.quota is not None else []
     labels = dict([*others, *((one.id, one.label) for one in rows_to_find_on(edition))])
     return labels.get(row, "几项给付怎样并用" if row == "stacking" else row)
 

@@ -1,4 +1,4 @@
-"""`gonghui policy new | diff | status | schema`: the commands of those who write profiles."""
+"""`gonghui policy new | diff | status | schema | facts`: the commands of those who write profiles."""
 
 import argparse
 import datetime
@@ -17,6 +17,7 @@ from webapp.policy.reading.library import NATIONAL, Library
 from webapp.policy.reading.loading import load
 from webapp.policy.reading.register import read_file
 from webapp.policy.writing.differences import MISSING, differences
+from webapp.policy.writing.registers import tables
 from webapp.policy.writing.schema import key_tables, schema
 from webapp.policy.writing.skeleton import QUESTIONS, find_provinces, first_scenarios, skeleton
 
@@ -40,6 +41,16 @@ def add_editing_commands(commands: "argparse._SubParsersAction[argparse.Argument
         "--keys", action="store_true", help="the chapter “Every key” of docs/policy-profile.md instead"
     )
     schemer.set_defaults(run=run_schema)
+    facts = commands.add_parser(
+        "facts", help="print who supplies each fact, and where each answer is shown (docs/facts.md)"
+    )
+    facts.set_defaults(run=run_facts)
+
+
+def run_facts(args: argparse.Namespace) -> int:
+    """`policy facts`."""
+    print(tables(), end="")
+    return 0
 
 
 def run_new(args: argparse.Namespace) -> int:

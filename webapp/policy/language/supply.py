@@ -1,7 +1,7 @@
 """The register of facts: each fact that a decision can read, with its type, its words, and who supplies it at run time.
 
 A condition may name a fact only where somebody supplies it for that kind of decision; the loader refuses every other one. The
-register is what docs/facts.md is written from (`python tools/facts.py`), and `tests/claims/test_every_fact.py` walks it.
+register is what docs/facts.md is written from (`gonghui policy facts`), and `tests/claims/test_every_fact.py` walks it.
 """
 
 from collections.abc import Iterator, Mapping

@@ -3,6 +3,7 @@
 from typing import Any
 
 from webapp.policy.decisions.claim import words
+from webapp.policy.decisions.claim.shares import borne, borne_by
 from webapp.policy.decisions.claim.story import ClaimStory
 from webapp.policy.decisions.claim.views import CapCheck, FilingView, Payment
 from webapp.policy.profile.benefits.components import Band, LumpSum, PerDay, Share, Tiers
@@ -28,7 +29,20 @@ def explain_payment(story: ClaimStory, view: FilingView, payment: Payment) -> li
     for check in payment.checks:
         _check(story, check, lines)
     _now(story, view, payment, lines)
+    if payment.amount:
+        _borne(story, view, payment, lines)
     return lines
+
+
+def _borne(story: ClaimStory, view: FilingView, payment: Payment, lines: list[Line]) -> None:
+    """Who carries what is paid now, where the plan divides it."""
+    terms = view.event.terms
+    assert terms is not None, "a payment has terms"
+    row = borne_by(terms, view.facts)
+    if row is not None:
+        parts = (borne(terms, view.facts, payment.amount) or {}).items()
+        told = "、".join(f"{story.profile.label('payer', payer)} {part} 元" for payer, part in parts)
+        _line(story, lines, "borne", f"其中由{told}承担", None, row)
 
 
 def _line(story: ClaimStory, lines: list[Line], step: str, text: str, amount: int | None, row: Any, *also: Any) -> None:
@@ -38,7 +52,7 @@ def _line(story: ClaimStory, lines: list[Line], step: str, text: str, amount: in
             "step": step,
             "text": text,
             "amount": None if amount is None else yuan(amount),
-            "row": None if row is None else row.id,
+            "row": getattr(row, "id", None),
             "clauses": [one.id for one in clauses],
             "interpretations": list(readings),
         }

@@ -8,15 +8,19 @@ from webapp.policy.decisions.claim.terms import Terms
 from webapp.policy.language.divisions import within
 from webapp.policy.language.facts import UNKNOWN
 from webapp.policy.profile.benefits.facts import yuan
-from webapp.policy.profile.benefits.plans import Price
+from webapp.policy.profile.benefits.plans import BorneBy, Price
 
 
 def borne(terms: Terms, facts: Values, amount: int) -> dict[str, str] | None:
     """A payment divided among those who carry it, to the fen; what does not divide goes to the first. None = not stated."""
-    for row in terms.edition.borne_by or ():
-        if row.when is None or row.when.holds(facts):
-            return _divided(row.shares, amount)
-    return None
+    row = borne_by(terms, facts)
+    return None if row is None else _divided(row.shares, amount)
+
+
+def borne_by(terms: Terms, facts: Values) -> BorneBy | None:
+    """The row that says who carries a payment: the first that fits."""
+    rows = terms.edition.borne_by or ()
+    return next((row for row in rows if row.when is None or row.when.holds(facts)), None)
 
 
 def _divided(shares: Mapping[str, Any], amount: int) -> dict[str, str]:
