@@ -56,6 +56,7 @@ from webapp.policy.profile.benefits.rows import Question
 from webapp.tenancy import business_date
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.dates import CHINA
+from webapp.web.errors import uuid_or_404
 
 bp = Blueprint("claim_entries", __name__, url_prefix="/claims/<reference>")
 
@@ -155,7 +156,7 @@ def bills(reference: str) -> ResponseReturnValue:
 def bill(reference: str, bill: str) -> ResponseReturnValue:
     """One bill, `new` or to be changed."""
     filing, case = own(reference, editable=True)
-    row = None if bill == "new" else bill_by_id(filing, _uuid(bill))
+    row = None if bill == "new" else bill_by_id(filing, uuid_or_404(bill))
     if row is None and bill != "new":
         abort(404)
     words = words_of("care")
@@ -180,18 +181,11 @@ def bill(reference: str, bill: str) -> ResponseReturnValue:
 def bill_removal(reference: str, bill: str) -> ResponseReturnValue:
     """Take a bill out again."""
     filing, _case = own(reference, editable=True)
-    row = bill_by_id(filing, _uuid(bill))
+    row = bill_by_id(filing, uuid_or_404(bill))
     if row is not None:
         remove_bill(row)
         flash("已删除这张票据。", "success")
     return redirect(url_for("claim_entries.bills", reference=reference), 303)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        abort(404)
 
 
 @bp.route("/more", methods=["GET", "POST"])

@@ -7,7 +7,6 @@ numbers of letters, then the person's ledger heads, and is assessed anew under t
 from typing import Any
 from uuid import UUID
 
-from webapp.accounts.codes import worker_by_id
 from webapp.cases import (
     Case,
     EffectRefused,
@@ -20,6 +19,7 @@ from webapp.cases import (
     submit,
 )
 from webapp.cases.second_officer import first_step, needs_second, two_agreed
+from webapp.cases.telling import tell
 from webapp.claims.assessment.assessing import Assessment, assess, keep_assessment
 from webapp.claims.assessment.membership import union_for
 from webapp.claims.assessment.plans import caps_of
@@ -32,7 +32,7 @@ from webapp.claims.models import Accident, Filing
 from webapp.claims.store import KIND, accident_of, filing_of
 from webapp.claims.workflow import STANDING, why_not_granted
 from webapp.members.store import person_by_id
-from webapp.notices import register_template, send
+from webapp.notices import register_template
 from webapp.persistence import mask_account, mask_identity_number, mask_name, mask_phone, record_event
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.facts import yuan
@@ -66,7 +66,7 @@ def hand_in(filing: Filing, case: Case) -> Assessment:
     kept.dossier.accident.edition = kept.found.edition.id if kept.found.edition is not None else None
     case.title = f"{mask_name(person.name)} · {kept.dossier.day} {kind_words(kept.dossier.accident)}"
     if not again:
-        _tell(case, "claim_filed")
+        tell(case, "claim_filed")
     return kept.found
 
 
@@ -92,7 +92,7 @@ def grant(case: Case, step: Step) -> None:
         data={"plan": accident.plan, "edition": edition.id, "amount": found.amount},
     )
     assess_others(filing)
-    _tell(case, "claim_granted" if found.amount else "claim_counted", amount=yuan(found.amount))
+    tell(case, "claim_granted" if found.amount else "claim_counted", amount=yuan(found.amount))
 
 
 def _movement(case: Case, decision_id: UUID, payment: dict[str, Any]) -> Movement:
@@ -128,13 +128,7 @@ def settled(case: Case, verb: str) -> None:
             assess_others(filing)
     template = {"refuse": "claim_refused", "return": "claim_returned"}.get(verb)
     if template is not None:
-        _tell(case, template)
-
-
-def _tell(case: Case, template: str, **words: str) -> None:
-    worker = worker_by_id(case.worker_id) if case.worker_id else None
-    if worker is not None:
-        send(to=worker, template=template, reference=case.reference, **words)
+        tell(case, template)
 
 
 def summary(case: Case) -> list[tuple[str, Any]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from uuid import UUID
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,6 +28,7 @@ from webapp.desk.store import (
 from webapp.desk.workflow import NotNow
 from webapp.policy.reading.loading import load
 from webapp.tenancy import settings
+from webapp.web.errors import uuid_or_404
 
 
 def _saved(who: Officer, subject: Subject, asked: Asked, written: Written | None = None) -> None:
@@ -95,7 +95,7 @@ def _drop(who: Officer, subject: Subject, asked: Asked, _argument: str) -> Respo
 
 def _restore(who: Officer, subject: Subject, asked: Asked, argument: str) -> ResponseReturnValue:
     """The text of an earlier publication as a new draft: published again, it is the way back."""
-    row = publication(_uuid(argument))
+    row = publication(uuid_or_404(argument))
     if row is None or row.name != subject.name:
         abort(404)
     written = replace(
@@ -137,13 +137,6 @@ def _case(who: Officer, subject: Subject, asked: Asked, _argument: str) -> Respo
         return pages.overtaken(standing(), subject, asked, refused)
     flash("已加进例子，姓名、号码、单位都没有带进来。请核对后保存。")
     return redirect(url_for("desk.text", name=subject.name, part=EXAMPLES), 303)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        abort(404)
 
 
 Act = Callable[[Officer, Subject, Asked, str], ResponseReturnValue]

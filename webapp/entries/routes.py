@@ -15,6 +15,7 @@ from webapp.cases import cases_of_application
 from webapp.entries.forms import DriveForm, PersonForm
 from webapp.join.consider import consider
 from webapp.join.doors.channels import EVENTS, OFFLINE, doors_of
+from webapp.join.doors.drafts import DRAFT
 from webapp.join.doors.drives import close_drive, drive_by_code, drives_of, open_drive
 from webapp.join.models import EnrolmentDrive, JoinDraft
 from webapp.join.store import (
@@ -35,7 +36,6 @@ from webapp.unions.settings import closed_channels
 from webapp.web import Problem, audience, page_or_fragment, sessions
 
 bp = Blueprint("join_entries", __name__, url_prefix="/office/entries")
-DRAFT = "join_draft"
 WHY_REFUSED = {
     AccountTaken: "这个手机号已登记为另一个人，请核对手机号",
     AlreadyMember: "这位职工已是会员，会籍只有一个，请办理会籍接转",

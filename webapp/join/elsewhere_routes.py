@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from webapp.accounts import current_worker
 from webapp.join.doors.carrying import LinkSpent, other_provinces, pack, take_over, unpack
 from webapp.join.doors.channels import Closed
+from webapp.join.doors.drafts import DRAFT
 from webapp.join.entrance_routes import closed_page, gone_page
 from webapp.join.store import draft_by_id
 from webapp.tenancy import address_of, business_date, library
 from webapp.web import audience, page_or_fragment, sessions
 
 bp = Blueprint("join_elsewhere", __name__, url_prefix="/join")
-DRAFT = "join_draft"
 
 
 def _names() -> list[tuple[str, str]]:

@@ -11,18 +11,18 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from webapp.accounts.codes import worker_by_id
 from webapp.cases import Case, FollowUp, State, cases_of_application, record_decision, take_up
 from webapp.cases.follow_ups import OPEN, ask_to_look
 from webapp.cases.rerouting import AlreadyHandled, reroute
 from webapp.cases.store import CLOSED
+from webapp.cases.telling import tell
 from webapp.join.consider import Outcome, consider
 from webapp.join.models import JoinApplication
 from webapp.join.placing import Leg
 from webapp.join.reporting import PLATFORM, subject_of
 from webapp.join.submitting import step_plans
 from webapp.members import active_seat
-from webapp.notices import register_template, send
+from webapp.notices import register_template
 from webapp.persistence import db, record_event
 from webapp.unions import Employer, EmployerReport, Union
 
@@ -140,7 +140,7 @@ def _take_up(case: Case, outcome: Outcome, leg: Leg, why: str, actor: str) -> st
     assert leg.picked is not None
     take_up(case, step_plans(leg, outcome), union_id=leg.picked.id, actor=actor)
     _describe(case, leg)
-    _tell(case, "join_taken_up", leg.picked)
+    tell(case, "join_taken_up", union=leg.picked.name)
     return _note(case, "unit.mended", f"{why}。由{leg.picked.name}受理", actor)
 
 
@@ -153,7 +153,7 @@ def _reroute(case: Case, outcome: Outcome, leg: Leg, why: str, actor: str) -> st
         told = f"{why}。按规定应由{leg.picked.name}受理，但已经有人办理过，请由现在的工会处理"
         return _note(case, "unit.mended", told, actor)
     _describe(case, leg)
-    _tell(case, "join_rerouted", leg.picked)
+    tell(case, "join_rerouted", union=leg.picked.name)
     return right
 
 
@@ -189,12 +189,6 @@ def _describe(case: Case, leg: Leg) -> None:
 def _note(case: Case, kind: str, words: str, actor: str) -> str:
     record_event(kind=kind, case_id=case.id, actor=actor, data={"reason": words})
     return words
-
-
-def _tell(case: Case, template: str, union: Union) -> None:
-    worker = worker_by_id(case.worker_id) if case.worker_id else None
-    if worker is not None:
-        send(to=worker, template=template, reference=case.reference, union=union.name)
 
 
 def reports_of(application: JoinApplication) -> list[EmployerReport]:

@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from webapp.accounts import Worker, owner_name
-from webapp.accounts.codes import worker_by_id
 from webapp.cases import Case, Kind, Step, StepPlan, open_case, record_decision, register_kind, submit
 from webapp.cases.registry import EffectRefused
+from webapp.cases.telling import tell
 from webapp.jobs import enqueue
 from webapp.join import same_number
 from webapp.join.consider import Outcome, place_name
@@ -115,7 +115,7 @@ def grant(case: Case, _step: Step) -> None:
         ) from None
     leave_at_grant(case, application)
     close_if_settled(application.id)
-    _tell(case, "join_granted")
+    tell(case, "join_granted", union=_union_name(case.union_id))
 
 
 def _give_seat(case: Case, application: JoinApplication, person: Person) -> None:
@@ -144,13 +144,7 @@ def settled(case: Case, verb: str) -> None:
     if verb in ("refuse", "withdraw"):
         close_if_settled(case.application_id)
     if verb in ("refuse", "return"):
-        _tell(case, {"refuse": "join_refused", "return": "join_returned"}[verb])
-
-
-def _tell(case: Case, template: str) -> None:
-    worker = worker_by_id(case.worker_id) if case.worker_id else None
-    if worker is not None:
-        send(to=worker, template=template, reference=case.reference, union=_union_name(case.union_id))
+        tell(case, {"refuse": "join_refused", "return": "join_returned"}[verb], union=_union_name(case.union_id))
 
 
 def _union_name(union_id: UUID | None) -> str:

@@ -12,12 +12,12 @@ from uuid import UUID
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
-from webapp.accounts.codes import worker_by_id
 from webapp.cases import Case, EffectRefused, Kind, Step, StepPlan, open_case, record_decision, register_kind, submit
+from webapp.cases.telling import tell
 from webapp.members.models import Membership, Person, Transfer
 from webapp.members.store import active_seat, end_seat, give_seat, person_by_id
 from webapp.members.workflow import SeatState, Trigger, first_state
-from webapp.notices import register_template, send
+from webapp.notices import register_template
 from webapp.persistence import db, mask_identity_number, mask_name, mask_phone
 from webapp.policy import Decision
 from webapp.policy.decisions.seat import time_allowed
@@ -191,10 +191,8 @@ def settled(case: Case, verb: str) -> None:
 
 
 def _tell(case: Case, template: str, union_id: UUID) -> None:
-    worker = worker_by_id(case.worker_id) if case.worker_id else None
     union = union_by_id(union_id)
-    if worker is not None:
-        send(to=worker, template=template, reference=case.reference, union=union.name if union else "")
+    tell(case, template, union=union.name if union else "")
 
 
 def summary(case: Case) -> list[tuple[str, Any]]:

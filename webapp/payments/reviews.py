@@ -11,7 +11,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from webapp.accounts.codes import worker_by_id
 from webapp.accounts.four_eyes import Act, require_two
 from webapp.cases import (
     Case,
@@ -27,6 +26,7 @@ from webapp.cases import (
 from webapp.cases.moving import deciders_of
 from webapp.cases.second_officer import first_step
 from webapp.cases.store import all_steps
+from webapp.cases.telling import tell
 from webapp.cases.workflow import StepState
 from webapp.claims.assessment.assessing import Assessment
 from webapp.claims.assessment.dossier import dossier_of
@@ -39,7 +39,7 @@ from webapp.claims.procedure import settled, summary
 from webapp.claims.store import accident_of, filing_of
 from webapp.claims.workflow import PAYABLE
 from webapp.members.store import person_by_id
-from webapp.notices import register_template, send
+from webapp.notices import register_template
 from webapp.payments.batches import hold_cases
 from webapp.payments.reversals import left_of, standing, take_back
 from webapp.persistence import db, record_event
@@ -70,7 +70,7 @@ def ask_review(claim: Case, *, reason: str) -> Case:
     if opened:
         submit(case, first_step(case.union_id))
         record_event(kind="claim.review_asked", case_id=claim.id, actor="worker", data={"reason": reason})
-        _tell(claim, "claim_review_filed")
+        tell(claim, "claim_review_filed")
     return case
 
 
@@ -130,7 +130,7 @@ def grant(case: Case, step: Step) -> None:
     filing.amount = sum(one.amount for one in entries_of_case(claim.id))
     db.session.flush()
     settled(claim, "review")
-    _tell(claim, "claim_review_changed", amount=yuan(filing.amount))
+    tell(claim, "claim_review_changed", amount=yuan(filing.amount))
 
 
 def _granted(claim: Case, component: str) -> int:
@@ -176,13 +176,7 @@ def _clause(decision: Decision) -> str:
 def told(case: Case, verb: str) -> None:
     """Tell the member that the first amount stands."""
     if verb == "refuse":
-        _tell(claim_of(case), "claim_review_stands")
-
-
-def _tell(claim: Case, template: str, **words: str) -> None:
-    worker = worker_by_id(claim.worker_id) if claim.worker_id else None
-    if worker is not None:
-        send(to=worker, template=template, reference=claim.reference, **words)
+        tell(claim_of(case), "claim_review_stands")
 
 
 def review_summary(case: Case) -> list[tuple[str, Any]]:

@@ -33,6 +33,7 @@ from webapp.persistence import db, mask_account, record_event, writes
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.errors import uuid_or_404
 
 bp = Blueprint("office_payments", __name__, url_prefix="/office/payments")
 
@@ -69,7 +70,10 @@ def _desk(form: ChosenForm) -> ResponseReturnValue:
 @audience("officer")
 def freeze_list() -> ResponseReturnValue:
     """Freeze the chosen claims into a batch."""
-    union_id, chosen = _uuid(request.form.get("union", "")), {_uuid(one) for one in request.form.getlist("case")}
+    union_id, chosen = (
+        uuid_or_404(request.form.get("union", "")),
+        {uuid_or_404(one) for one in request.form.getlist("case")},
+    )
     if union_id not in acting_unions():
         raise Problem(403, NOT_YOURS)
     form = ChosenForm()
@@ -82,13 +86,6 @@ def freeze_list() -> ResponseReturnValue:
     except CannotPay as refused:
         form.form_errors.append(str(refused))
     return _desk(form)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        abort(404)
 
 
 @bp.get("/<reference>")

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from webapp.accounts import owner_name
-from webapp.accounts.codes import worker_by_id
 from webapp.cases import (
     Case,
     EffectRefused,
@@ -27,12 +26,13 @@ from webapp.cases import (
 )
 from webapp.cases.moving import locked
 from webapp.cases.second_officer import first_step, needs_second, two_agreed, want_second
+from webapp.cases.telling import tell
 from webapp.claims.assessment.membership import union_for
 from webapp.claims.beside import Link, set_beside
 from webapp.claims.ledger import Caps, Movement, Place, enter, hold
 from webapp.members import Person
 from webapp.members.store import person_by_id
-from webapp.notices import register_template, send
+from webapp.notices import register_template
 from webapp.persistence import add_once, db, mask_account, mask_identity_number, mask_name, mask_phone, record_event
 from webapp.policy import Decision
 from webapp.policy.decisions.claim.values import money
@@ -151,7 +151,7 @@ def hand_in(request: ReliefRequest, case: Case) -> None:
         resubmit(case, plans)
     else:
         submit(case, plans)
-        _tell(case, "relief_filed")
+        tell(case, "relief_filed")
     _sync_second(request, case)
 
 
@@ -213,7 +213,7 @@ def grant(case: Case, step: Step) -> None:
     )
     enter(place, [movement])
     record_event(kind="relief.granted", case_id=case.id, data={"amount": movement.amount})
-    _tell(case, "relief_granted", amount=yuan(movement.amount))
+    tell(case, "relief_granted", amount=yuan(movement.amount))
 
 
 def _two_officers(case: Case, step: Step, amount: int) -> None:
@@ -233,13 +233,7 @@ def settled(case: Case, verb: str) -> None:
     if verb == "appeal":
         _sync_second(relief_of(case), case)
     if template is not None:
-        _tell(case, template)
-
-
-def _tell(case: Case, template: str, **words: str) -> None:
-    worker = worker_by_id(case.worker_id) if case.worker_id else None
-    if worker is not None:
-        send(to=worker, template=template, reference=case.reference, **words)
+        tell(case, template)
 
 
 def summary(case: Case) -> list[tuple[str, object]]:

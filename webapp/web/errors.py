@@ -1,8 +1,9 @@
 """Problem pages: what went wrong, whether anything was saved, what to do next; never a detail of the server."""
 
 from typing import NamedTuple
+from uuid import UUID
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
@@ -11,6 +12,14 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from webapp.persistence.outage import RETRY_SECONDS, is_outage
 from webapp.web.htmx import VARY, is_fragment_request
 from webapp.web.shell import Link
+
+
+def uuid_or_404(text: str) -> UUID:
+    """An id that came with a request; a text that is none is nothing's."""
+    try:
+        return UUID(text)
+    except ValueError:
+        abort(404)
 
 
 class Text(NamedTuple):

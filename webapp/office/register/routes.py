@@ -32,6 +32,7 @@ from webapp.unions.merging import (
 from webapp.unions.store import BadCreditCode, EmployerExists
 from webapp.unions.upkeep import close_employer, correct_employer, register_employer, reopen_employer
 from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.errors import uuid_or_404
 
 bp = Blueprint("register", __name__, url_prefix="/office/register")
 MOST_FOUND = 50
@@ -202,7 +203,7 @@ def merge(employer_id: UUID) -> ResponseReturnValue:
     """Merge: this entry goes, the other stays."""
     part()
     gone = _employer(employer_id, keeps=True)
-    kept = _employer(_uuid(request.form.get("into", "")), keeps=True)
+    kept = _employer(uuid_or_404(request.form.get("into", "")), keeps=True)
     try:
         merge_employers(gone, kept, actor=actor())
     except NotMergeable as refused:
@@ -227,10 +228,3 @@ def undoing(merge_id: UUID) -> ResponseReturnValue:
         raise Problem(409, f"{refused}。") from None
     flash(f"已撤销合并，{gone.name}恢复为单独的单位，{restored} 处资料恢复原样。")
     return redirect(url_for("register.show", employer_id=gone.id), 303)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        abort(404)

@@ -29,6 +29,7 @@ from webapp.unions import Union, divisions, employer_by_id, union_by_id
 from webapp.unions.store import UnionLoop
 from webapp.unions.upkeep import close_union, correct_union, move_union, register_union, reopen_union
 from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.errors import uuid_or_404
 from webapp.web.pagination import Page, page_number
 
 bp = Blueprint("register_unions", __name__, url_prefix="/office/register/unions")
@@ -171,7 +172,7 @@ def move(union_id: UUID) -> ResponseReturnValue:
     union, form = _union(union_id), ParentForm()
     if not form.parent.data:
         return redirect(url_for("register_unions.parents", union_id=union_id), 303)
-    parent = _union(_uuid(form.parent.data))
+    parent = _union(uuid_or_404(form.parent.data))
     if union.parent_id is None or not parent.open or not form.validate_on_submit():
         raise Problem(409, "不能这样调整：上级工会要在册，省级总工会没有上级。")
     if refusal := against_moving(union, parent):
@@ -199,10 +200,3 @@ def closure(union_id: UUID) -> ResponseReturnValue:
         close_union(union, actor=actor())
         flash(f"{union.name}已关闭，不再受理申请。")
     return redirect(url_for("register_unions.show", union_id=union_id), 303)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        abort(404)
