@@ -41,7 +41,7 @@ ANSWERS: Final[dict[str, dict[str, Shown]]] = {
         "legs": Shown("a case a leg", _CONSIDER),
         "marks": _REASON,
         "suggestions": Shown("unions suggested beside", _COMPARE),
-        "follow_ups": Shown("rows that a grant leaves to be done", "webapp/join/follow_ups.py"),
+        "follow_ups": Shown("rows that a grant leaves to be done", "webapp/join/seats/follow_ups.py"),
         "guided_by": _REASON,
         "worker_group": _REASON,
         "choice": _REASON,

@@ -70,7 +70,7 @@ def _entered(where: str) -> Supply:
 
 
 _COMMAND = Supply(COMMAND, "policy/commands/proving.py")
-_JOIN, _CONSIDER, _SEAT = _asked("join/questions.py"), _kept("join/consider.py"), _kept("join/moving.py")
+_JOIN, _CONSIDER, _SEAT = _asked("join/questions.py"), _kept("join/consider.py"), _kept("join/seats/moving.py")
 _UNIT = _asked("join/facts.py")
 _COUNT, _DUES, _REGISTER = _kept("founding/counting.py"), _kept("founding/dues.py"), _entered("founding/register.py")
 _MEMBER, _BILL, _FACTS = (
