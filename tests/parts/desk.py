@@ -7,6 +7,7 @@ from webapp.accounts import POLICY_APPROVER, POLICY_AUTHOR, Officer, give_role
 from webapp.desk.models import SOURCE
 from webapp.desk.store import Written, propose, save
 from webapp.persistence import db
+from webapp.tenancy import business_date
 
 
 @part
@@ -23,7 +24,9 @@ def desk(province: Province) -> None:
         full_text=province.text("全文"),
         reason=province.text("登记新文件"),
     )
-    propose(save(SOURCE, waiting(province), written, seen_version=0, author=colleague))
+    draft = save(SOURCE, waiting(province), written, seen_version=0, author=colleague)
+    draft.effective = business_date()
+    propose(draft)
 
 
 def waiting(province: Province) -> str:

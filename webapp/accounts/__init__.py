@@ -24,7 +24,7 @@ from webapp.accounts.officers import (
     take_role,
 )
 from webapp.accounts.routes import init_app
-from webapp.accounts.signed_in import current_officer, current_worker, officer, officer_unions
+from webapp.accounts.signed_in import current_officer, current_worker, deciding_unions, officer, officer_unions
 
 __all__ = [
     "ADMINISTRATOR",
@@ -39,6 +39,7 @@ __all__ = [
     "add_officer",
     "current_officer",
     "current_worker",
+    "deciding_unions",
     "give_role",
     "init_app",
     "officer",

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts.acting import EVERY_OFFICER, used_by
 from webapp.accounts.acts import ask_channel
 from webapp.accounts.forms import ChannelForm
 from webapp.accounts.four_eyes import why_not_own_person
@@ -26,6 +27,7 @@ def show() -> ResponseReturnValue:
 
 @bp.post("")
 @audience("officer")
+@used_by(*EVERY_OFFICER)
 def phone() -> ResponseReturnValue:
     """He wants another phone on record: asked like every change, confirmed by somebody else."""
     me, form = officer(), ChannelForm()

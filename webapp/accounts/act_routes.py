@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts.acting import EVERY_OFFICER, used_by
 from webapp.accounts.acts import (
     LABELS,
     WAITING,
@@ -19,7 +20,7 @@ from webapp.accounts.acts import (
 from webapp.accounts.forms import ObjectionForm
 from webapp.accounts.four_eyes import Act
 from webapp.accounts.models import AccountAct
-from webapp.accounts.officers import ROLES
+from webapp.accounts.officers import ADMINISTRATOR, ROLES
 from webapp.accounts.own import acts_seen_by, decided_words
 from webapp.accounts.signed_in import officer
 from webapp.persistence import mask_phone
@@ -79,6 +80,7 @@ def _page(found: AccountAct, form: ObjectionForm) -> ResponseReturnValue:
 
 @bp.post("/acts/<uuid:act_id>/confirmation")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def confirmation(act_id: UUID) -> ResponseReturnValue:
     """Yes: it takes effect, and a link goes to the phone of whom it concerns."""
     found = _seen(act_id)
@@ -92,6 +94,7 @@ def confirmation(act_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/acts/<uuid:act_id>/refusal")
 @audience("officer")
+@used_by(*EVERY_OFFICER)
 def refusal(act_id: UUID) -> ResponseReturnValue:
     """No, with a reason; where it was decided meanwhile, its page says so."""
     found, form = _seen(act_id), ObjectionForm()

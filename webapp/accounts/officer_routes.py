@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
+from webapp.accounts.acting import EVERY_OFFICER, used_by
 from webapp.accounts.codes import TooOften
 from webapp.accounts.forms import ChangePasswordForm, NewPasswordForm, OfficerLoginForm
 from webapp.accounts.known_browsers import COOKIE, LIFE, knows, remember
@@ -105,6 +106,7 @@ def set_first(token: str) -> ResponseReturnValue:
 
 @bp.get("/password")
 @audience("officer")
+@used_by(*EVERY_OFFICER)
 def password() -> ResponseReturnValue:
     """Ask for a new password."""
     officer = _signed_in()
@@ -113,6 +115,7 @@ def password() -> ResponseReturnValue:
 
 @bp.post("/password")
 @audience("officer")
+@used_by(*EVERY_OFFICER)
 def change() -> ResponseReturnValue:
     """Change the password; other browsers are signed out."""
     officer = _signed_in()

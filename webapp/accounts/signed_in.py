@@ -7,9 +7,10 @@ from uuid import UUID
 from flask import abort, g, has_request_context, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts.acting import refuse_other_roles
 from webapp.accounts.codes import worker_by_id
 from webapp.accounts.models import Officer, Worker
-from webapp.accounts.officers import ADMINISTRATOR, officer_by_id, owner_name, roles_held, unions_of
+from webapp.accounts.officers import ADMINISTRATOR, REVIEWER, officer_by_id, owner_name, roles_held, unions_of
 from webapp.persistence import now
 from webapp.persistence.transactions import SAFE
 from webapp.tenancy import maybe_current
@@ -66,6 +67,11 @@ def officer_unions(officer: Officer | None = None, role: str | None = None) -> s
     if not has_request_context() or request.method not in SAFE:
         return unions_of(officer, role)
     return {union_id for union_id, held in _roles_read(officer) if role in (None, held)}
+
+
+def deciding_unions(officer: Officer | None = None) -> set[UUID]:
+    """The unions for which the officer (the signed-in one unless given) handles what comes to them; where he only reads is none."""
+    return officer_unions(officer, ADMINISTRATOR) | officer_unions(officer, REVIEWER)
 
 
 def _roles_read(officer: Officer) -> list[tuple[UUID, str]]:
@@ -161,9 +167,13 @@ def worker_gate() -> ResponseReturnValue | None:
 
 
 def officer_gate() -> ResponseReturnValue | None:
-    """Let officers pass; others sign in with their password first."""
+    """Let officers pass whose role the view names; others sign in with their password first."""
     province_gate()
-    return None if current_officer() else _to_sign_in("officers.login")
+    officer = current_officer()
+    if officer is None:
+        return _to_sign_in("officers.login")
+    refuse_other_roles(officer)
+    return None
 
 
 def _identity(kind: str) -> UUID | None:

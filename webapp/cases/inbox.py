@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Date, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from webapp.accounts import ADMINISTRATOR, REVIEWER, Officer, Role, officer_unions
+from webapp.accounts import ADMINISTRATOR, REVIEWER, Officer, Role, deciding_unions
 from webapp.accounts.models import ACTIVE
 from webapp.cases.deciding import refused_before
 from webapp.cases.models import Case, CaseClaim, Step
@@ -65,7 +65,7 @@ class InboxRow:
 
 def desk_of(officer: Officer) -> Desk:
     """The desk of an officer, by his roles that decide."""
-    unions = officer_unions(officer, ADMINISTRATOR) | officer_unions(officer, REVIEWER)
+    unions = deciding_unions(officer)
     return Desk(officer.id, frozenset(unions), frozenset(unmanned_below(unions)))
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import officer, owner_name
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases import Case, State, Step, case_by_reference, looked_at, second_look
 from webapp.cases.inbox import Desk, desk_of, may_see, open_step
 from webapp.cases.moving import locked
@@ -121,6 +122,7 @@ def _page(
 
 @bp.post("/<reference>/findings")
 @audience("officer")
+@used_by(*DECIDING)
 def findings(reference: str) -> ResponseReturnValue:
     """Write a finding, or take one back (`taken_back`); the claim is assessed anew."""
     filing, case = held(reference)
@@ -143,6 +145,7 @@ def findings(reference: str) -> ResponseReturnValue:
 
 @bp.post("/<reference>/originals")
 @audience("officer")
+@used_by(*DECIDING)
 def originals(reference: str) -> ResponseReturnValue:
     """The original of a paper was seen, or was not after all."""
     filing, case, desk = seen(reference)
@@ -158,6 +161,7 @@ def originals(reference: str) -> ResponseReturnValue:
 
 @bp.post("/<reference>/placement")
 @audience("officer")
+@used_by(*DECIDING)
 def placement(reference: str) -> ResponseReturnValue:
     """Merge its accident with another, or split the filing off."""
     filing, case = held(reference)
@@ -183,6 +187,7 @@ def _place(filing: Filing, case: Case, form: PlacementForm, others: dict[str, Ac
 
 @bp.post("/<reference>/answers")
 @audience("officer")
+@used_by(*DECIDING)
 def answers(reference: str) -> ResponseReturnValue:
     """What the union says to the edition's own questions."""
     filing, case = held(reference)
@@ -201,6 +206,7 @@ def answers(reference: str) -> ResponseReturnValue:
 
 @bp.post("/<reference>/told")
 @audience("officer")
+@used_by(*DECIDING)
 def told(reference: str) -> ResponseReturnValue:
     """Put right what was told of the claim, on evidence that is named; the claim is assessed anew."""
     filing, case = held(reference)

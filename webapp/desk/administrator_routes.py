@@ -3,6 +3,8 @@
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import POLICY_APPROVER, POLICY_AUTHOR
+from webapp.accounts.acting import written_by
 from webapp.desk.first_administrators import name_one, named, wanted
 from webapp.desk.forms import FirstForm
 from webapp.desk.standing import Standing, standing
@@ -23,6 +25,7 @@ def _new_province(name: str) -> tuple[Standing, Subject]:
 
 @bp.route("/<name>/administrators", methods=["GET", "POST"])
 @audience("officer")
+@written_by(POLICY_AUTHOR, POLICY_APPROVER)
 def administrators(name: str) -> ResponseReturnValue:
     """Who was named, and the form for this editor's one."""
     here, found = _new_province(name)

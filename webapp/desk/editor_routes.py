@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from webapp.accounts import (
+    ADMINISTRATOR,
     POLICY_APPROVER,
     POLICY_AUTHOR,
     Officer,
     Role,
     take_role,
 )
+from webapp.accounts.acting import used_by
 from webapp.accounts.acts import Newcomer, acts_waiting, ask_appointment, words_of
 from webapp.accounts.officers import ROLES, LoginTaken, PhoneTaken, officer_by_login, owner_name
 from webapp.desk.forms import EditorForm
@@ -25,6 +27,7 @@ EDITORS = (POLICY_AUTHOR, POLICY_APPROVER)
 
 @bp.get("")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def index() -> ResponseReturnValue:
     """The authors and approvers of this desk."""
     return _page(_administrator(), _form())
@@ -32,6 +35,7 @@ def index() -> ResponseReturnValue:
 
 @bp.post("")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def appoint() -> ResponseReturnValue:
     """Ask that a new officer, or one with this login name, gets the role: another administrator confirms; or take it away."""
     here, top, form = _administrator(), _top(), _form()

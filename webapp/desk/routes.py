@@ -3,6 +3,8 @@
 from flask import Blueprint, abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import ADMINISTRATOR, POLICY_APPROVER, POLICY_AUTHOR
+from webapp.accounts.acting import used_by
 from webapp.desk import beginning, pages
 from webapp.desk.acting import ACTS
 from webapp.desk.asked import Asked, of_request
@@ -29,6 +31,7 @@ def index() -> ResponseReturnValue:
 
 @bp.post("")
 @audience("officer")
+@used_by(POLICY_AUTHOR)
 def begin() -> ResponseReturnValue:
     """Begin a new province (the nation's desk only) or a new document, from its skeleton."""
     who, province, document = author(), ProvinceForm(), DocumentForm()
@@ -76,6 +79,7 @@ def text(name: str) -> ResponseReturnValue:
 
 @bp.post("/texts/<name>")
 @audience("officer")
+@used_by(POLICY_AUTHOR, POLICY_APPROVER, ADMINISTRATOR)
 def write(name: str) -> ResponseReturnValue:
     """Check, save, propose, drop: `act` says which; without one the text is checked."""
     found = _written(name)
@@ -91,6 +95,7 @@ def write(name: str) -> ResponseReturnValue:
 
 @bp.post("/texts/<name>/decision")
 @audience("officer")
+@used_by(POLICY_APPROVER)
 def decision(name: str) -> ResponseReturnValue:
     """The approver publishes, or sends the text back with a reason."""
     who, found, form = approver(), _written(name), DecisionForm()

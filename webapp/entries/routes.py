@@ -9,7 +9,8 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import current_officer, limits, officer_unions
+from webapp.accounts import current_officer, deciding_unions, limits
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.accounts.codes import worker_with_phone
 from webapp.cases import cases_of_application
 from webapp.entries.forms import DriveForm, PersonForm
@@ -45,16 +46,17 @@ WHY_REFUSED = {
 
 def _drive(code: str) -> EnrolmentDrive:
     drive = drive_by_code(code)
-    if drive is None or drive.union_id not in officer_unions():
+    if drive is None or drive.union_id not in deciding_unions():
         abort(404)
     return drive
 
 
 @bp.get("")
 @audience("officer")
+@used_by(*DECIDING)
 def index() -> ResponseReturnValue:
     """Enter somebody, or open a drive: only the channels that the province has."""
-    drives = drives_of(officer_unions())
+    drives = drives_of(deciding_unions())
     return page_or_fragment(
         "entries/index.html",
         drives=drives,
@@ -66,6 +68,7 @@ def index() -> ResponseReturnValue:
 
 @bp.post("")
 @audience("officer")
+@used_by(*DECIDING)
 def begin() -> ResponseReturnValue:
     """A new draft for a worker who sits in front of the officer: offline, or at the drive named."""
     officer, code = current_officer(), request.form.get("drive", "")
@@ -97,6 +100,7 @@ def _own_draft(draft_id: UUID) -> JoinDraft:
 
 @bp.route("/<uuid:draft_id>", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def person(draft_id: UUID) -> ResponseReturnValue:
     """Who the worker is, his paper consent, and submission."""
     draft, form = _own_draft(draft_id), PersonForm()
@@ -140,15 +144,16 @@ def _submit(draft: JoinDraft, form: PersonForm) -> ResponseReturnValue:
     if others_with_number(person_by_id(application.person_id)):
         flash("这个证件号码另有登记，请在办理这一件时核对。", "warning")
     drive_id = draft.origin.get("drive")
-    drive = next((one for one, _count in drives_of(officer_unions()) if str(one.id) == drive_id), None)
+    drive = next((one for one, _count in drives_of(deciding_unions()) if str(one.id) == drive_id), None)
     return redirect(url_for("join_entries.drive", code=drive.code) if drive else url_for("join_entries.index"), 303)
 
 
 @bp.route("/drives/new", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def new_drive() -> ResponseReturnValue:
     """Open an enrolment drive for one of the officer's unions."""
-    officer, unions = current_officer(), officer_unions()
+    officer, unions = current_officer(), deciding_unions()
     events = [door for kind in EVENTS for door in doors_of(kind)]
     if officer is None or not events:
         abort(404)
@@ -185,6 +190,7 @@ def _day(value: object) -> date:
 
 @bp.get("/drives/<code>")
 @audience("officer")
+@used_by(*DECIDING)
 def drive(code: str) -> ResponseReturnValue:
     """The drive: its QR to show or print, who applied through it, and entering somebody on the spot."""
     row = _drive(code)
@@ -201,6 +207,7 @@ def drive(code: str) -> ResponseReturnValue:
 
 @bp.post("/drives/<code>/closure")
 @audience("officer")
+@used_by(*DECIDING)
 def closure(code: str) -> ResponseReturnValue:
     """Close the drive before its last day."""
     officer, row = current_officer(), _drive(code)

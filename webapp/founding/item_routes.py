@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import officer
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases.words import modality_words
 from webapp.files import FileRefused, files_of, keep, takes_files
 from webapp.founding.forms import ItemForm
@@ -22,6 +23,7 @@ bp = Blueprint("founding_items", __name__, url_prefix="/office/founding/<referen
 
 @bp.route("/<item>", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 @takes_files
 def show(reference: str, item: str) -> ResponseReturnValue:
     """One item of the list: when it was done, a note, papers."""

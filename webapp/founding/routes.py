@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.accounts.links import NoChannel
 from webapp.cases import Case, IllegalMove, State, case_by_reference, resubmit, steps_of
 from webapp.cases.inbox import may_see, open_step
@@ -55,6 +56,7 @@ def index() -> ResponseReturnValue:
         filters=form,
         page=Page(rows, number, PAGE_SIZE, plan.count_blanks(area, place)),
         running=[_line(founding) for founding in running],
+        may_begin=bool(led_unions()),
         unions=[union for union in map(union_by_id, sorted(here.unions)) if union is not None][:SHOWN],
         labels=LABELS | STATES,
     )
@@ -68,6 +70,7 @@ def _line(founding: Founding) -> dict[str, object]:
 
 @bp.route("/new", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def new() -> ResponseReturnValue:
     """Take up the founding of a federation, a joint union or another union that is no employer's."""
     form = AreaForm()
@@ -101,6 +104,7 @@ def founding_here(reference: str, *, to_change: bool = False) -> tuple[Case, Fou
 
 @bp.route("/<reference>", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def show(reference: str) -> ResponseReturnValue:
     """The workbench of one founding: the union to be registered, the list, who will be transferred; then what became of it."""
     case, founding = founding_here(reference, to_change=request.method == "POST")

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import ADMINISTRATOR, officer, officer_unions
+from webapp.accounts.acting import written_by
 from webapp.cases.words import modality_words
 from webapp.files import FileRefused, files_of, keep, takes_files
 from webapp.founding import dues, records, terms
@@ -58,6 +59,7 @@ class Forms:
 
 @bp.route("/<uuid:union_id>", methods=["GET", "POST"])
 @audience("officer")
+@written_by(ADMINISTRATOR)
 @takes_files
 def show(union_id: UUID) -> ResponseReturnValue:
     """The union; its administrator sends one of the forms, named by `act`."""

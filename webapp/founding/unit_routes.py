@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import officer
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases import colleagues
 from webapp.cases.words import modality_words
 from webapp.founding import plan
@@ -22,6 +23,7 @@ bp = Blueprint("founding_units", __name__, url_prefix="/office/founding/units/<u
 
 @bp.route("", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def show(employer_id: UUID) -> ResponseReturnValue:
     """One employer: its members counted, who is responsible, what was done; note down more, or begin to found."""
     employer = _employer(employer_id)

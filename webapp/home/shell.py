@@ -9,16 +9,18 @@ from webapp.accounts import (
     current_worker,
     roles_of,
 )
+from webapp.accounts.acting import DECIDING
 from webapp.policy import Profile
 from webapp.tenancy import NATIONAL, business_date, maybe_current, profile, settings
 from webapp.unions.settings import province_settings
 from webapp.web.shell import Identity, Link
 
+ENTRIES, MEMBERS = Link("代录与活动", "/office/entries"), Link("会员", "/office/members")
 OFFICE = (
     Link("待办", "/office"),
     Link("后续事项", "/office/follow-ups"),
-    Link("代录与活动", "/office/entries"),
-    Link("会员", "/office/members"),
+    ENTRIES,
+    MEMBERS,
     Link("工会与人员", "/office/unions"),
     Link("站点", "/office/stations"),
     Link("建会", "/office/founding"),
@@ -70,9 +72,16 @@ def _hotline(rules: Profile) -> str:
 def _navigation() -> tuple[Link, ...]:
     officer = current_officer()
     if officer is not None:
-        return (*OFFICE, POLICY) if roles_of(officer) & EDITORS else OFFICE
+        return _of_officer(roles_of(officer))
     links = (Link("首页", "/"), Link("申请入会", "/join"), Link("规定", "/policy"))
     return (*links, Link("我的", "/me")) if current_worker() is not None else links
+
+
+def _of_officer(roles: set[str]) -> tuple[Link, ...]:
+    """The pages that his roles open."""
+    decides = not roles.isdisjoint(DECIDING)
+    links = tuple(link for link in OFFICE if decides or link not in (ENTRIES, MEMBERS))
+    return (*links, POLICY) if roles & EDITORS else links
 
 
 def _banner() -> str:

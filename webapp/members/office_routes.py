@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Officer, limits, officer, owner_name
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.accounts.limits import minutes
 from webapp.cases.inbox import desk_of
 from webapp.members import real_name
@@ -58,6 +59,7 @@ class EndingForm(Form):
 
 @bp.route("", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def index() -> ResponseReturnValue:
     """The members, newest first, masked; or straight to one whose name and number are known."""
     me, number = officer(), page_number()
@@ -110,6 +112,7 @@ def _seat(seat_id: UUID) -> tuple[Membership, Person]:
 
 @bp.route("/<uuid:seat_id>", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def show(seat_id: UUID) -> ResponseReturnValue:
     """One member with the history of his seats; the way to end his membership while it lasts."""
     seat, person = _seat(seat_id)

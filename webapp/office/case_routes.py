@@ -5,7 +5,8 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import officer, owner_name
+from webapp.accounts import ADMINISTRATOR, officer, owner_name
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases import AlreadyDecided, Case, NotAColleague, Verdict, assign, kind_of
 from webapp.cases.claims import claim
 from webapp.cases.inbox import next_case, open_step, steps_here
@@ -72,6 +73,7 @@ def case_page_of(row: Case, form: VerdictForm) -> ResponseReturnValue:
 
 @bp.post("/assignment")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def assignment(reference: str) -> ResponseReturnValue:
     """An administrator hands a step of his union to a named officer, or back to all."""
     case, form = case_seen_by(reference, desk()), AssignmentForm()
@@ -107,6 +109,7 @@ def letter(reference: str) -> ResponseReturnValue:
 
 @bp.get("/full-numbers")
 @audience("officer")
+@used_by(*DECIDING)
 def ask_full_numbers(reference: str) -> ResponseReturnValue:
     """Ask why the masked numbers are needed."""
     return _numbers_page(case_held_by(reference, desk()), WhyForm())
@@ -114,6 +117,7 @@ def ask_full_numbers(reference: str) -> ResponseReturnValue:
 
 @bp.post("/full-numbers")
 @audience("officer")
+@used_by(*DECIDING)
 def full_numbers(reference: str) -> ResponseReturnValue:
     """Show them once; the reading and its reason are an event."""
     case, form = case_held_by(reference, desk()), WhyForm()

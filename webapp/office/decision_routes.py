@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import officer
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases import AlreadyDecided, Case, EffectRefused, IllegalMove, NotYours, Verdict, decide_all, decide_step
 from webapp.cases.inbox import next_case, open_step
 from webapp.cases.workflow import verdicts_in
@@ -22,6 +23,7 @@ MOST = 50
 
 @one.post("")
 @audience("officer")
+@used_by(*DECIDING)
 def decide(reference: str) -> ResponseReturnValue:
     """Write the verdict, then on to the next case."""
     here = desk()
@@ -71,6 +73,7 @@ def _already(row: Case) -> Problem:
 
 @bp.get("")
 @audience("officer")
+@used_by(*DECIDING)
 def preview() -> ResponseReturnValue:
     """What the verdict would do to each case; nothing is written."""
     verdict = request.args.get("verdict", "")
@@ -84,6 +87,7 @@ def preview() -> ResponseReturnValue:
 
 @bp.post("")
 @audience("officer")
+@used_by(*DECIDING)
 def decisions() -> ResponseReturnValue:
     """Decide them; each that cannot be decided says why and stays as it was."""
     verdict = request.form.get("verdict", "")

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import officer
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases.follow_ups import LABELS, AlreadySettled, count_follow_ups, follow_up_by_id, open_follow_ups, settle
 from webapp.cases.models import FollowUp
 from webapp.office.desk import desk
@@ -45,6 +46,7 @@ def show(follow_up_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:follow_up_id>/settlement")
 @audience("officer")
+@used_by(*DECIDING)
 def settlement(follow_up_id: UUID) -> ResponseReturnValue:
     """Done by hand."""
     row, form = _row(follow_up_id), SettlementForm()

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import officer
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases import Case, kind_of
 from webapp.members import Person
 from webapp.members.real_name import FAILED, LABELS, VERIFIED, ask_provider, provider, verify
@@ -42,6 +43,7 @@ def person_about(case: Case) -> Person:
 
 @bp.route("/real-name", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def real_name(reference: str) -> ResponseReturnValue:
     """Say that the person is, or is not, who he says; or have the provider asked again."""
     case = case_held_by(reference, desk())

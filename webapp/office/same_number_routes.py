@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases import Case
 from webapp.join.same_number import NotSettled, another_human, others_of, same_human
 from webapp.members import Person
@@ -34,6 +35,7 @@ class SameNumberForm(Form):
 
 @bp.route("", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def show(reference: str) -> ResponseReturnValue:
     """Who else registered the applicant's number; say, with the document in hand, whose it is."""
     case = case_held_by(reference, desk())

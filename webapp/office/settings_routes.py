@@ -3,7 +3,8 @@
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import officer, owner_name
+from webapp.accounts import ADMINISTRATOR, officer, owner_name
+from webapp.accounts.acting import used_by
 from webapp.office.desk import administered
 from webapp.office.forms import SettingsForm, filled
 from webapp.persistence import record_event
@@ -23,6 +24,7 @@ def _top() -> Union:
 
 @bp.get("")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def show() -> ResponseReturnValue:
     """What is set now."""
     top = _top()
@@ -32,6 +34,7 @@ def show() -> ResponseReturnValue:
 
 @bp.post("")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def save() -> ResponseReturnValue:
     """Set it; every page shows it at once."""
     top, form = _top(), SettingsForm()

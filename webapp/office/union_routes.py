@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import ADMINISTRATOR, AUDITOR, Officer, officer, officer_unions, owner_name, suspend_officer
+from webapp.accounts.acting import used_by
 from webapp.accounts.acts import able_to_confirm, acts_waiting, ask_channel, ask_reset, words_of
 from webapp.accounts.forms import ChannelForm
 from webapp.accounts.links import NoChannel, send_link
@@ -76,6 +77,7 @@ def show(union_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:union_id>/officers")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def invitation(union_id: UUID) -> ResponseReturnValue:
     """Invite an officer; from above, only the first administrator."""
     union, standing = _union(union_id)
@@ -101,6 +103,7 @@ def invitation(union_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:union_id>/officers/<uuid:officer_id>/link")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def link(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
     """A new one-time link to his own phone: at once while he never signed in, afterwards once a second human confirms."""
     union, found = _colleague(union_id, officer_id)
@@ -115,6 +118,7 @@ def link(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/<uuid:union_id>/officers/<uuid:officer_id>/phone", methods=["GET", "POST"])
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def phone(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
     """Another phone of his own for an officer, once a second human confirms."""
     union, found = _colleague(union_id, officer_id)
@@ -129,6 +133,7 @@ def phone(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:union_id>/officers/<uuid:officer_id>/suspension")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def suspension(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
     """Suspend an officer, or let him in again; what was handed to him goes back to the union."""
     _union_row, found = _colleague(union_id, officer_id)
@@ -144,6 +149,7 @@ def suspension(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:union_id>/officers/<uuid:officer_id>/absence")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def absence(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
     """An officer is away: what was handed to him here goes back to the union."""
     _run(union_id)
@@ -154,6 +160,7 @@ def absence(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:union_id>/officers/<uuid:officer_id>/removal")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def removal(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
     """Take an officer's roles at this union; his account and his roles elsewhere stay."""
     union = _run(union_id)
@@ -167,6 +174,7 @@ def removal(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:union_id>/handover")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def handover(union_id: UUID) -> ResponseReturnValue:
     """换届: the new administrator in, the old out, in one act."""
     union = _run(union_id)
@@ -191,6 +199,7 @@ def handover(union_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:union_id>/phrases")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def phrase(union_id: UUID) -> ResponseReturnValue:
     """Keep one more phrase."""
     union, form = _run(union_id), PhraseForm()
@@ -202,6 +211,7 @@ def phrase(union_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:union_id>/phrases/<uuid:phrase_id>/removal")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def phrase_removal(union_id: UUID, phrase_id: UUID) -> ResponseReturnValue:
     """Forget a phrase."""
     drop_phrase(_run(union_id).id, phrase_id)

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import officer
+from webapp.accounts import TREASURER, officer
+from webapp.accounts.acting import used_by
 from webapp.accounts.officers import officer_by_id
 from webapp.cases import Case, DecisionRow, latest_decision
 from webapp.claims.ledger import entries_of_case
@@ -75,6 +76,7 @@ def _words(entry: LedgerEntry) -> str:
 
 @bp.post("/<reference>")
 @audience("officer")
+@used_by(TREASURER)
 def settle(reference: str) -> ResponseReturnValue:
     """Ask that a payment is taken back, or note that money came back."""
     case = seen_claim(reference, act=True)
@@ -103,6 +105,7 @@ def _do(case: Case, form: ReversalForm | ReturnForm) -> None:
 
 @bp.post("/<reference>/contra-entries/<uuid:request_id>/confirmation")
 @audience("officer")
+@used_by(TREASURER)
 def contra_confirmation(reference: str, request_id: UUID) -> ResponseReturnValue:
     """The second officer has looked: the contra entry is written."""
     return _decide(reference, request_id, confirm, "已冲正。")
@@ -110,6 +113,7 @@ def contra_confirmation(reference: str, request_id: UUID) -> ResponseReturnValue
 
 @bp.post("/<reference>/contra-entries/<uuid:request_id>/refusal")
 @audience("officer")
+@used_by(TREASURER)
 def contra_refusal(reference: str, request_id: UUID) -> ResponseReturnValue:
     """It is not done after all."""
     return _decide(reference, request_id, refuse, "没有冲正，台账不变。")

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from webapp.accounts import ADMINISTRATOR, officer, officer_unions, owner_name
+from webapp.accounts import ADMINISTRATOR, TREASURER, officer, officer_unions, owner_name
+from webapp.accounts.acting import used_by
 from webapp.accounts.officers import officer_by_id
 from webapp.cases import Case
 from webapp.files import takes_sheets
@@ -68,6 +69,7 @@ def _desk(form: ChosenForm) -> ResponseReturnValue:
 
 @bp.post("")
 @audience("officer")
+@used_by(TREASURER)
 def freeze_list() -> ResponseReturnValue:
     """Freeze the chosen claims into a batch."""
     union_id, chosen = (
@@ -126,6 +128,7 @@ def _page(found: PaymentBatch, done: Import | None = None, fault: str = "") -> R
 
 @bp.post("/<reference>")
 @audience("officer")
+@used_by(TREASURER)
 def act(reference: str) -> ResponseReturnValue:
     """Take the batch further: approve, export, cancel, resend."""
     found, by = seen_batch(reference, act=True), officer().id
@@ -151,6 +154,7 @@ def act(reference: str) -> ResponseReturnValue:
 
 @bp.get("/<reference>/list.<kind>")
 @audience("officer")
+@used_by(TREASURER)
 @writes
 def list_file(reference: str, kind: str) -> Response:
     """The list as the bank gets it, once it is exported; full numbers, so every download is an event."""
@@ -172,6 +176,7 @@ def list_file(reference: str, kind: str) -> Response:
 
 @bp.post("/<reference>/answers")
 @audience("officer")
+@used_by(TREASURER)
 @takes_sheets
 def answers(reference: str) -> ResponseReturnValue:
     """Read the bank's answer in."""

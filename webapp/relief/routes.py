@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import ADMINISTRATOR, officer, officer_unions, owner_name
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases import Case, EffectRefused, IllegalMove, State, can_appeal, case_by_reference, withdraw
 from webapp.cases.inbox import Desk, desk_of, may_see, open_step
 from webapp.cases.timeline import events_of
@@ -157,6 +158,7 @@ def _seen(reference: str) -> tuple[ReliefRequest, Case, Desk]:
 
 @office.route("/<reference>", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 @takes_files
 def visit(reference: str) -> ResponseReturnValue:
     """The officer's page of a request: visit, evidence, the amount proposed inside the union's bounds."""
@@ -212,6 +214,7 @@ def paper_seen(reference: str, file_id: UUID) -> Response:
 
 @office.route("/terms/<uuid:union_id>", methods=["GET", "POST"])
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def terms(union_id: UUID) -> ResponseReturnValue:
     """The bounds of a union; its administrator sets them."""
     union = union_by_id(union_id)

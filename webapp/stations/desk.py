@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import abort, g
 
-from webapp.accounts import ADMINISTRATOR, REVIEWER, officer, officer_unions, owner_name
+from webapp.accounts import deciding_unions, officer, owner_name
 from webapp.stations.depots.store import Reach, depot_by_id, reach_of
 from webapp.stations.models import Depot, ServiceStation
 from webapp.stations.store import station_by_id
@@ -20,7 +20,7 @@ def actor() -> str:
 def own_unions() -> set[UUID]:
     """The unions for which he acts."""
     if "station_unions" not in g:
-        g.station_unions = officer_unions(officer(), ADMINISTRATOR) | officer_unions(officer(), REVIEWER)
+        g.station_unions = deciding_unions(officer())
     found: set[UUID] = g.station_unions
     return found
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Worker, current_worker, officer
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.stations import feedback
 from webapp.stations.desk import own_unions, station_seen
 from webapp.stations.forms import AnswerForm, FeedbackForm
@@ -53,6 +54,7 @@ def mine() -> ResponseReturnValue:
 
 @office.route("/<uuid:feedback_id>", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def answer(feedback_id: UUID) -> ResponseReturnValue:
     """Answer what a worker said."""
     row = feedback.feedback_by_id(feedback_id)

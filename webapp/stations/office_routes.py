@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases import IllegalMove
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
@@ -13,7 +14,7 @@ from webapp.files import files_of, get, keep, remove, takes_files
 from webapp.policy import Decision
 from webapp.stations import feedback, opening, recognition, store
 from webapp.stations.depots.branches import branch_kinds
-from webapp.stations.desk import actor, own_unions, seen_unions, station_seen
+from webapp.stations.desk import actor, own_unions, reach, seen_unions, station_seen
 from webapp.stations.facilities import labels
 from webapp.stations.forms import OTHER, NominationForm, StateForm, StationForm
 from webapp.stations.models import ServiceStation
@@ -31,12 +32,13 @@ PAGE_SIZE = 50
 
 
 def tabs(here: str) -> dict[str, Any]:
-    """What the tabs of these pages show."""
+    """What the tabs of these pages show, and whether he acts for a union."""
     return {
         "here": here,
         "waiting": len(feedback.unanswered(own_unions())),
         "has_branches": bool(branch_kinds()),
-        "has_lists": asked_for() is not None,
+        "has_lists": asked_for() is not None and bool(reach().employers),
+        "acts": bool(own_unions()),
     }
 
 
@@ -94,6 +96,7 @@ def _form_page(form: StationForm, station: ServiceStation | None, decision: Deci
 
 @bp.route("/new", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def add() -> ResponseReturnValue:
     """Propose a station."""
     if not own_unions():
@@ -167,6 +170,7 @@ def _state_form(verbs: list[tuple[str, str]]) -> StateForm:
 
 @bp.route("/<uuid:station_id>/correction", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def correction(station_id: UUID) -> ResponseReturnValue:
     """Correct a station; one that was returned goes to its deciders again."""
     station = station_seen(station_id, acts=True)
@@ -201,6 +205,7 @@ def _filled(station: ServiceStation) -> StationForm:
 
 @bp.post("/<uuid:station_id>/state")
 @audience("officer")
+@used_by(*DECIDING)
 def state(station_id: UUID) -> ResponseReturnValue:
     """Suspend it, open it again, close it; or withdraw what is under review."""
     station = station_seen(station_id, acts=True)
@@ -224,6 +229,7 @@ def state(station_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:station_id>/photos")
 @audience("officer")
+@used_by(*DECIDING)
 @takes_files
 def photos(station_id: UUID) -> ResponseReturnValue:
     """Add photographs."""
@@ -239,6 +245,7 @@ def photos(station_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:station_id>/photos/<uuid:file_id>/removal")
 @audience("officer")
+@used_by(*DECIDING)
 def photo_removal(station_id: UUID, file_id: UUID) -> ResponseReturnValue:
     """Delete a photograph."""
     station, file = station_seen(station_id, acts=True), get(file_id)
@@ -251,6 +258,7 @@ def photo_removal(station_id: UUID, file_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/<uuid:station_id>/nomination", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def nomination(station_id: UUID) -> ResponseReturnValue:
     """Nominate a station for the recognition that the profile has for its kind."""
     station = station_seen(station_id, acts=True)

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases.words import modality_words
 from webapp.policy.profile.listed import Listed
 from webapp.stations import service_lists
@@ -45,6 +46,7 @@ def _firms() -> list[Employer]:
 
 @bp.route("/office/stations/services", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def edit() -> ResponseReturnValue:
     """A firm's union publishes a line of its list."""
     row, firms = _asked(), _firms()
@@ -64,6 +66,7 @@ def edit() -> ResponseReturnValue:
 
 @bp.post("/office/stations/services/<uuid:item_id>/end")
 @audience("officer")
+@used_by(*DECIDING)
 def end(item_id: UUID) -> ResponseReturnValue:
     """Take a line back."""
     item = service_lists.item_by_id(item_id)

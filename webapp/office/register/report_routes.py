@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import ADMINISTRATOR
+from webapp.accounts.acting import used_by
 from webapp.cases import cases_of_application
 from webapp.join.mending import Mended, application_of_report, mend, note_unknown
 from webapp.office.register.forms import EmployerForm, ReportForm
@@ -68,6 +70,7 @@ def show(report_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:report_id>/match")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def match(report_id: UUID) -> ResponseReturnValue:
     """It is this employer of the register."""
     report, form = _report(report_id), ReportForm()
@@ -81,6 +84,7 @@ def match(report_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/<uuid:report_id>/new-employer", methods=["GET", "POST"])
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def new_employer(report_id: UUID) -> ResponseReturnValue:
     """It is an employer the register did not have."""
     report = _report(report_id)
@@ -99,6 +103,7 @@ def new_employer(report_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:report_id>/unknown")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def unknown(report_id: UUID) -> ResponseReturnValue:
     """Looked for and not found: the application goes on as it was written."""
     report = _report(report_id)

@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import officer, owner_name
+from webapp.accounts import ADMINISTRATOR, officer, owner_name
+from webapp.accounts.acting import used_by
 from webapp.office.events import shown
 from webapp.office.forms import filled
 from webapp.office.register.forms import KIND_LABELS, EmployerForm, MergerForm, SearchForm
@@ -91,6 +92,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/employers/new", methods=["GET", "POST"])
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def add() -> ResponseReturnValue:
     """Put an employer on the register."""
     part()
@@ -136,6 +138,7 @@ def show(employer_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/employers/<uuid:employer_id>/correction", methods=["GET", "POST"])
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def correction(employer_id: UUID) -> ResponseReturnValue:
     """Correct an employer."""
     part()
@@ -159,6 +162,7 @@ _FIELDS = ("name", "credit_code", "kind", "division", "platform")
 
 @bp.post("/employers/<uuid:employer_id>/closure")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def closure(employer_id: UUID) -> ResponseReturnValue:
     """Close it, or open it again."""
     part()
@@ -176,6 +180,7 @@ def closure(employer_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/employers/<uuid:employer_id>/merger")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def merger(employer_id: UUID) -> ResponseReturnValue:
     """Look for the entry to keep; once it is chosen, see what the merge would move."""
     part()
@@ -199,6 +204,7 @@ def merger(employer_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/employers/<uuid:employer_id>/merger")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def merge(employer_id: UUID) -> ResponseReturnValue:
     """Merge: this entry goes, the other stays."""
     part()
@@ -214,6 +220,7 @@ def merge(employer_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/mergers/<uuid:merge_id>/undoing")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def undoing(merge_id: UUID) -> ResponseReturnValue:
     """Take a merge back."""
     part()

@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import ADMINISTRATOR
+from webapp.accounts.acting import used_by
 from webapp.cases.words import modality_words
 from webapp.founding.register import against_moving, registration
 from webapp.founding.terms import is_asked, record_term
@@ -86,6 +88,7 @@ def show(union_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/<uuid:union_id>/below", methods=["GET", "POST"])
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def add(union_id: UUID) -> ResponseReturnValue:
     """Register a union below this one, as far as the province's rules let it."""
     parent = _union(union_id)
@@ -134,6 +137,7 @@ def _register(form: UnionForm, parent: Union) -> ResponseReturnValue:
 
 @bp.route("/<uuid:union_id>/correction", methods=["GET", "POST"])
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def correction(union_id: UUID) -> ResponseReturnValue:
     """Correct its name, address, hours, phone or trades."""
     union = _union(union_id)
@@ -151,6 +155,7 @@ def correction(union_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/<uuid:union_id>/parent")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def parents(union_id: UUID) -> ResponseReturnValue:
     """Look for the union to hang this one under."""
     union = _union(union_id)
@@ -167,6 +172,7 @@ def parents(union_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:union_id>/parent")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def move(union_id: UUID) -> ResponseReturnValue:
     """Hang it there. A union without one above it is the province's own and stays."""
     union, form = _union(union_id), ParentForm()
@@ -187,6 +193,7 @@ def move(union_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:union_id>/closure")
 @audience("officer")
+@used_by(ADMINISTRATOR)
 def closure(union_id: UUID) -> ResponseReturnValue:
     """Close it where nothing hangs on it, or open it again."""
     union = _union(union_id)

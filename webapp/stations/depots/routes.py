@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import officer
+from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.policy import Decision
@@ -53,6 +54,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/new", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def add() -> ResponseReturnValue:
     """Put a depot on the register."""
     _require()
@@ -61,6 +63,7 @@ def add() -> ResponseReturnValue:
 
 @bp.route("/<uuid:depot_id>/correction", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def correction(depot_id: UUID) -> ResponseReturnValue:
     """Correct a depot and its counts."""
     return _edit(depot_seen(depot_id))
@@ -148,6 +151,7 @@ def _incomplete(branch: DepotBranch, depot: Depot) -> Decision | None:
 
 @bp.route("/<uuid:depot_id>/branch", methods=["GET", "POST"])
 @audience("officer")
+@used_by(*DECIDING)
 def branch(depot_id: UUID) -> ResponseReturnValue:
     """Propose the depot's branch, or mend the one proposed."""
     depot = depot_seen(depot_id)
@@ -183,6 +187,7 @@ def _propose(depot: Depot, form: BranchForm) -> ResponseReturnValue:
 
 @bp.post("/<uuid:depot_id>/duties")
 @audience("officer")
+@used_by(*DECIDING)
 def duty(depot_id: UUID) -> ResponseReturnValue:
     """Write down what the branch did."""
     depot = depot_seen(depot_id)
@@ -204,6 +209,7 @@ def _may_dissolve(branch: DepotBranch) -> bool:
 
 @bp.post("/<uuid:depot_id>/dissolution")
 @audience("officer")
+@used_by(*DECIDING)
 def dissolution(depot_id: UUID) -> ResponseReturnValue:
     """撤销 the branch: one of its parents does it."""
     depot = depot_seen(depot_id)
