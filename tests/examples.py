@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.parts import joined, merged
 from tests.world import Province
+from webapp.unions.settings import SETTINGS
 
 EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
     "assets.send": lambda _: {"digest": "0" * 12, "name": "site.css"},
@@ -106,7 +107,7 @@ FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
     "register_unions.parents": lambda _: {"q": "总工会"},
     "register_unions.move": lambda province: {"parent": str(province.rows["top"])},
     "register_reports.match": lambda province: {"employer": str(province.rows["employer"])},
-    "office_settings.save": lambda province: {"operator": province.text("主办")},
+    "office_settings.save": lambda province: dict.fromkeys(SETTINGS, "") | {"operator": province.text("主办")},
     "join_applications.amendment": lambda province: {"note": province.text("已补充")},
     "join_entries.begin": lambda province: {"drive": province.rows["drive_code"]},
     "unions.employers": lambda _: {"employer-q": "公司"},
