@@ -1,5 +1,6 @@
 """The rules of the register hold wherever a union is added, and each refusal names its clause."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,12 +12,13 @@ from tests.founding.test_union_pages import stating, top_of
 from tests.join.conftest import REAL, Grown, grown
 from webapp.persistence import db, unit_of_work
 from webapp.unions import Union
+from webapp.unions.upkeep import close_union
 
 __all__ = ["grown"]
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
-def add(officer: Browser, below: UUID, kind: str, division: str, **fields: str) -> str:
+def add(officer: Browser, below: UUID, kind: str, division: str, **fields: Any) -> str:
     """Send the form of a new union below another; the words of the answer, empty where it was registered."""
     given = {"kind": kind, "name": "新工会", "division": division, "address": "中山路 1 号", **fields}
     answer = officer.submit(f"/office/register/unions/{below}/below", given)
@@ -67,3 +69,72 @@ def test_a_union_of_one_level_is_not_registered_at_another(grown: Grown) -> None
         county = add(officer, top, kind, land.counties[0].code)
         assert "不是这一级" in county and "每个地区最多 1 个" in county, "its city has one already"
         assert cited(grown, province, row.source) in county
+
+
+def test_a_closed_union_whose_place_was_taken_is_not_opened_again(grown: Grown) -> None:
+    for province, kind in stating(grown, "per_division"):
+        row = rules(grown.app, province).union_kinds[kind]
+        top = top_of(grown, province)
+        officer = administrator(grown, province, top)
+        with grown.app.app_context(), unit_of_work(province):
+            first = db.session.scalars(select(Union).where(Union.kind == kind)).first()
+            assert first is not None
+            place, old = first.division, first.id
+            close_union(first, actor="system")
+        assert "还没有完成" in (bare := add(officer, top, kind, place)) and "为什么" not in bare
+        assert add(officer, top, kind, place, done=["leadership", "election"]) == ""
+
+        answer = officer.submit(f"/office/register/unions/{old}", {}, button="确认恢复")
+
+        assert answer.status_code == 409 and "每个地区最多 1 个" in words(answer.text)
+        assert cited(grown, province, row.per_division.source) in words(answer.text)
+
+
+def test_what_a_founding_needs_the_register_needs(grown: Grown) -> None:
+    for province, kind in stating(grown, "preconditions"):
+        row = rules(grown.app, province).union_kinds[kind]
+        top, land = top_of(grown, province), grown.lands[province]
+        officer = administrator(grown, province, top)
+        place = land.counties[0].code
+        bare = add(officer, top, kind, place)
+        for missing in ("上级工会核查组建条件", "领导", "选举委员会和主席", "还要填写"):
+            assert missing in bare
+        assert cited(grown, province, row.election.source) in bare
+        done = {"done": ["preconditions", "leadership", "election"], "committees": ["funds_audit", "women"]}
+        without_day = add(officer, top, kind, place, **done)
+        assert "选举日期" in without_day or "选举日" in without_day
+        assert add(officer, top, kind, place, **done, term_years="3", elected_on="2024-08-01") == ""
+
+
+def test_a_union_of_the_province_can_be_registered_where_its_level_is_stated(grown: Grown) -> None:
+    officers = {province: administrator(grown, province, top_of(grown, province)) for province in REAL}
+    for province, kind in stating(grown, "level"):
+        row = rules(grown.app, province).union_kinds[kind]
+        levels = [row.level] if isinstance(row.level, str) else row.level
+        own = rules(grown.app, province).division
+        top, officer = top_of(grown, province), officers[province]
+        done = {"done": ["preconditions", "leadership", "election"], "committees": ["funds_audit", "women"]}
+        answer = add(officer, top, kind, str(own), **done, term_years="3", elected_on="2024-08-01")
+        assert (answer == "") is ("province" in levels), (province, kind, answer)
+
+
+def test_what_has_no_level_is_not_the_provinces(grown: Grown) -> None:
+    for province in REAL:
+        top = top_of(grown, province)
+        officer = administrator(grown, province, top)
+        answer = add(officer, top, "joint_union", str(rules(grown.app, province).division))
+        assert "请选择到市或区（县）" in answer
+
+
+def test_an_address_that_the_rules_ask_for_is_not_corrected_away(grown: Grown) -> None:
+    for province in REAL:
+        everybody = rules(grown.app, province).union_kinds.get("any")
+        if everybody is None:
+            continue
+        top, place = top_of(grown, province), grown.lands[province].counties[0].code
+        officer = administrator(grown, province, top)
+        assert add(officer, top, "employer_union", place) == ""
+        with grown.app.app_context(), unit_of_work(province, write=False):
+            union = db.session.scalars(select(Union.id).where(Union.name == "新工会")).one()
+        answer = officer.submit(f"/office/register/unions/{union}/correction", {"address": ""})
+        assert answer.status_code == 422 and "缺少地址" in words(answer.text)

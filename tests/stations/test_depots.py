@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.client import Browser
+from tests.founding.stage import administrator
 from tests.join.conftest import Grown, give_verdict
 from tests.stations.test_walks import REFERENCE, SQLITE, district
 from webapp.persistence import unit_of_work
 from webapp.stations.models import Depot, DepotBranch
 from webapp.unions import Union
+from webapp.unions.upkeep import close_union, reopen_union
 
 
 def depot_of(grown: Grown, officer: Browser, firm: str, name: str = "东门配送站") -> str:
@@ -71,11 +73,49 @@ def test_s04_a_branch_at_a_depot_of_six_is_confirmed_by_both_parents_in_either_o
     assert "还没有登记配送站点" in officers[1].get("/office/depots").text
 
 
+def test_a_branch_that_loses_a_parent_is_incomplete_at_once_and_hangs_only_where_its_rule_says(grown: Grown) -> None:
+    land = grown.lands["shanghai"]
+    firm = land.union("employer_union", str(land.employers["courier_with"].id))
+    second = land.union("small_second_level_union", land.streets[0].code)
+    officers = [grown.officer("shanghai", firm.id), grown.officer("shanghai", second.id)]
+    page = depot_of(grown, officers[0], "courier_with")
+    chosen = {"parent_1": str(firm.id), "parent_2": str(second.id)}
+    officers[0].submit(f"{page}/branch", {"kind": "branch_union", **chosen})
+    for one in officers:
+        give_verdict(one, _case_of(grown), "grant")
+    with grown.app.app_context(), unit_of_work("shanghai", write=False) as session:
+        branch_union = session.scalars(select(DepotBranch.union_id)).one()
+        top = session.scalars(select(Union.id).where(Union.parent_id.is_(None))).one()
+    boss = administrator(grown, "shanghai", top)
+
+    path = f"/office/register/unions/{branch_union}/parent"
+    moved = boss.send(boss.get(f"{path}?q=总工会").text, path, {"parent": str(top)}, button="调整")
+    assert moved.status_code == 409 and "缺少上级" in moved.text
+
+    with grown.app.app_context(), unit_of_work("shanghai") as session:
+        close_union(session.get_one(Union, ("shanghai", firm.id)), actor="system")
+    shown = boss.get(page).text
+    assert "不完整" in shown and "缺少上级" in shown and "要做的事" not in shown
+    assert "0 个已有" in boss.get("/office/depots").text
+
+    with grown.app.app_context(), unit_of_work("shanghai") as session:
+        reopen_union(session.get_one(Union, ("shanghai", firm.id)), actor="system")
+    boss.submit(f"{page}/branch", {"kind": "branch_union", **chosen})
+    for one in officers:
+        give_verdict(one, _case_of(grown), "grant")
+    assert "要做的事" in boss.get(page).text
+    with grown.app.app_context(), unit_of_work("shanghai", write=False) as session:
+        assert session.scalars(select(DepotBranch.union_id)).one() == branch_union, "the same union goes on"
+
+
 def _case_of(grown: Grown) -> str:
     from webapp.cases import Case
 
     with grown.app.app_context(), unit_of_work("shanghai", write=False) as session:
-        return session.scalars(select(Case).where(Case.kind == "depot_branch")).one().reference
+        newest = (
+            select(Case.reference).where(Case.kind == "depot_branch").order_by(Case.created_at.desc(), Case.id.desc())
+        )
+        return session.scalars(newest.limit(1)).one()
 
 
 @SQLITE

@@ -70,7 +70,7 @@ class AreaForm(Form):
 
     upper = SelectField("上级工会", missing="请选择上级工会")
     union_kind = SelectField("工会类型", missing="请选择工会类型")
-    division = DivisionField("所在地", at_least="city", missing="请选择工会所在的地方")
+    division = DivisionField("所在地", at_least="province", missing="请选择工会所在的地方")
     name = TextField("工会名称", optional=True, max_length=120, autocomplete="off")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from webapp.founding.workflow import COMMITTEES, Circumstances, items_of, still_needed
 from webapp.persistence import db
 from webapp.policy import Clause, Decision, decide
 from webapp.policy.language.divisions import stem
@@ -47,24 +48,33 @@ class Registration:
 def registration(values: Mapping[str, Any], upper: Union) -> Registration:
     """Whether a union may be registered below `upper`.
 
-    values: kind, division, address, employer_id, committees, funds_independent, many_women, term_years, elected_on.
+    values: kind, division, address, employer_id, committees, funds_independent, many_women, term_years, elected_on; `done`, the ids of
+    what was done of a founding's list, where it is not kept elsewhere.
     """
     row = profile().union_kinds.get(values["kind"])
     if row is not None and row.per_division is not None:
         _hold_register()
     decision = decide("organisation", _facts(values, upper, row), profile(), business_date())
-    against = [] if decision.outcome == ALLOWED else [_in_words(decision)]
-    return Registration(decision, tuple(against + _at_level(values, row)))
+    found = [] if decision.outcome == ALLOWED else [_in_words(decision)]
+    return Registration(decision, tuple(found + _not_done(values) + _too_high(values, row)))
 
 
-def against_moving(union: Union, upper: Union) -> Refusal | None:
-    """Why a union may not hang under another; None where nothing is stated against it."""
+def against(union: Union, upper: Union, *, anew: bool = False, **changed: Any) -> Refusal | None:
+    """Why a union that is registered may not stand below `upper`, with these values changed; None where nothing is stated against it.
+
+    `anew`: it was closed and opens again, so that others may have taken its place meanwhile. What was asked for only once, when it
+    was registered, is not asked for again.
+    """
     row = profile().union_kinds.get(union.kind)
-    if row is None or row.inside is None or upper.kind in row.inside.kinds:
-        return None
-    kinds = "、".join(profile().label("union_kind", kind) for kind in row.inside.kinds)
-    text = f"{profile().label('union_kind', union.kind)}要设在{kinds}里面"
-    return Refusal(text, profile().register.cited(row.inside.source))
+    if anew and row is not None and row.per_division is not None:
+        _hold_register()
+    values = {name: getattr(union, name) for name in ("kind", "division", "address", "employer_id")} | changed
+    facts = _facts(values, upper, row, but=union)
+    decision = decide(
+        "organisation", facts if anew else facts | {"existing_in_division": 0}, profile(), business_date()
+    )
+    stands_against = decision.outcome == "refused" or (decision.outcome == "incomplete" and decision.answer["missing"])
+    return _in_words(decision) if stands_against else None
 
 
 def _hold_register() -> None:
@@ -74,21 +84,22 @@ def _hold_register() -> None:
         db.session.scalars(select(Union.id).where(Union.id == top.id).with_for_update()).one()
 
 
-def _facts(values: Mapping[str, Any], upper: Union, row: UnionKind | None) -> dict[str, Any]:
+def _facts(
+    values: Mapping[str, Any], upper: Union, row: UnionKind | None, *, but: Union | None = None
+) -> dict[str, Any]:
     places = {place.level: place.name for place in divisions.path(values["division"])}
     owner = union_of_employer(values["employer_id"]) if values["employer_id"] else None
     facts: dict[str, Any] = {
         "kind": values["kind"],
         "division": values["division"],
         **{level: places[level] for level in ("province", "city", "county") if level in places},
-        "existing_in_division": _alike(values, row),
+        "existing_in_division": _alike(values, row, but),
         "upper_union": upper.open,
         "address": bool(values["address"]),
         "parents": [union.kind for union in (upper, owner) if union is not None],
-        "committees": list(values["committees"]),
-        "funds_independent": bool(values["funds_independent"]),
-        "many_women": bool(values["many_women"]),
     }
+    facts |= {name: bool(values[name]) for name in ("funds_independent", "many_women") if name in values}
+    facts |= {"committees": list(values["committees"])} if "committees" in values else {}
     return facts | {name: values[name] for name in ("term_years", "elected_on") if values.get(name)}
 
 
@@ -98,8 +109,8 @@ def _levels(row: UnionKind | None) -> list[str]:
     return list(dict.fromkeys(PLACES.get(level, level) for level in levels))
 
 
-def _alike(values: Mapping[str, Any], row: UnionKind | None) -> int:
-    """Open unions of the kind in the same place; for a kind of one level, anywhere in the place of that level."""
+def _alike(values: Mapping[str, Any], row: UnionKind | None, but: Union | None) -> int:
+    """Other open unions of the kind in the same place; for a kind of one level, anywhere in the place of that level."""
     place, levels = values["division"], _levels(row)
     if len(levels) == 1:
         place = next((one.code for one in divisions.path(place) if one.level == levels[0]), place)
@@ -107,22 +118,33 @@ def _alike(values: Mapping[str, Any], row: UnionKind | None) -> int:
     else:
         inside = Union.division == place
     statement = select(func.count(Union.id)).where(Union.kind == values["kind"], Union.state == OPEN, inside)
+    if but is not None:
+        statement = statement.where(Union.id != but.id)
     return db.session.scalar(statement) or 0
 
 
-def _at_level(values: Mapping[str, Any], row: UnionKind | None) -> list[Refusal]:
-    """A kind that the profile sets up at certain levels is registered there only."""
-    levels, place = _levels(row), divisions.get(values["division"])
-    if row is None or not levels or place is None or place.level in levels:
+def _not_done(values: Mapping[str, Any]) -> list[Refusal]:
+    """What a founding of the kind could not be granted without."""
+    if "done" not in values:
         return []
-    words = "、".join(profile().label("level", level) for level in levels)
-    text = f"{profile().label('union_kind', row.id)}设在{words}，{place.name}不是这一级"
-    return [Refusal(text, profile().register.cited(row.source))]
+    given = Circumstances(bool(values["funds_independent"]), bool(values["many_women"]))
+    items = [one for one in items_of(profile(), values["kind"], given) if one.id not in COMMITTEES]
+    cited = profile().register.cited
+    return [Refusal(f"还没有完成：{one.label}", cited(one.clauses)) for one in still_needed(items, values["done"])]
+
+
+def _too_high(values: Mapping[str, Any], row: UnionKind | None) -> list[Refusal]:
+    """A kind of which no level is stated is a city's at the highest: the province has its one federation."""
+    place = divisions.get(values["division"])
+    stated = row is not None and row.level is not None
+    return [] if stated or place is None or place.level != "province" else [Refusal("请选择到市或区（县）", ())]
 
 
 def _in_words(decision: Decision) -> Refusal:
-    """The policy's reasons as one refusal."""
+    """The policy's reasons as one refusal, and what it still asks for."""
     against = [reason for reason in decision.reasons if reason.clauses] or list(decision.reasons)
     clauses: Sequence[Clause] = [clause for reason in against for clause in reason.clauses]
-    text = "；".join(reason.text for reason in against) or "还缺规定的条件"
-    return Refusal(text, tuple(dict.fromkeys(clauses)))
+    said = [reason.text for reason in against] if decision.outcome != "incomplete" or decision.answer["missing"] else []
+    asked = "、".join(profile().label("fact", name) for name in decision.ask)
+    said += [f"还要填写{asked}"] if asked else []
+    return Refusal("；".join(said) or "还缺规定的条件", tuple(dict.fromkeys(clauses or decision.clauses)))

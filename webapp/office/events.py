@@ -68,6 +68,7 @@ WORDS = {
     "depot.changed": "更正配送站点",
     "branch.proposed": "提出站点工会组织",
     "branch.active": "站点工会组织成立",
+    "branch.incomplete": "站点工会组织失去一个上级，不完整",
     "branch.dissolved": "撤销站点工会组织",
     "branch.duty": "登记站点工会组织的工作",
     "service_list.published": "发布服务清单",

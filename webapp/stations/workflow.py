@@ -55,6 +55,7 @@ BRANCH_MOVES: dict[str, dict[BranchState, BranchState]] = {
     "submit": {BranchState.PROPOSED: BranchState.CONFIRMING},
     "return": {BranchState.CONFIRMING: BranchState.PROPOSED},
     "confirm": {BranchState.CONFIRMING: BranchState.ACTIVE},
+    "lose": {BranchState.ACTIVE: BranchState.PROPOSED},
     "dissolve": {
         BranchState.PROPOSED: BranchState.DISSOLVED,
         BranchState.CONFIRMING: BranchState.DISSOLVED,

@@ -20,6 +20,7 @@ UNION_FIELDS = ("name", "address", "hours", "phone", "trades")
 
 Told = Callable[[Union], None]
 _told: list[Told] = []
+_told_closed: list[Told] = []
 
 
 class ReportSettled(Exception):
@@ -30,6 +31,12 @@ def when_union_added(tell: Told) -> None:
     """Have `tell` called, in the same transaction, with every union that is registered or works again. Repeatable."""
     if tell not in _told:
         _told.append(tell)
+
+
+def when_union_closed(tell: Told) -> None:
+    """Have `tell` called, in the same transaction, with every union that is closed."""
+    if tell not in _told_closed:
+        _told_closed.append(tell)
 
 
 def register_employer(values: Mapping[str, Any], *, actor: str) -> Employer:
@@ -103,6 +110,8 @@ def move_union(union: Union, parent: Union, *, actor: str) -> None:
 def close_union(union: Union, *, actor: str) -> None:
     """It receives nobody any more. That nothing hangs on it is the caller's check."""
     _turn(union, OPEN, CLOSED, "union.closed", actor)
+    for tell in _told_closed:
+        tell(union)
 
 
 def reopen_union(union: Union, *, actor: str) -> None:

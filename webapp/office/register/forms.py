@@ -104,8 +104,18 @@ class UnionForm(DetailsForm):
     """A new union, with what the profile asks of its kind."""
 
     kind = SelectField("工会类型")
-    division = DivisionField("所在地", at_least="city", missing="请选择工会所在的地方")
+    division = DivisionField("所在地", at_least="province", missing="请选择工会所在的地方")
     employer = EmployerField("是哪个单位的工会？", optional=True)
+    done = ChoicesField(
+        "已经办妥",
+        hint="按规定要先办的，办妥了再登记",
+        choices=[
+            ("preconditions", "上级工会核查了组建条件"),
+            ("leadership", "明确了由谁领导，有批复或者意见"),
+            ("election", "选举产生了委员会和主席"),
+        ],
+        optional=True,
+    )
     committees = ChoicesField(
         "已设立", choices=[("funds_audit", "经费审查委员会"), ("women", "女职工委员会")], optional=True
     )
@@ -132,6 +142,7 @@ class UnionForm(DetailsForm):
             "division": self.division.data,
             "address": self.address.data,
             "employer_id": self.employer_id(),
+            "done": list(self.done.data or ()),
             "committees": list(self.committees.data or ()),
             "funds_independent": bool(self.funds_independent.data),
             "many_women": bool(self.many_women.data),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from webapp.accounts import ADMINISTRATOR
 from webapp.accounts.acting import used_by
 from webapp.cases.words import modality_words
-from webapp.founding.register import against_moving, registration
+from webapp.founding.register import Refusal, Registration, against, registration
 from webapp.founding.terms import is_asked, record_term
 from webapp.office.events import shown
 from webapp.office.forms import filled
@@ -25,7 +25,6 @@ from webapp.office.register.store import (
     trade_choices,
     unions_kept,
 )
-from webapp.policy import Decision
 from webapp.tenancy import profile
 from webapp.unions import Union, divisions, employer_by_id, union_by_id
 from webapp.unions.store import UnionLoop
@@ -101,7 +100,7 @@ def add(union_id: UUID) -> ResponseReturnValue:
         decision = found.decision
         if found.allowed:
             return _register(form, parent)
-        form.form_errors += [_why_not(decision), *map(str, found.refusals)]
+        form.form_errors += [_why_not(found), *map(str, found.refusals)]
     return page_or_fragment(
         "office/register/union_form.html",
         form=form,
@@ -121,8 +120,9 @@ def _lies_in(form: UnionForm, parent: Union) -> bool:
     return False
 
 
-def _why_not(decision: Decision) -> str:
-    return "还缺规定的条件，补齐后再登记，理由见下" if decision.outcome == "incomplete" else "按规定不能登记，理由见下"
+def _why_not(found: Registration) -> str:
+    refused = found.decision.outcome == "refused"
+    return "按规定不能登记，理由见下" if refused else "还缺规定的条件，补齐后再登记，理由见下"
 
 
 def _register(form: UnionForm, parent: Union) -> ResponseReturnValue:
@@ -145,12 +145,21 @@ def correction(union_id: UUID) -> ResponseReturnValue:
     form.trades.offer(trade_choices())
     filled(form, **{name: getattr(union, name) for name in ("name", "trades", "address", "hours", "phone")})
     if form.validate_on_submit():
-        correct_union(union, form.details(), actor=actor())
-        flash("已更正。")
-        return redirect(url_for("register_unions.show", union_id=union_id), 303)
+        refusal = _against(union, address=form.details()["address"]) if union.open else None
+        if refusal is None:
+            correct_union(union, form.details(), actor=actor())
+            flash("已更正。")
+            return redirect(url_for("register_unions.show", union_id=union_id), 303)
+        form.form_errors.append(f"不能这样更正：{refusal}")
     return page_or_fragment(
         "office/register/union_form.html", form=form, union=union, parent=None, decision=None, **tabs("unions")
     )
+
+
+def _against(union: Union, **changed: Any) -> Refusal | None:
+    """What the rules of the register say against a union where it hangs now; the province's own federation hangs nowhere."""
+    parent = union_by_id(union.parent_id) if union.parent_id else None
+    return against(union, parent, **changed) if parent else None
 
 
 @bp.get("/<uuid:union_id>/parent")
@@ -181,7 +190,7 @@ def move(union_id: UUID) -> ResponseReturnValue:
     parent = _union(uuid_or_404(form.parent.data))
     if union.parent_id is None or not parent.open or not form.validate_on_submit():
         raise Problem(409, "不能这样调整：上级工会要在册，省级总工会没有上级。")
-    if refusal := against_moving(union, parent):
+    if refusal := against(union, parent):
         raise Problem(409, f"不能这样调整：{refusal}。")
     try:
         move_union(union, parent, actor=actor())
@@ -197,6 +206,8 @@ def move(union_id: UUID) -> ResponseReturnValue:
 def closure(union_id: UUID) -> ResponseReturnValue:
     """Close it where nothing hangs on it, or open it again."""
     union = _union(union_id)
+    if not union.open and (refusal := _against(union, anew=True)):
+        raise Problem(409, f"不能恢复：{refusal}。")
     if not union.open:
         reopen_union(union, actor=actor())
         flash(f"{union.name}已恢复。")

@@ -11,12 +11,15 @@ from typing import Any
 
 from webapp.policy.decision import Decision
 from webapp.policy.explaining.story import Story
+from webapp.policy.language.divisions import layer_of
 from webapp.policy.language.facts import FactError
 from webapp.policy.language.spans import Span
 from webapp.policy.language.vocabularies import ORGANISATION
 from webapp.policy.profile.organisations import CommitteeRule, Needs, UnionKind
 from webapp.policy.reading.layered import Profile, stated_rows
 
+_PLACES = {"district": "county", "village": "street"}
+"""Levels of unions that have no level of their own among the divisions."""
 ORDER = ("allowed", "incomplete", "refused")
 
 
@@ -35,6 +38,7 @@ def decide_organisation(facts: Mapping[str, Any], profile: Profile, on: datetime
     answer |= {"name": _name(row, given), "level": row.level, "inside": row.inside.kinds if row.inside else None}
     checks = [
         *_needs(story, [one for one in (_for_all(profile), row.needs) if one is not None], given),
+        *_level(story, row, given.get("division")),
         *_inside(story, row, given.get("parents")),
         *_per_division(story, row, given),
         *_committees(story, row, given),
@@ -96,6 +100,18 @@ def _parents(story: Story, row: Needs, parents: tuple[Any, ...] | None) -> Itera
             yield row.lacking, parent
 
 
+def _level(story: Story, row: UnionKind, division: str | None) -> Iterable[tuple[str, str]]:
+    """A kind that the profile sets up at certain levels is registered there only."""
+    stated = [row.level] if isinstance(row.level, str) else list(row.level or ())
+    levels = list(dict.fromkeys(_PLACES.get(level, level) for level in stated))
+    if not levels or division is None or layer_of(division) in levels:
+        return
+    words = "、".join(story.profile.label("level", level) for level in levels)
+    place = story.profile.label("level", layer_of(division))
+    story.say(f"{story.kinds([row.id])}设在{words}，{place}不是这一级", [row], table="union_kinds")
+    yield "refused", ""
+
+
 def _inside(story: Story, row: UnionKind, parents: tuple[Any, ...] | None) -> Iterable[tuple[str, str]]:
     """A kind that is set up inside others needs one of them above it."""
     if row.inside is not None and parents is not None and not set(row.inside.kinds) & set(parents):
@@ -118,7 +134,12 @@ def _committees(story: Story, row: UnionKind, given: Mapping[str, Any]) -> Itera
     present = given.get("committees")
     for name in ("funds_audit", "women"):
         rule: CommitteeRule | None = getattr(row.committees, name)
-        if rule is None or present is None or name in present or not _required(rule, given):
+        if rule is None or name in (present or ()):
+            continue
+        if rule.lacking != "warning" and (unknown := _unknown(rule, given)):
+            story.need([unknown])
+            continue
+        if present is None or not _required(rule, given):
             continue
         label = story.profile.label("committee", name)
         if rule.lacking == "warning":
@@ -127,6 +148,14 @@ def _committees(story: Story, row: UnionKind, given: Mapping[str, Any]) -> Itera
         else:
             story.say(f"缺少{label}", [rule], table="union_kinds.committees")
             yield "incomplete", name
+
+
+def _unknown(rule: CommitteeRule, given: Mapping[str, Any]) -> str | None:
+    """The fact that has to be known before a committee can be missed."""
+    circumstance = None if rule.required == "always" else rule.required.removeprefix("if_")
+    if circumstance is not None and circumstance not in given:
+        return circumstance
+    return "committees" if given.get("committees") is None and _required(rule, given) else None
 
 
 def _required(rule: CommitteeRule, given: Mapping[str, Any]) -> bool:
@@ -145,7 +174,9 @@ def _term(story: Story, row: UnionKind, given: Mapping[str, Any], answer: dict[s
         allowed = "或".join(str(one) for one in rule.one_of)
         story.say(f"任期应当是 {allowed} 年，不能是 {years} 年", [rule], table="union_kinds.term_years")
         yield "refused", ""
-    elif years is not None and elected is not None:
+    elif years is None or elected is None:
+        story.need([name for name in ("term_years", "elected_on") if given.get(name) is None])
+    else:
         ends = Span(years * 12, 0).after(elected)
         overdue = ends + datetime.timedelta(days=1)
         answer["term"] |= {"ends": ends, "overdue_from": overdue, "overdue": story.on >= overdue}

@@ -33,7 +33,7 @@ from webapp.stations.models import Depot, DepotBranch
 from webapp.stations.workflow import BranchState, move_branch
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union, divisions, union_by_id, unions_in
-from webapp.unions.upkeep import close_union, register_union
+from webapp.unions.upkeep import close_union, move_union, register_union, when_union_closed
 
 KIND = "depot_branch"
 
@@ -191,7 +191,8 @@ def _depot(branch: DepotBranch) -> Depot:
 def grant(case: Case, step: Step) -> None:
     """All parents have confirmed: the branch works, and is on the register of unions.
 
-    It hangs under the parent that is of the place; the firm's union it is linked to by the firm.
+    It hangs under the parent that is of the place; the firm's union it is linked to by the firm. One that had lost a parent and has
+    another now goes on as the union that it is.
     """
     branch = branch_of_case(case)
     depot = _depot(branch)
@@ -199,6 +200,12 @@ def grant(case: Case, step: Step) -> None:
     parents = [parent.union for parent in parents_of(branch) if parent.union is not None]
     local = next((union for union in parents if union.employer_id is None), parents[-1])
     actor = owner_name(step.decided_by)
+    known = union_by_id(branch.union_id) if branch.union_id else None
+    if known is not None and known.open:
+        if known.parent_id != local.id:
+            move_union(known, local, actor=actor)
+        record_event(kind="branch.active", subject=f"branch:{branch.id}", actor=actor, data={"union": known.id})
+        return
     values = {"name": branch.name, "kind": branch.kind, "division": depot.division, "address": depot.address}
     union = register_union({**values, "employer_id": depot.employer_id}, parent=local, actor=actor)
     branch.union_id = union.id
@@ -213,6 +220,17 @@ def settled(case: Case, verb: str) -> None:
         branch.state = move_branch("return", branch.state)
     elif verb in ("refuse", "withdraw"):
         _end(branch)
+    db.session.flush()
+
+
+def parent_closed(union: Union) -> None:
+    """A branch that loses a parent is incomplete from that moment: it is proposed again, with what is missing."""
+    for branch in db.session.scalars(select(DepotBranch).where(DepotBranch.state == BranchState.ACTIVE)):
+        lost = [kind for kind, parent in branch.parents.items() if parent == str(union.id)]
+        if lost:
+            branch.parents = branch.parents | dict.fromkeys(lost)
+            branch.state = move_branch("lose", branch.state)
+            record_event(kind="branch.incomplete", subject=f"branch:{branch.id}", data={"union": union.name})
     db.session.flush()
 
 
@@ -235,3 +253,4 @@ def summary(case: Case) -> list[tuple[str, Any]]:
 def register() -> None:
     """Make depot branches known to the one procedure."""
     register_kind(Kind(name=KIND, label="站点工会组织设立", grant=grant, settled=settled, summary=summary))
+    when_union_closed(parent_closed)
