@@ -198,7 +198,7 @@ def test_handing_in_before_everything_is_said_hands_in_nothing(grown: Grown, at_
     answer = at_identity.browser.post(
         "/join/submission", data=at_identity.token | consents, headers={"Sec-Fetch-Site": "same-origin"}
     )
-    assert answer.location == "/join/identity"
+    assert answer.location.partition("?")[0] == "/join/identity"
     assert standing(grown.app, HERE, GOOD).members == 0
     assert "/join/applications/" not in at_identity.go("/me").page
 
@@ -300,7 +300,7 @@ def test_a_changed_answer_comes_back_to_the_check_page(at_check: Walk) -> None:
         str(link["href"]) for link in BeautifulSoup(at_check.page, "html5lib").select("main dl a, main .summary a")
     ]
     assert changes
-    group = next(path for path in changes if path.endswith("/questions/group"))
+    group = next(path for path in changes if "/questions/group" in path)
     values = [str(each["value"]) for each in at_check.go(group).form.select("input[type=radio]")]
     at_check.send({"worker_group": values[-1]})
     at_check.answer_questions()

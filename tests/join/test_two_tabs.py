@@ -1,11 +1,14 @@
 """Two tabs of one browser: a yes counts for what its page showed, and for nothing else."""
 
 import pytest
+from sqlalchemy import select
 
 from tests.join.conftest import REAL, Grown
 from tests.join.register import standing
 from tests.join.walking import Walk, text
 from webapp.demo.people import identity_number
+from webapp.join.models import JoinDraft
+from webapp.persistence import unit_of_work
 
 HERE = REAL[0]
 
@@ -19,6 +22,11 @@ def database() -> str:
 @pytest.fixture
 def at_check(grown: Grown) -> Walk:
     return grown.walk(HERE, relation_kind="partial").to_check()
+
+
+def new_tab(walk: Walk) -> Walk:
+    """A second tab of the same browser, on nothing yet."""
+    return Walk(walk.browser, walk.app, walk.wants)
 
 
 def other_tab(walk: Walk) -> Walk:
@@ -69,3 +77,50 @@ def test_a_yes_without_a_page_is_asked_again(grown: Grown, at_check: Walk) -> No
     )
     assert answer.status_code == 422 and "请再核对一遍" in answer.text
     assert members(grown) == 0
+
+
+def answers_of(grown: Grown) -> list[dict[str, object]]:
+    """What every draft holds, the oldest first."""
+    with grown.app.app_context(), unit_of_work(HERE, write=False) as work:
+        return [dict(one) for one in work.scalars(select(JoinDraft.answers).order_by(JoinDraft.id))]
+
+
+def test_two_people_entered_in_two_tabs_keep_their_own_answers(grown: Grown) -> None:
+    union = next(iter(grown.lands[HERE].unions.values()))
+    officer = grown.officer(HERE, union.id)
+    first = Walk(officer, grown.app, {}).go("/office/entries").send(button="开始录入")
+    groups = [str(box["value"]) for box in first.form.select("input[name=worker_group]")]
+    first.send({"worker_group": groups[0]})
+    second = (
+        Walk(officer, grown.app, {}).go("/office/entries").send(button="开始录入").send({"worker_group": groups[1]})
+    )
+    first.send({"relation_kind": "partial"})
+    second.send({"relation_kind": "employment"})
+    kept = [(one["worker_group"], one["relation_kind"]) for one in answers_of(grown)]
+    assert kept == [(groups[0], "partial"), (groups[1], "employment")]
+    first.answer_questions()
+    assert first.path == "/join/result"
+    first.choose()
+    second.answer_questions()
+    assert answers_of(grown)[0]["relation_kind"] == "partial" and first.path.startswith("/office/entries/")
+    done = first.send({"name": "陈小明", "identity_number": identity_number(1), "phone": "13800138001", "paper": "1"})
+    assert "已录入" in text(done.page)
+    assert members(grown) == 0 and second.go(second.path).path.startswith("/join/")
+
+
+def test_a_worker_with_two_tabs_fills_in_two_drafts(grown: Grown) -> None:
+    first = grown.walk(HERE, relation_kind="partial").go("/join").send(button="开始")
+    groups = [str(box["value"]) for box in first.form.select("input[name=worker_group]")]
+    second = new_tab(first).go("/join").send(button="开始")
+    first.send({"worker_group": groups[0]})
+    second.send({"worker_group": groups[1]})
+    first.send({"relation_kind": "partial"})
+    assert [one.get("worker_group") for one in answers_of(grown)] == groups[:2]
+    assert [one.get("relation_kind") for one in answers_of(grown)] == ["partial", None]
+
+
+def test_the_draft_of_another_browser_is_not_opened_by_its_address(grown: Grown) -> None:
+    mine = grown.walk(HERE, relation_kind="partial").begin()
+    address = mine.address
+    stranger = grown.walk(HERE, 2, relation_kind="partial").go(address)
+    assert stranger.path == "/join"

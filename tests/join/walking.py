@@ -45,6 +45,7 @@ class Walk:
     seen: list[str] = field(default_factory=list)
     page: str = ""
     path: str = ""
+    address: str = ""
 
     def go(self, path: str) -> "Walk":
         """Open a page; redirects are followed."""
@@ -148,6 +149,7 @@ class Walk:
     def _arrive(self, answer: TestResponse) -> "Walk":
         for _ in range(10):
             self.path = urlsplit(answer.request.url).path
+            self.address = answer.request.full_path
             if answer.status_code not in (302, 303):
                 break
             answer = self.browser.get(answer.location)

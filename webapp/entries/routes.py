@@ -6,7 +6,7 @@ The questions and the result are the worker's own pages; who he is and his paper
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_officer, deciding_unions, limits
@@ -16,7 +16,7 @@ from webapp.cases import cases_of_application
 from webapp.entries.forms import DriveForm, PersonForm
 from webapp.join.consider import consider
 from webapp.join.doors.channels import EVENTS, OFFLINE, doors_of
-from webapp.join.doors.drafts import DRAFT
+from webapp.join.doors.drafts import hold, let_go
 from webapp.join.doors.drives import close_drive, drive_by_code, drives_of, open_drive
 from webapp.join.models import EnrolmentDrive, JoinDraft
 from webapp.join.store import (
@@ -86,7 +86,7 @@ def begin() -> ResponseReturnValue:
         entered_by=officer.id,
         answers={"place_hint": drive.division} if drive else {},
     )
-    session[DRAFT] = str(draft.id)
+    hold(draft)
     sessions.keep()
     return redirect(url_for("join.question", question="group"), 303)
 
@@ -106,7 +106,7 @@ def person(draft_id: UUID) -> ResponseReturnValue:
     draft, form = _own_draft(draft_id), PersonForm()
     outcome = consider(draft)
     if outcome.question is not None or not outcome.chosen:
-        return redirect(url_for("join.resume"), 303)
+        return redirect(url_for("join.resume", draft=draft.id), 303)
     if form.validate_on_submit() and _may_enter(draft, form):
         try:
             return _submit(draft, form)
@@ -139,7 +139,7 @@ def _submit(draft: JoinDraft, form: PersonForm) -> ResponseReturnValue:
     )
     application = submit_application(draft, worker, consider(draft))
     reference = cases_of_application(application.id)[0].reference
-    session.pop(DRAFT, None)
+    let_go(draft)
     flash(f"已录入，编号 {reference}。", "success")
     if others_with_number(person_by_id(application.person_id)):
         flash("这个证件号码另有登记，请在办理这一件时核对。", "warning")

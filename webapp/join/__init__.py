@@ -22,12 +22,14 @@ def init_app(app: Flask) -> None:
         transfer_routes,
         waiting,
     )
+    from webapp.join.doors import drafts
     from webapp.join.seats import moving
 
     submitting.register()
     moving.register()
     reporting.register_mentions()
     waiting.register()
+    drafts.init_app(app)
     app.register_blueprint(routes.bp)
     app.register_blueprint(application_routes.bp)
     app.register_blueprint(elsewhere_routes.bp)

@@ -1,14 +1,13 @@
 """The wrong province chosen: to another one's site with the answers. HTTP only."""
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
 from webapp.join.doors.carrying import LinkSpent, other_provinces, pack, take_over, unpack
 from webapp.join.doors.channels import Closed
-from webapp.join.doors.drafts import DRAFT
+from webapp.join.doors.drafts import draft_here, hold
 from webapp.join.entrance_routes import closed_page, gone_page
-from webapp.join.store import draft_by_id
 from webapp.tenancy import address_of, business_date, library
 from webapp.web import audience, page_or_fragment, sessions
 
@@ -23,6 +22,7 @@ def _names() -> list[tuple[str, str]]:
 @audience("public")
 def choose() -> ResponseReturnValue:
     """The other provinces."""
+    draft_here()
     return page_or_fragment("join/elsewhere.html", provinces=_names(), name=None, link=None)
 
 
@@ -34,7 +34,7 @@ def go() -> ResponseReturnValue:
     names = dict(_names())
     if to not in names:
         return redirect(url_for("join_elsewhere.choose"), 303)
-    draft = draft_by_id(session.get(DRAFT))
+    draft = draft_here()
     token = pack(draft.answers if draft else {}, to)
     link = address_of(to, url_for("join_elsewhere.arrive", token=token))
     return page_or_fragment("join/elsewhere.html", provinces=_names(), name=names[to], link=link)
@@ -55,6 +55,6 @@ def arrive(token: str) -> ResponseReturnValue:
         return closed_page(closed)
     worker = current_worker()
     draft.worker_id = worker.id if worker else None
-    session[DRAFT] = str(draft.id)
+    hold(draft)
     sessions.keep()
     return redirect(url_for("join.resume"), 303)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Worker, current_worker, limits
@@ -11,7 +11,7 @@ from webapp.cases.words import modality_words
 from webapp.join import housekeeping as housekeeping
 from webapp.join.consider import Outcome, consider
 from webapp.join.doors.channels import Closed, NoSuchEntrance, by_way, online
-from webapp.join.doors.drafts import DRAFT, draft_here
+from webapp.join.doors.drafts import draft_here, hold
 from webapp.join.entrance_routes import closed_page, gone_page
 from webapp.join.forms import IdentityForm, SubmissionForm, choice_form, question_form
 from webapp.join.models import JoinDraft
@@ -93,7 +93,7 @@ def begin() -> ResponseReturnValue:
         origin=entrance.origin,
         answers=entrance.answers,
     )
-    session[DRAFT] = str(draft.id)
+    hold(draft)
     sessions.keep()
     return _to_question(BY_ID["group"].id)
 
@@ -105,7 +105,7 @@ def resume() -> ResponseReturnValue:
     draft = draft_here()
     if draft is None:
         return _to_start()
-    session[DRAFT] = str(draft.id)
+    hold(draft)
     return _to_question(consider(draft).question)
 
 
@@ -178,7 +178,7 @@ def identity() -> ResponseReturnValue:
         return _to_start()
     if (done := _submitted(draft)) is not None:
         return done
-    session[DRAFT] = str(draft.id)
+    hold(draft)
     form = IdentityForm(
         data={
             "name": draft.name,

@@ -1,11 +1,11 @@
 """A member who is moved instead of joining again: what he said of himself, checked by him, and the transfer asked for. HTTP only."""
 
-from flask import Blueprint, flash, redirect, session, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Worker, current_worker
 from webapp.join.consider import Outcome, consider
-from webapp.join.doors.drafts import DRAFT, draft_here
+from webapp.join.doors.drafts import draft_here, let_go
 from webapp.join.models import JoinDraft
 from webapp.join.pages import situation_rows
 from webapp.join.seats.moving import seat_kind_of, seat_union, transfer_from
@@ -49,5 +49,5 @@ def _ask(draft: JoinDraft, outcome: Outcome, worker: Worker) -> ResponseReturnVa
         raise Problem(409, "您的会籍已经在这个工会，不用接转。") from None
     except NoSeat:
         raise Problem(409, "没有找到可以接转的会籍或可以转入的工会，请联系工会工作人员。") from None
-    session.pop(DRAFT, None)
+    let_go(draft)
     return redirect(url_for("transfers.show", reference=case.reference), 303)

@@ -1,19 +1,74 @@
-"""The draft of the browser that asks."""
+"""The drafts of the browser that asks. Each is named by the address of its pages, so that two tabs never mix two people."""
 
-from flask import session
+from typing import Any
+from uuid import UUID
 
-from webapp.accounts import current_worker
+from flask import Flask, g, request, session
+
+from webapp.accounts import current_officer, current_worker
 from webapp.join.models import JoinDraft
 from webapp.join.store import draft_by_id, latest_draft
 
-DRAFT = "join_draft"
+NAMED = "draft"
+"""How an address names its draft; one that names none means the draft begun last."""
+PAGES = frozenset(
+    {
+        *(f"join.{page}" for page in ("resume", "question", "result", "identity", "check", "submission")),
+        *(f"join_elsewhere.{page}" for page in ("choose", "go")),
+        "join_transfer.check",
+    }
+)
+_LAST, _ALL = "join_draft", "join_drafts"
+MOST = 20
+
+
+def init_app(app: Flask) -> None:
+    """Let every address that leads on name the draft of the page it stands on."""
+
+    @app.url_defaults
+    def name_draft(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint in PAGES and NAMED not in values and g.get("join_draft"):
+            values[NAMED] = g.join_draft
+
+
+def hold(draft: JoinDraft) -> None:
+    """From now on the draft is this browser's, beside those begun before; the pages that follow are about it."""
+    others = [one for one in session.get(_ALL, ()) if one != str(draft.id)]
+    session[_ALL] = [*others[1 - MOST :], str(draft.id)]
+    session[_LAST] = g.join_draft = str(draft.id)
+
+
+def let_go(draft: JoinDraft) -> None:
+    """What became an application or a transfer is no draft of this browser any more."""
+    session[_ALL] = [one for one in session.get(_ALL, ()) if one != str(draft.id)]
+    if session.get(_LAST) == str(draft.id):
+        session.pop(_LAST)
+    g.pop("join_draft", None)
 
 
 def draft_here() -> JoinDraft | None:
-    """This browser's draft; one that another worker left on a shared phone is not."""
-    draft, worker = draft_by_id(session.get(DRAFT)), current_worker()
+    """The draft that the address names, else this browser's last; one that another worker left on a shared phone is neither."""
+    worker = current_worker()
+    draft = _named() or draft_by_id(session.get(_LAST))
     if draft is not None and worker is not None and draft.worker_id not in (None, worker.id):
         draft = None
     if draft is None and worker is not None:
         draft = latest_draft(worker.id)
+    if draft is not None:
+        g.join_draft = str(draft.id)
     return draft
+
+
+def _named() -> JoinDraft | None:
+    """The draft of the address, where it was begun in this browser or by whoever is signed in."""
+    try:
+        draft = draft_by_id(str(UUID(request.args.get(NAMED, ""))))
+    except ValueError:
+        return None
+    if draft is None or str(draft.id) in session.get(_ALL, ()):
+        return draft
+    worker, officer = current_worker(), current_officer()
+    ours = (worker is not None and draft.worker_id == worker.id) or (
+        officer is not None and draft.entered_by == officer.id
+    )
+    return draft if ours else None
