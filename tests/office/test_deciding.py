@@ -60,6 +60,18 @@ def test_64_verdicts_at_once_on_one_case_have_one_effect(stage: Stage) -> None:
     assert [step.state for step in stage.steps(reference)] == [stage.case(reference).state]
 
 
+def test_a_verdict_on_a_page_from_before_another_union_decided_has_no_effect(stage: Stage) -> None:
+    [reference] = stage.open(plans=[(1, "street"), (1, "far")])
+    li, far = stage.signed_in("li"), stage.signed_in("far")
+    path = f"/office/cases/{reference}"
+    seen = form_of(li, path)
+    assert stage.decide(far, reference, "grant").status_code == 303
+    old = li.post(f"{path}/decision", data=seen | {"verdict": "grant"}, headers=SAME_ORIGIN)
+    assert (old.status_code, stage.case(reference).state, stage.effects(reference)) == (409, "under_review", 0)
+    again = li.post(f"{path}/decision", data=form_of(li, path) | {"verdict": "grant"}, headers=SAME_ORIGIN)
+    assert (again.status_code, stage.case(reference).state, stage.effects(reference)) == (303, "granted", 1)
+
+
 def test_the_oldest_is_first_and_the_next_one_opens_after_a_decision(stage: Stage) -> None:
     first, second, third = stage.open(3)
     officer = stage.signed_in("li")
