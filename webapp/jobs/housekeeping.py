@@ -6,6 +6,7 @@ from webapp.jobs import store
 from webapp.jobs.registry import sweep
 from webapp.persistence import now, seal_heads
 from webapp.tenancy import settings
+from webapp.web import once
 from webapp.web.sessions import delete_dead_sessions
 
 
@@ -13,6 +14,12 @@ from webapp.web.sessions import delete_dead_sessions
 def forget_sessions() -> bool:
     """Sessions whose time has passed."""
     return delete_dead_sessions(now() - settings().keep.sessions)
+
+
+@sweep("sent_forms.delete_old", every=timedelta(hours=1), everywhere=True)
+def forget_sent_forms() -> bool:
+    """Keys of forms that can be sent no more."""
+    return once.delete_old(now())
 
 
 @sweep("jobs.delete_done", every=timedelta(days=1), everywhere=True)

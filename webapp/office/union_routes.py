@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import ADMINISTRATOR, AUDITOR, Officer, officer, officer_unions, owner_name, suspend_officer
 from webapp.accounts.acting import used_by
-from webapp.accounts.acts import able_to_confirm, acts_waiting, ask_channel, ask_reset, words_of
+from webapp.accounts.acts import acts_waiting, ask_channel, ask_reset, words_of
 from webapp.accounts.forms import ChannelForm
 from webapp.accounts.links import NoChannel, send_link
 from webapp.accounts.models import AccountAct
@@ -29,7 +29,6 @@ from webapp.office.staff import (
 )
 from webapp.unions import Union, top_union, union_by_id
 from webapp.web import Problem, audience, page_or_fragment
-from webapp.web.dates import moment
 
 bp = Blueprint("office_unions", __name__, url_prefix="/office/unions")
 
@@ -98,7 +97,7 @@ def invitation(union_id: UUID) -> ResponseReturnValue:
     except (LoginTaken, PhoneTaken) as taken:
         form.add_error("login" if isinstance(taken, LoginTaken) else "phone", str(taken))
         return _page(union, standing, invitation=form)
-    return _asked(union, act)
+    return _asked(act)
 
 
 @bp.post("/<uuid:union_id>/officers/<uuid:officer_id>/link")
@@ -108,7 +107,7 @@ def link(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
     """A new one-time link to his own phone: at once while he never signed in, afterwards once a second human confirms."""
     union, found = _colleague(union_id, officer_id)
     if found.signed_in_at is not None:
-        return _asked(union, ask_reset(union, found, asker=officer()))
+        return _asked(ask_reset(union, found, asker=officer()))
     try:
         flash(f"新的链接已发到{found.name}的手机（{send_link(found, actor=_actor())}），旧的作废。")
     except NoChannel as missing:
@@ -125,7 +124,7 @@ def phone(union_id: UUID, officer_id: UUID) -> ResponseReturnValue:
     form = ChannelForm()
     if form.validate_on_submit():
         try:
-            return _asked(union, ask_channel(union, found, form.phone.data or "", asker=officer()))
+            return _asked(ask_channel(union, found, form.phone.data or "", asker=officer()))
         except PhoneTaken as taken:
             form.add_error("phone", str(taken))
     return page_or_fragment("office/phone.html", union=union, officer=found, form=form)
@@ -194,7 +193,7 @@ def handover(union_id: UUID) -> ResponseReturnValue:
     except (LoginTaken, PhoneTaken) as taken:
         form.add_error("login" if isinstance(taken, LoginTaken) else "phone", str(taken))
         return _page(union, Standing(True, False), handover=form)
-    return _asked(union, act)
+    return _asked(act)
 
 
 @bp.post("/<uuid:union_id>/phrases")
@@ -230,8 +229,10 @@ def _colleague(union_id: UUID, officer_id: UUID) -> tuple[Union, Officer]:
     return union, found
 
 
-def _asked(union: Union, act: AccountAct) -> ResponseReturnValue:
-    return page_or_fragment("office/asked.html", union=union, act=act, able=able_to_confirm(act), moment=moment)
+def _asked(act: AccountAct) -> ResponseReturnValue:
+    """Its page says who may confirm it, or when it takes effect where nobody can."""
+    flash(f"已提出，等另一位管理员确认。确认以后，设置密码的链接只发到{act.name}本人的手机，72 小时内有效。")
+    return redirect(url_for("account.act", act_id=act.id), 303)
 
 
 def _invitation(union: Union, standing: Standing) -> InvitationForm:

@@ -15,6 +15,7 @@ from webapp.persistence.session import ScopedSession
 from webapp.tenancy import scope
 
 _UNDONE = "gonghui.undone"
+_LOOKS = "gonghui.before_commit"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -70,6 +71,19 @@ def when_undone(app: Flask, forget: Callable[[], None]) -> None:
     app.extensions.setdefault(_UNDONE, []).append(forget)
 
 
+def before_commit(app: Flask, look: Callable[[ResponseReturnValue], ResponseReturnValue]) -> None:
+    """Show `look` the answer of every view before the transaction ends; it may write, and may answer instead."""
+    app.extensions.setdefault(_LOOKS, []).append(look)
+
+
+def undo() -> None:
+    """Undo what the running request has done: what comes after begins with a new database session and holds no row of the old one."""
+    db.session.remove()
+    for forget in current_app.extensions.get(_UNDONE, ()):
+        forget()
+    _remember()
+
+
 def after_rollback(work: Callable[[], object]) -> None:
     """Do `work` in a transaction of its own, should the running one be rolled back: for what must be known of a refusal."""
     g.setdefault(_REMEMBERED, []).append(work)
@@ -117,15 +131,14 @@ class TransactionalFlask(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view, then end its transaction. Loaded rows stay readable, detached."""
         answer = super().dispatch_request()
+        for look in self.extensions.get(_LOOKS, ()):
+            answer = look(answer)
         _end_transaction()
         return answer
 
     def handle_user_exception(self, e: Exception) -> ResponseReturnValue:
-        """Undo everything first: the page that tells of it begins with a new database session and holds no row of the old one."""
-        db.session.remove()
-        for forget in self.extensions.get(_UNDONE, ()):
-            forget()
-        _remember()
+        """Undo everything first, before the page that tells of it is made."""
+        undo()
         return super().handle_user_exception(e)
 
     def _may_write(self) -> bool:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webapp.persistence.outage import RETRY_SECONDS, is_outage
 from webapp.web.htmx import VARY, is_fragment_request
+from webapp.web.once import led_on
 from webapp.web.shell import Link
 
 
@@ -95,9 +96,11 @@ def _render(text: Text, code: int, back: Link | None = None) -> Response:
 
 
 def answer(error: HTTPException) -> Response | HTTPException:
-    """The page of a refusal; what is no refusal (a redirect) is given back."""
+    """The page of a refusal; what is no refusal (a redirect) is given back. A form that was taken a moment ago is not refused."""
     if error.code is None or error.code < 400:
         return error
+    if error.code < 500 and (before := led_on()) is not None:
+        return before
     response = _render(_text_of(error), error.code, getattr(error, "back", None))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from webapp.web import access, errors, htmx, shell, styleguide, templating
+from webapp.web import access, errors, htmx, once, shell, styleguide, templating
 from webapp.web.mode import mode_of
 from webapp.web.serving import access_log, assets, compression, intake, security
 
@@ -18,6 +18,7 @@ def install(app: Flask) -> None:
     intake.init_app(app)
     security.init_app(app)
     access.init_app(app)
+    once.init_app(app)
     assets.init_app(app)
     shell.init_app(app)
     if mode_of(app) != "production":
