@@ -78,6 +78,8 @@ def _walking() -> bool:
 
 def _page(template: str, part: str, filing: Filing, case: Case, **values: Any) -> ResponseReturnValue:
     parts = parts_of(filing)
+    if part not in parts:
+        return redirect(url_for("claims.show", reference=case.reference), 303)
     at = parts.index(part)
     back = url_for("claims.show", reference=case.reference)
     if _walking() and at:

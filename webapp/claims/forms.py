@@ -13,7 +13,7 @@ from webapp.claims.models import Accident, Bill, Filing
 from webapp.files import UploadField
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.rows import Question
-from webapp.tenancy import business_date
+from webapp.tenancy import business_date, profile
 from webapp.unions.forms import DivisionField
 from webapp.web.dates import CHINA, day
 from webapp.web.forms import CheckboxField, ChoiceField, DateField, Form, LongTextField, SelectField, TextField
@@ -109,7 +109,9 @@ def _asked(one: Question) -> str:
 
 _MAKE: dict[str, Callable[[Question], Any]] = {
     "bool": _bool,
-    "choice": lambda one: ChoiceField(_asked(one), choices=[(name, name) for name in one.choices]),
+    "choice": lambda one: ChoiceField(
+        _asked(one), choices=[(name, profile().label("choice", name)) for name in one.choices]
+    ),
     "date": lambda one: DateField(one.label),
     "money": lambda one: YuanField(one.label),
     "int": lambda one: TextField(

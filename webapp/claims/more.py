@@ -8,11 +8,21 @@ from webapp.claims.assessment.told import OFFICER, Ask, asked_of_member, asks_of
 from webapp.claims.models import Accident, Filing, ToldFact
 from webapp.claims.store import accident_of
 from webapp.claims.told_forms import more_form, told_form, told_words
+from webapp.policy.decisions.claim.facts import read_case
+from webapp.policy.decisions.claim.terms import readings_of
 
 
 def reads(accident: Accident, fact: str) -> bool:
     """Whether some row of the accident's plan reads a fact."""
     return fact in facts_read(terms_of(accident).plan)
+
+
+def said_so_far(accident: Accident, filing: Filing) -> dict[str, Any]:
+    """What was answered of the plan's questions, as conditions read it: enough to tell which papers are wanted."""
+    plan = terms_of(accident).plan
+    facts = read_case({"answers": accident.answers}, readings_of(plan).answers).base
+    known = {f"result.{name}": value for name, value in filing.result.items()}
+    return facts | known | ({"event.kind": accident.kind} if accident.kind else {})
 
 
 def asks_on(accident: Accident) -> list[Ask]:

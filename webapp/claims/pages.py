@@ -12,7 +12,7 @@ from webapp.claims.assessment.plans import code_words, payees_of, row_words
 from webapp.claims.assessment.terms import edition_of, plan_of, terms_of
 from webapp.claims.cover import accident_title
 from webapp.claims.models import Accident, Bill, Filing
-from webapp.claims.more import is_asked, lacking_of, told_rows
+from webapp.claims.more import is_asked, lacking_of, said_so_far, told_rows
 from webapp.claims.store import accident_of, bills_of, case_of, filed_beside, findings_of, subject_of
 from webapp.claims.workflow import Shown, shown_state
 from webapp.files import StoredFile, files_of
@@ -72,7 +72,8 @@ def terms_for_papers(accident: Accident) -> Edition | None:
 
 def papers_of(filing: Filing, found: Assessment | None) -> list[Papers]:
     """Every paper the edition asks for, with the files handed in; one that is only asked for specially once it was."""
-    edition = terms_for_papers(accident_of(filing))
+    accident = accident_of(filing)
+    edition, said = terms_for_papers(accident), said_so_far(accident, filing)
     files = files_of(subject_of(filing))
     specially = {one.row for one in findings_of([filing.id]) if not one.holds}
     missing = set(found.missing if found is not None else ())
@@ -84,7 +85,9 @@ def papers_of(filing: Filing, found: Assessment | None) -> list[Papers]:
             seen=row.id in filing.originals if row.original is not None else None,
         )
         for row in (edition.documents if edition is not None else ())
-        if not row.if_asked or row.id in specially or any(file.purpose == row.id for file in files)
+        if (not row.if_asked and (row.when is None or row.when.holds(said) is not False))
+        or row.id in specially
+        or any(file.purpose == row.id for file in files)
     ]
 
 
@@ -223,7 +226,11 @@ def tasks_of(filing: Filing, accident: Accident) -> list[Task]:
         *([] if filed_beside(filing) else told),
         *([Task("bills", "票据", bool(bills), note, asking.bills_needed)] if asking.bills else []),
         *([_more(accident)] if is_asked(accident) else []),
-        Task("papers", "材料照片", not lacking, f"还缺：{'、'.join(lacking)}" if lacking else "", False),
+        *(
+            [Task("papers", "材料照片", not lacking, f"还缺：{'、'.join(lacking)}" if lacking else "", False)]
+            if papers
+            else []
+        ),
         Task("account", "收款账户", bool(filing.account_number), account_words(filing), False),
     ]
 

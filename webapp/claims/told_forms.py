@@ -8,6 +8,7 @@ from webapp.claims.assessment.told import Ask
 from webapp.claims.forms import UNCLEAR
 from webapp.claims.models import Filing
 from webapp.policy.profile.benefits.facts import yuan
+from webapp.tenancy import profile
 from webapp.web.forms import ChoiceField, DateField, Form, SelectField, TextField
 from webapp.web.typed.yuan import YuanField
 
@@ -51,7 +52,7 @@ def more_form(
     """The member's form, with what was told before; the degree and death are of the filing."""
     fields = _fields(asks)
     if degrees:
-        choices = [(one, f"{one} 级" if one.isdecimal() else one) for one in degrees]
+        choices = [(one, degree_words(one)) for one in degrees]
         fields["degree"] = SelectField("鉴定的等级", optional=True, empty="还没有鉴定，或没有等级", choices=choices)
     if death:
         fields["death"] = ChoiceField("人已经去世了吗？", choices=[("no", "没有"), ("yes", "是的")], optional=True)
@@ -59,6 +60,11 @@ def more_form(
     data = _shown(asks, values) | {"degree": filing.result.get("degree")}
     data["death"] = None if died is None else "yes" if died else "no"
     return type("MoreForm", (MoreForm,), fields)(data=data)
+
+
+def degree_words(degree: str) -> str:
+    """A degree in words: the profile's, or a number with 级."""
+    return f"{degree} 级" if degree.isdecimal() else profile().label("degree", degree)
 
 
 def told_form(asks: Sequence[Ask], values: Mapping[str, Any]) -> Any:

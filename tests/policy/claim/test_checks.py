@@ -1,5 +1,6 @@
 """Planted faults: `policy check` finds gaps, overlaps, unreachable rows and names that do not exist, and boundary examples run."""
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from tests.policy.claim.world import PLANS, plan_text, province_with
 from webapp.policy import Library
 from webapp.policy.checking.plan_boundaries import examples, told_again
 from webapp.policy.checking.plans import benefits
+from webapp.policy.checking.words import unsaid
 from webapp.policy.faults import Fault
 
 LADDER = "[{{id: t, label: 分档, kind: tiers, basis: {{amount: in_scope, per: event}}, tiers: [{}]}}]"
@@ -119,3 +121,61 @@ def test_boundary_examples_lie_on_both_sides_of_every_line(library: Library) -> 
         assert f"意外医疗补贴 {yuan} 元" in names
     assert told_again(edition.components[0].tiers, 20_000) == "200.00"
     assert sum("首次申报" in name for name in names) == 2
+
+
+@pytest.mark.parametrize(
+    ("sections", "name", "vocabulary"),
+    [
+        ({"conditions": "[{id: a, label: 行, holds: {event.kind: travel}, else: refused}]"}, "travel", "event_kind"),
+        (
+            {"conditions": "[{id: a, label: 行, holds: {unit.kind: [enterprise, foo]}, else: refused}]"},
+            "foo",
+            "unit_kind",
+        ),
+        (
+            {"conditions": "[{id: a, label: 行, holds: {member.other_plans: [hospital]}, else: refused}]"},
+            "hospital",
+            "one_of",
+        ),
+        (
+            {"conditions": "[{id: a, label: 行, holds: {member.level: {none_of: [shire]}}, else: refused}]"},
+            "shire",
+            "level",
+        ),
+        ({"payee": "{who: uncle}"}, "uncle", "payee"),
+        ({"borne_by": "[{shares: {treasury: 100%}}]"}, "treasury", "payer"),
+        ({"price": "[{each: '1.00', per: person, paid_by: {treasury: '1.00'}}]"}, "treasury", "payer"),
+        ({"questions": "[{id: q, label: 问, type: choice, who: member, choices: [red]}]"}, "red", "choice"),
+    ],
+)
+def test_an_id_that_reaches_a_page_has_a_word(
+    tmp_path: Path, sections: dict[str, str], name: str, vocabulary: str
+) -> None:
+    [fault] = unsaid(province_with(tmp_path, plan_text(LUMP, **sections)))
+    assert f"“{name}”" in fault.message and f"{vocabulary}: {{{name}: 中文名称}}" in str(fault.hint) and fault.line > 1
+    own = tmp_path / "policies" / "donghai.yaml"
+    text = own.read_text("utf-8")
+    words = f"words:\n  {vocabulary}: {{{name}: 名称}}\n"
+    own.write_text(
+        text.replace("words: null\n", words) if "words: null\n" in text else text.replace("words:\n", words), "utf-8"
+    )
+    assert list(unsaid(Library.from_folder(tmp_path / "policies").profile("donghai", datetime.date(2025, 6, 1)))) == []
+
+
+def test_another_plan_that_is_taken_off_has_a_word_or_is_a_plan_of_the_profile(tmp_path: Path) -> None:
+    text = (
+        "[{id: s, label: 比例, kind: share, basis: {amount: in_scope, per: event, less: [elsewhere, plan]}, rate: 50%}]"
+    )
+    assert [fault.message for fault in unsaid(province_with(tmp_path, plan_text(text)))] == [
+        "“elsewhere” 会出现在页面上，却没有名称"
+    ]
+
+
+def test_an_edition_that_ended_before_the_text_takes_effect_is_pointed_out(tmp_path: Path) -> None:
+    text = plan_text(LUMP, cover="{from: 1990-01-01, to: 1990-12-31, starts: []}")
+    assert "before_effective" in codes(tmp_path, text, "warning")
+
+
+@pytest.mark.parametrize("jurisdiction", ["guangdong", "jiangsu", "shanghai", "national"])
+def test_every_id_of_a_real_plan_has_a_word(library: Library, jurisdiction: str) -> None:
+    assert [str(fault) for fault in unsaid(library.profile(jurisdiction))] == []

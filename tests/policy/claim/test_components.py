@@ -172,6 +172,13 @@ def test_a_component_stands_for_its_kind_of_event_only(tmp_path: Path) -> None:
     assert run(tmp_path, ill, text).answer["total"] == "70.00"
 
 
+def test_what_no_component_is_for_is_refused(tmp_path: Path) -> None:
+    text = "[{id: a, label: 意外, kind: lump_sum, each: '100.00', when: {event.kind: accident}}]"
+    decision = run(tmp_path, claim(filing(bill()), events=(event(kind="illness"),)), text)
+    assert decision.answer["filings"]["F1"]["state"] == "refused"
+    assert decision.answer["filings"]["F1"]["codes"] == ["no_component"] and decision.answer["total"] == "0.00"
+
+
 def test_only_some_bills_are_reckoned_and_other_plans_come_off(tmp_path: Path) -> None:
     text = tiers(more=", only: {bill.care: inpatient}, less: [city]")
     facts = claim(

@@ -2,15 +2,18 @@
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from pydantic import BaseModel
 
 from webapp.home.book.parts import Rule, Silence
-from webapp.home.book.words import FACT_PREFIX, UNITS_OF_TIME, WORDS, WORDS_OF
+from webapp.home.book.words import FACT_PREFIX, UNITS_OF_TIME, WORDS
 from webapp.policy import Interpretation, Profile
+from webapp.policy.decisions.claim.words import is_place, vocabulary_of
 from webapp.policy.decisions.deadline import time_words
 from webapp.policy.language.conditions import Condition, FactRef, Test
+from webapp.policy.language.places import place_name
 from webapp.policy.language.rows import Refer, Ruled, Within
 from webapp.policy.language.spans import Span
 from webapp.policy.profile.benefits.facts import CLAIM_FACTS, LABELS, yuan
@@ -141,6 +144,8 @@ class Pen:
     def test(self, test: Test) -> str:
         """One comparison in words."""
         bound = test.bound
+        if test.over is not None:
+            return f"{self.fact(test.fact)}占{self.fact(test.over)}的比例{COMPARED[test.op]} {_percent(bound)}"
         if test.until is not None:
             return f"{self.fact(test.fact)}到{self.fact(test.until)}{COMPARED[test.op]}{_span(bound)}"
         if isinstance(bound, FactRef):
@@ -164,7 +169,8 @@ class Pen:
 
     def fact(self, fact: str) -> str:
         """What a fact is called."""
-        return LABELS.get(fact) or self.word("fact", fact)
+        asked = self.profile.asked.get(fact)
+        return asked.rstrip("？?") if asked else LABELS.get(fact) or self.word("fact", fact)
 
     def value(self, fact: str, value: Any) -> str:
         """A fact's value in words."""
@@ -172,7 +178,9 @@ class Pen:
             return "是" if value else "否"
         if isinstance(value, int) and fact in CLAIM_FACTS and CLAIM_FACTS[fact].kind == "money":
             return f"{yuan(value)} 元"
-        return self.word(WORDS_OF.get(fact, fact), str(value))
+        if is_place(fact):
+            return place_name(str(value))
+        return self.word(vocabulary_of(fact), str(value))
 
     def interpretations(self, rules: Iterable[Rule]) -> tuple[Interpretation, ...]:
         """The readings that these rules rest on, each once; an id that no profile explains is left to `policy check`."""
@@ -218,6 +226,11 @@ def _closed(stated: object) -> bool:
 
 def _as_ruled(refer: Refer) -> Ruled:
     return Ruled(source=refer.source)
+
+
+def _percent(share: object) -> str:
+    """A bound of a ratio."""
+    return "、".join(map(_percent, share)) if isinstance(share, tuple) else f"{float(Fraction(str(share)) * 100):g}%"
 
 
 def _span(length: object) -> str:

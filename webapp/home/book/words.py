@@ -1,17 +1,5 @@
 """Words of the policy language itself that no profile has to bring: what a key of a row means in a sentence."""
 
-WORDS_OF = {
-    "member.worker_group": "worker_group",
-    "member.channel": "channel",
-    "member.relation_kind": "relation_kind",
-    "member.seat_kind": "seat_kind",
-    "event.kind": "event_kind",
-    "hospital.kind": "hospital_kind",
-    "bill.care": "care",
-    "filing.payee": "payee",
-}
-"""The vocabulary of a fact's values, where it is not named like the fact."""
-
 FACT_PREFIX = {
     "channel": ("从", "申请"),
     "leads_to": ("去向是", ""),

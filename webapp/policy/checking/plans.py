@@ -37,7 +37,7 @@ def benefits(profile: Profile) -> Iterator[Fault]:
         yield document.fault(("benefits",), "duplicate_id", "有两个版次用了同一个编号")
     for index, plan in enumerate(plans):
         path: Path = ("benefits", index)
-        yield from attempted(document, path, functools.partial(_periods, document, path, plan))
+        yield from attempted(document, path, functools.partial(_periods, profile, document, path, plan))
         for at, edition in enumerate(plan.editions or ()):
             here = (*path, "editions", at)
             faults = list(attempted(document, here, functools.partial(_edition, profile, document, here, edition)))
@@ -54,10 +54,17 @@ def _unique(document: Document, path: Path, ids: Sequence[str], what: str) -> It
         seen.add(one)
 
 
-def _periods(document: Document, path: Path, plan: Plan) -> Iterator[Fault]:
+def _periods(profile: Profile, document: Document, path: Path, plan: Plan) -> Iterator[Fault]:
     """The editions' days: no two on one day, none outside what is promised; promised days without an edition are
     named.
     """
+    begins = profile.rules.effective
+    for at, edition in enumerate(plan.editions or ()):
+        if edition.cover.to < begins:
+            message = (
+                f"这个版次到 {edition.cover.to} 为止，本文件却从 {begins} 起才施行：那些日子按全国规则办，用不上它"
+            )
+            yield document.fault((*path, "editions", at, "cover", "to"), "before_effective", message, level="warning")
     promised = plan.promised
     if promised is not None and promised.from_ > promised.to:
         yield document.fault((*path, "promised"), "period", f"首日 {promised.from_} 晚于末日 {promised.to}")

@@ -11,9 +11,10 @@ from webapp.policy.checking.boundaries import Boundary, boundaries
 from webapp.policy.checking.plans import benefits
 from webapp.policy.checking.proofs import Prover, Table
 from webapp.policy.checking.references import overstated, references
+from webapp.policy.checking.words import unsaid
 from webapp.policy.decisions.routing import expanded
 from webapp.policy.explaining.readings import readings, under
-from webapp.policy.faults import Fault, Faulty, first_faults
+from webapp.policy.faults import Fault, Faulty, did_you_mean, first_faults
 from webapp.policy.language.divisions import within
 from webapp.policy.language.vocabularies import (
     DUES_FACTS,
@@ -64,6 +65,8 @@ def check(profile: Profile) -> Report:
     look((), lambda: _warnings(profile))
     look((), lambda: overstated(profile))
     look(("benefits",), lambda: benefits(profile))
+    look(("benefits",), lambda: unsaid(profile))
+    look(("thresholds",), lambda: _counted_forms(profile))
     ordered = sorted(found, key=lambda one: (one.line, one.column, one.code))
     return Report(
         tuple(one for one in ordered if one.level == "fault"),
@@ -111,6 +114,23 @@ def tables_of(profile: Profile) -> Iterable[Table]:
     yield Table(
         ("thresholds",), profile.layers(own.thresholds, ()), stated_rows(own.thresholds), THRESHOLD_FACTS, unique=False
     )
+
+
+def _counted_forms(profile: Profile) -> Iterator[Fault]:
+    """A threshold counts forms of joining that some route gives: another one would count nobody."""
+    forms = {
+        row.form for rules in (profile.rules, profile.nation) for row in stated_rows(rules.join.routes) if row.form
+    }
+    for at, row in enumerate(stated_rows(profile.rules.thresholds)):
+        for test in row.counts.all_tests():
+            for form in test.bound if test.fact == "join_form" and isinstance(test.bound, tuple) else ():
+                if form is not None and form not in forms:
+                    message = f"没有一条入会去向给出 “{form}” 这种形式，照这样一个人也不计"
+                    hint = did_you_mean(str(form), tuple(forms)) or (
+                        f"可以写：{'、'.join(sorted(forms))}" if forms else None
+                    )
+                    path = ("thresholds", at, "counts", "join_form")
+                    yield profile.loaded.document.fault(path, "value", message, hint=hint)
 
 
 def _leads_somewhere(profile: Profile, to: Iterable[str] | None, situation: Mapping[str, Any]) -> bool:

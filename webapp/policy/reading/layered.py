@@ -116,6 +116,12 @@ class Profile:
         return labels
 
     @functools.cached_property
+    def asked(self) -> Mapping[str, str]:
+        """The labels of the questions that plans ask, by their facts (`answers.<id>`)."""
+        editions = [edition for plan in stated_rows(self.rules.benefits) for edition in plan.editions or ()]
+        return {f"answers.{one.id}": one.label for edition in editions for one in edition.questions or ()}
+
+    @functools.cached_property
     def channels(self) -> tuple[Channel, ...]:
         """The channels that are open here, in the order of the vocabulary."""
         found: list[Channel] = []

@@ -81,12 +81,14 @@ def _due(story: ClaimStory, payment: Payment, lines: list[Line]) -> None:
     due, component = payment.due, payment.component
     if due.missing is not None:
         story.ask[due.missing] = None
-        story.refute(f"{component.label}：还不知道{words.label(due.missing)}，由人工判断", component, "components")
+        story.refute(
+            f"{component.label}：还不知道{words.label(due.missing, story.profile)}，由人工判断", component, "components"
+        )
         return
     if due.manual is not None:
         story.refute(f"{component.label}：{_MANUAL.get(due.manual, '由人工决定')}", component, "components")
         return
-    text, row = _reckoned(payment)
+    text, row = _reckoned(story, payment)
     _line(story, lines, "due", text, due.amount, component, *((row,) if row is not None else ()))
     edge = isinstance(due.row, Band) and getattr(due.row, "on_edge", None) and due.basis == due.row.lower
     if edge and isinstance(due.row, Band):
@@ -96,7 +98,7 @@ def _due(story: ClaimStory, payment: Payment, lines: list[Line]) -> None:
         story.cited(due.row)
 
 
-def _reckoned(payment: Payment) -> tuple[str, Any]:
+def _reckoned(story: ClaimStory, payment: Payment) -> tuple[str, Any]:
     due, component = payment.due, payment.component
     amount = yuan(due.amount)
     if isinstance(component, Tiers):
@@ -114,9 +116,16 @@ def _reckoned(payment: Payment) -> tuple[str, Any]:
         most = f"（最多 {component.max_days} 天）" if component.max_days else ""
         return f"{free}每天 {yuan(fen(component.each))} 元{most}，应付 {amount} 元", None
     if isinstance(component, LumpSum):
-        by = f"（{words.label(component.by or '')} {due.row}）" if component.by else ""
+        by = _cell(story, component, due.row) if component.by else ""
         return f"{component.label}{by}一次性应付 {amount} 元", None
     return f"{component.label}：人工决定 {amount} 元", None
+
+
+def _cell(story: ClaimStory, component: LumpSum, key: str | None) -> str:
+    """The fact that a sum was looked up by, and its value."""
+    fact = component.by or ""
+    value = {"true": "是", "false": "否"}.get(key or "") or words.value(story.profile, fact, key)
+    return f"（{words.label(fact, story.profile)} {value}）"
 
 
 def _check(story: ClaimStory, check: CapCheck, lines: list[Line]) -> None:
@@ -152,4 +161,5 @@ def _now(story: ClaimStory, view: FilingView, payment: Payment, lines: list[Line
         text = "本次不予给付"
     else:
         text = f"本次付 {yuan(payment.amount)} 元"
-    _line(story, lines, "now", text, payment.amount, None)
+    unknown = payment.would_be == 0 and payment.due.manual is not None
+    _line(story, lines, "now", text, None if unknown else payment.amount, None)

@@ -4,6 +4,7 @@ from webapp.policy.decisions.claim import words
 from webapp.policy.decisions.claim.amounts import amount_of
 from webapp.policy.decisions.claim.arithmetic import explain_payment
 from webapp.policy.decisions.claim.papers import papers_asked
+from webapp.policy.decisions.claim.payments import NO_COMPONENT
 from webapp.policy.decisions.claim.rows import GOOD, Verdict
 from webapp.policy.decisions.claim.run import OTHER_PLAN
 from webapp.policy.decisions.claim.story import ClaimStory
@@ -111,7 +112,7 @@ def _condition(story: ClaimStory, verdict: Verdict) -> None:
     told = "；".join(f"要求{one.wanted}，而{one.found}" for one in because)
     if finding.missing:
         story.ask |= dict.fromkeys(finding.missing)
-        told = "；".join([told, *(f"还不知道{words.label(one)}" for one in finding.missing)]).strip("；")
+        told = "；".join([told, *(f"还不知道{words.label(one, story.profile)}" for one in finding.missing)]).strip("；")
     text = f"{row.label}：{told}：{_RESULT[result]}"
     if result == "flag":
         story.warn(text, row, "conditions", because)
@@ -158,6 +159,8 @@ def _filing(story: ClaimStory, view: FilingView) -> list[list[dict[str, object]]
     for bill in view.bills:
         _bill(story, bill)
     _papers(story, view)
+    if NO_COMPONENT in view.codes:
+        story.refute("这件事不属于本计划的任何一项给付：不予给付", None, "components")
     return [explain_payment(story, view, payment) for payment in view.payments]
 
 

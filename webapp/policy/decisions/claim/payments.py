@@ -13,6 +13,9 @@ from webapp.policy.decisions.claim.views import CapCheck, FilingView, Outcome, P
 from webapp.policy.profile.benefits.components import Discretionary, Tiers
 from webapp.policy.profile.benefits.facts import PAID_ELSEWHERE
 
+NO_COMPONENT = "no_component"
+"""The code of a filing that none of the plan's payments is for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -196,6 +199,8 @@ def _state(
         view.state, view.codes = "documents_requested", [*papers, *asked]
     elif waits:
         view.state, view.codes = "waits_next_edition", list(waits)
+    elif not view.payments:
+        view.state, view.codes = "refused", [NO_COMPONENT]
     elif refused and len(refused) == len(view.payments):
         view.state, view.codes = "refused", list(dict.fromkeys(refused))
     else:
