@@ -60,12 +60,12 @@ def test_a_larger_place_also_offers_the_unions_inside_it_unless_told_not_to(work
     assert names(unions_in(["joint_union"], COUNTY, inside=False)) == ["区"]
 
 
-def test_at_one_distance_the_workers_trade_comes_before_all_trades_and_those_before_other_trades(work):
+def test_at_one_distance_the_workers_trade_comes_before_all_trades_and_other_trades_are_left_out(work):
     union(work, "甲 货运", COUNTY, trades=["truck_driver"])
     union(work, "乙 不限", COUNTY)
     union(work, "丙 快递", COUNTY, trades=["courier"])
     union(work, "丁 街道不限", STREET)
-    assert names(unions_in(["joint_union"], STREET, ["courier"])) == ["丁 街道不限", "丙 快递", "乙 不限", "甲 货运"]
+    assert names(unions_in(["joint_union"], STREET, ["courier"])) == ["丁 街道不限", "丙 快递", "乙 不限"]
 
 
 def test_only_open_unions_of_the_kinds_asked_for_are_offered(work):

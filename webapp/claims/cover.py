@@ -21,11 +21,12 @@ from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.plans import Edition, Plan
 from webapp.tenancy import business_date, profile
+from webapp.unions.divisions import only_in
 from webapp.web.dates import CHINA, day
 
 ENROLLED_ON = "enrolment.enrolled_on"
 OPEN = frozenset({"under_review", "appealed", "returned", "waiting"})
-IN, ASKS, NO_EDITION = "in", "asks", "no_edition"
+IN, ASKS, NO_EDITION, ELSEWHERE = "in", "asks", "no_edition", "other_division"
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ class Sums:
 
 @dataclass(frozen=True)
 class PlanShown:
-    """A plan as its page shows it. `verdict` and `tone` say how the person stands; `sums` is None before anything is filed."""
+    """A plan as its page shows it; `only` is its name, with the places that it is for. `verdict` and `tone` say how the person stands;
+    `sums` is None before anything is filed.
+    """
 
     plan: Plan
     decision: Decision
@@ -65,11 +68,16 @@ class PlanShown:
     can_enrol: bool
     price: str
     sums: Sums | None
+    only: str
 
 
 def shown_plans(person: Person | None) -> list[PlanShown]:
-    """Every plan of the profile, as it stands for a person (None: somebody who is not signed in or never applied)."""
-    return [_shown(plan, person) for plan in plans_of(profile())]
+    """The plans of the profile, as they stand for a person (None: somebody who is not signed in or never applied).
+
+    A plan of another place is no offer to a member; he sees it as long as something of his stands in its ledger.
+    """
+    found = [_shown(plan, person) for plan in plans_of(profile())]
+    return [one for one in found if one.sums is not None or person is None or one.decision.outcome != ELSEWHERE]
 
 
 def silence() -> Decision:
@@ -94,8 +102,16 @@ def _shown(plan: Plan, person: Person | None) -> PlanShown:
         can_file=computed and person is not None,
         can_enrol=person is not None and ENROLLED_ON in (answer.get("asks") or ()) and decision.outcome == ASKS,
         price=_price(answer.get("price")),
-        sums=sums_of(person, plan, edition) if person is not None and edition is not None else None,
+        sums=_sums(person, plan, edition, decision),
+        only=only_in(plan.label, plan.divisions),
     )
+
+
+def _sums(person: Person | None, plan: Plan, edition: Edition | None, decision: Decision) -> Sums | None:
+    if person is None or edition is None:
+        return None
+    found = sums_of(person, plan, edition)
+    return None if decision.outcome == ELSEWHERE and not (found.paid or found.reserved) else found
 
 
 def _words(plan: Plan, decision: Decision, person: Person | None) -> tuple[str, str, str]:
@@ -103,7 +119,7 @@ def _words(plan: Plan, decision: Decision, person: Person | None) -> tuple[str, 
     answer = decision.answer
     if decision.outcome == "information_only":
         return "只作介绍，这里不能申报", "文件没有写明金额和条款，系统不计算。", "ask"
-    if decision.outcome == "other_division":
+    if decision.outcome == ELSEWHERE:
         return "这个计划只保障指定地区的会员", "", "no"
     if NO_EDITION in (answer.get("codes") or ()):
         note = "计划还在承诺的期间内，但本年的条款没有公布到这里。要申报的，可以先把事情和票据报上来，由工作人员答复。"

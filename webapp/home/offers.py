@@ -7,7 +7,9 @@ from flask import current_app
 
 from webapp.join.consider import door_of
 from webapp.policy import Profile
+from webapp.policy.profile.benefits.plans import Plan
 from webapp.policy.reading.layered import stated_rows
+from webapp.unions.divisions import only_in
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,12 @@ def _mine(_profile: Profile) -> Offer:
 
 
 def _claims(profile: Profile) -> Offer | None:
-    plans = [plan for plan in stated_rows(profile.rules.benefits) if plan.editions]
-    return Offer("申报保障", plans[0].label, "/claims", "shield-check") if plans else None
+    plans = sorted((plan for plan in stated_rows(profile.rules.benefits) if plan.editions), key=_is_a_citys)
+    return Offer("申报保障", only_in(plans[0].label, plans[0].divisions), "/claims", "shield-check") if plans else None
+
+
+def _is_a_citys(plan: Plan) -> bool:
+    return plan.divisions is not None
 
 
 def _stations(profile: Profile) -> Offer | None:

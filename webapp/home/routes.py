@@ -7,6 +7,7 @@ from webapp.home.demo_officers import PASSWORD, demo_officers
 from webapp.home.directory import province_links
 from webapp.home.offers import group_names, offers
 from webapp.tenancy import maybe_current, profile
+from webapp.unions.divisions import only_in
 from webapp.unions.settings import province_settings
 from webapp.web import audience, page_or_fragment
 
@@ -23,7 +24,7 @@ def index() -> ResponseReturnValue:
             "home/directory.html", provinces=links, demo=current_app.config["GONGHUI_MODE"] == "demo"
         )
     rules = profile()
-    channels = [channel.label for channel in rules.channels]
+    channels = [only_in(channel.label, channel.row.divisions) for channel in rules.channels]
     return page_or_fragment(
         "home/index.html", rules=rules, groups=group_names(rules), offers=offers(rules), channels=channels
     )

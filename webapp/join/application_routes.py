@@ -60,20 +60,15 @@ def show(reference: str) -> ResponseReturnValue:
         reference=cases[0].reference,
         legs=legs,
         under_way=any(case.state in OPEN_STATES for case in cases),
-        standing=standing(application, cases),
+        seat_refused=seat_refused(cases),
         decision=decision.outcome if decision else None,
         modality_words=modality_words(),
     )
 
 
-def standing(application: JoinApplication, cases: Sequence[Case]) -> str | None:
-    """What he should know where the part that gives the seat was not granted: what he can do, and what stands in the way.
-
-    waits: the other part is still open and holds up a new application; free: he may apply again; None: nothing of the kind.
-    """
-    if not any(case.data.get("seat") and case.state == State.REFUSED for case in cases) or len(cases) < 2:
-        return None
-    return "waits" if application.open_key else "free"
+def seat_refused(cases: Sequence[Case]) -> bool:
+    """Whether of several parts the one that gives the seat was refused: he is no member, and may apply again at once."""
+    return len(cases) > 1 and any(case.data.get("seat") and case.state == State.REFUSED for case in cases)
 
 
 @bp.get("/<reference>/form")

@@ -18,6 +18,7 @@ from webapp.join.doors.channels import (
     doors_of,
     online,
 )
+from webapp.join.doors.drafts import in_the_way
 from webapp.join.doors.drives import drive_by_code
 from webapp.tenancy import profile
 from webapp.unions import union_by_id
@@ -34,7 +35,7 @@ def _start_page(way: str, find: Callable[[], Entrance]) -> ResponseReturnValue:
         return closed_page(closed)
     except NoSuchEntrance as unknown:
         return gone_page(str(unknown))
-    return page_or_fragment("join/start.html", entrance=entrance, way=way, begun=False)
+    return page_or_fragment("join/start.html", entrance=entrance, way=way, begun=False, **in_the_way())
 
 
 def closed_page(closed: Closed) -> Response:

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from webapp.join.workflow import LegPlan
+from webapp.policy.profile.join import Local
+from webapp.tenancy import profile
 from webapp.unions import Union, union_of_employer, unions_in
 
 UNIT_UNIONS = {
@@ -48,10 +50,17 @@ def _leg(plan: LegPlan, answers: Mapping[str, Any], facts: Mapping[str, Any]) ->
         found = _unit_unions(plan, answers)
         area = [kind for kind in plan.kinds if kind not in UNIT_UNIONS and kind != PLATFORM_UNION]
         if area and place:
-            found += unions_in(area, place, trades)
+            found += sorted(unions_in(area, place, trades), key=_comes_later)
     wanted = answers.get(pick_key(plan))
     picked = next((union for union in found if str(union.id) == wanted), found[0] if len(found) == 1 else None)
     return Leg(plan, tuple(found), basis, place, _preselected(plan, answers), picked)
+
+
+def _comes_later(union: Union) -> bool:
+    """Whether a union is of none of the kinds that the profile puts first, however near."""
+    local = profile().rules.join.local
+    first = local.first if isinstance(local, Local) else None
+    return first is None or union.kind not in first.kinds
 
 
 def _preselected(plan: LegPlan, answers: Mapping[str, Any]) -> frozenset[UUID]:

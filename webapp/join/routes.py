@@ -11,7 +11,7 @@ from webapp.cases.words import modality_words
 from webapp.join import housekeeping as housekeeping
 from webapp.join.consider import Outcome, consider
 from webapp.join.doors.channels import Closed, NoSuchEntrance, by_way, online
-from webapp.join.doors.drafts import draft_here, hold
+from webapp.join.doors.drafts import draft_here, hold, in_the_way
 from webapp.join.entrance_routes import closed_page, gone_page
 from webapp.join.forms import IdentityForm, SubmissionForm, choice_form, question_form
 from webapp.join.models import JoinDraft
@@ -71,7 +71,7 @@ def start() -> ResponseReturnValue:
     draft = draft_here()
     begun = draft is not None and bool(draft.answers) and application_of_draft(draft) is None
     try:
-        return page_or_fragment("join/start.html", entrance=online(), way="", begun=begun)
+        return page_or_fragment("join/start.html", entrance=online(), way="", begun=begun, **in_the_way())
     except Closed as closed:
         return closed_page(closed)
 

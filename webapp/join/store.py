@@ -10,6 +10,7 @@ from sqlalchemy import select
 from webapp.accounts import Worker
 from webapp.cases import Case, cases_of_application
 from webapp.cases.store import CLOSED
+from webapp.cases.workflow import OPEN_STATES
 from webapp.join.models import JoinApplication, JoinDraft
 from webapp.members import Person, active_seat, register_person
 from webapp.members.models import Membership
@@ -98,7 +99,13 @@ def _check(index: str, worker_id: UUID, draft: JoinDraft) -> None:
         elif seat is not None:
             raise AlreadyMember(seat)
         elif application is not None and application.draft_id != draft.id:
-            raise DuplicateApplication(cases_of_application(application.id)[0].reference)
+            raise DuplicateApplication(reference_in_the_way(application))
+
+
+def reference_in_the_way(application: JoinApplication) -> str:
+    """The case of an open application that blocks another one: the open one that carries the seat."""
+    cases = cases_of_application(application.id)
+    return next((case for case in cases if case.data.get("seat") and case.state not in CLOSED), cases[0]).reference
 
 
 def open_application(person: Person) -> JoinApplication | None:
@@ -142,6 +149,15 @@ def new_application(
     return application, person
 
 
+def overtaken_legs(person_id: UUID, application_id: UUID) -> list[Case]:
+    """Legs without a seat that earlier applications of a person left open: the new application says anew where he belongs."""
+    earlier = select(JoinApplication.id).where(
+        JoinApplication.person_id == person_id, JoinApplication.id != application_id
+    )
+    legs = select(Case).where(Case.kind == "join", Case.application_id.in_(earlier), Case.state.in_(OPEN_STATES))
+    return [case for case in db.session.scalars(legs.order_by(Case.id)) if not case.data.get("seat")]
+
+
 def _application(
     draft: JoinDraft, worker: Worker, person: Person, submitted_on: date, join_form: str | None
 ) -> JoinApplication:
@@ -180,14 +196,14 @@ def drive_applications(drive_id: UUID) -> list[tuple[str, str, str]]:
 
 
 def close_if_settled(application_id: UUID) -> None:
-    """Free the person's key when the last leg is decided, so that he may apply again after a refusal.
+    """Free the person's key when no leg that carries the seat is open, so that he may apply again after a refusal: a leg without a
+    seat holds nobody up.
 
     Two legs may be decided at once: the application is held first, so that the later one sees the other's verdict.
     """
     held = select(JoinApplication).where(JoinApplication.id == application_id).with_for_update()
     application = db.session.scalars(held).one()
-    open_legs = select(Case.id).where(Case.application_id == application_id, Case.state.not_in(CLOSED))
-    if db.session.scalars(open_legs.limit(1)).first() is None:
+    if not any(case.data.get("seat") and case.state not in CLOSED for case in cases_of_application(application_id)):
         application.open_key = None
         db.session.flush()
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from webapp.accounts import Worker, owner_name
-from webapp.cases import Case, Kind, Step, StepPlan, open_case, record_decision, register_kind, submit
+from webapp.cases import Case, Kind, Step, StepPlan, open_case, record_decision, register_kind, submit, withdraw
 from webapp.cases.registry import EffectRefused
 from webapp.cases.telling import tell
 from webapp.jobs import enqueue
@@ -17,7 +17,13 @@ from webapp.join.questions import QUESTIONS, Question, answered
 from webapp.join.registers import branch_of, guide_union
 from webapp.join.reporting import report_units
 from webapp.join.seats.follow_ups import leave_at_grant, leave_at_submission
-from webapp.join.store import application_by_id, application_of_draft, close_if_settled, new_application
+from webapp.join.store import (
+    application_by_id,
+    application_of_draft,
+    close_if_settled,
+    new_application,
+    overtaken_legs,
+)
 from webapp.join.wording import CONSENTS, RELATION_LABELS, WORDING
 from webapp.join.workflow import deciders
 from webapp.members import NumberHeld, Person, SeatTaken, affiliate, give_seat, keep_consents
@@ -49,6 +55,8 @@ def submit_application(draft: JoinDraft, worker: Worker, outcome: Outcome) -> Jo
     form = outcome.decision.answer.get("form")
     application, person = new_application(draft, worker, submitted_on=today, join_form=form)
     keep_consents(worker.id, CONSENTS, channel=f"{draft.channel}:paper" if draft.entered_by else draft.channel)
+    for leg in overtaken_legs(person.id, application.id):
+        withdraw(leg, actor="system")
     cases = [_open_leg(application, person, leg, outcome) for leg in outcome.legs]
     report_units(application, near=outcome.legs[0].place)
     send(to=worker, template="join_submitted", reference=cases[0].reference)

@@ -183,6 +183,14 @@ def full_name(code: str) -> str:
     return "".join(division.name for division in path(code)) or code
 
 
+def only_in(label: str, codes: Iterable[str] | None) -> str:
+    """What holds in some divisions alone, named as theirs; the label itself where it holds everywhere (None)."""
+    if codes is None:
+        return label
+    places = "、".join("".join(division.name for division in path(code)[1:]) or code for code in codes)
+    return f"{label}（限{places}）"
+
+
 def search(text: str, under: str | None = None, limit: int = 20) -> list[Division]:
     """See `Divisions.search`."""
     return table().search(text, under=under, limit=limit)

@@ -51,7 +51,8 @@ def unions_in(
 
     A union counts for a place when its division is the place, covers it (a street's county, that county's city …), or,
     with `inside`, lies in it. Order: its own place and what lies inside, then cover by cover outwards; at one distance
-    unions for one of `trades` first, then those for all trades, then the others; then in the order of `kinds`, then by name.
+    unions for one of `trades` first, then those for all trades; then in the order of `kinds`, then by name. With `trades` given, unions
+    that are for other trades alone are left out: they would refuse whoever is sent to them.
     """
     codes = [places] if isinstance(places, str) else list(places)
     if not kinds or not codes:
@@ -68,7 +69,8 @@ def unions_in(
         distance = min(_distance(union.division, code) for code in codes)
         return distance, _trade_rank(union, wanted), order.index(union.kind), union.name, union.id
 
-    return sorted(db.session.scalars(query), key=nearness)
+    found = [union for union in db.session.scalars(query) if not wanted or _trade_rank(union, wanted) < OTHERS]
+    return sorted(found, key=nearness)
 
 
 def _covers(code: str) -> list[str]:
@@ -84,10 +86,14 @@ def _distance(division: str, place: str) -> int:
     return 0 if divisions.within(division, place) else len(covers)
 
 
+OTHERS = 2
+"""The rank of a union that is for other trades."""
+
+
 def _trade_rank(union: Union, wanted: set[str]) -> int:
     if not union.trades:
         return 1
-    return 0 if wanted & set(union.trades) else 2
+    return 0 if wanted & set(union.trades) else OTHERS
 
 
 def ancestors(union: Union) -> list[Union]:

@@ -8,6 +8,7 @@ from webapp.join.doors.drives import drive_by_code
 from webapp.policy import Channel, Decision, decide
 from webapp.tenancy import business_date, profile
 from webapp.unions import Employer, Union, divisions, employer_by_id, union_by_id
+from webapp.unions.divisions import only_in
 from webapp.unions.settings import closed_channels
 
 ONLINE, OFFLINE, QR, VIA_PLATFORM = "online", "offline", "qr_scan", "via_platform"
@@ -16,12 +17,16 @@ EVENTS = ("collective_registration", "mobile_window", "onsite_meeting")
 
 @dataclass(frozen=True)
 class Entrance:
-    """One way in as somebody meets it. `origin` is kept with the application, `answers` what it already answers."""
+    """One way in as somebody meets it. `origin` is kept with the application, `answers` what it already answers.
+
+    `only_here`: the places to which alone it is open, None for the whole province.
+    """
 
     channel: str
     words: str
     origin: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
+    only_here: str | None = None
 
 
 class Closed(Exception):
@@ -50,8 +55,17 @@ def require(channel: str) -> Channel:
 
 
 def online() -> Entrance:
-    """The site itself."""
-    return Entrance(ONLINE, require(ONLINE).label)
+    """The site itself; a door that stands in some places alone is named as theirs."""
+    require(ONLINE)
+    doors = doors_of(ONLINE)
+    everywhere = any(door.row.divisions is None for door in doors)
+    words = "、".join(only_in(door.label, door.row.divisions) for door in doors)
+    return Entrance(ONLINE, words, only_here=None if everywhere else _places_of(doors))
+
+
+def _places_of(doors: list[Channel]) -> str:
+    codes = dict.fromkeys(code for door in doors for code in door.row.divisions or ())
+    return "、".join("".join(one.name for one in divisions.path(code)[1:]) or code for code in codes)
 
 
 def by_drive(code: str) -> Entrance:

@@ -7,7 +7,9 @@ from flask import Flask, g, request, session
 
 from webapp.accounts import current_officer, current_worker
 from webapp.join.models import JoinDraft
-from webapp.join.store import draft_by_id, latest_draft
+from webapp.join.store import draft_by_id, latest_draft, open_application, reference_in_the_way
+from webapp.members import person_of_worker
+from webapp.unions import top_union
 
 NAMED = "draft"
 """How an address names its draft; one that names none means the draft begun last."""
@@ -72,3 +74,13 @@ def _named() -> JoinDraft | None:
         officer is not None and draft.entered_by == officer.id
     )
     return draft if ours else None
+
+
+def in_the_way() -> dict[str, Any]:
+    """What a start page says before any question: `blocking`, the reference of the worker's application that is under way, and whose
+    `office` to ask where the way in is not open to him.
+    """
+    worker = current_worker()
+    person = person_of_worker(worker.id) if worker else None
+    found = open_application(person) if person else None
+    return {"blocking": reference_in_the_way(found) if found else None, "office": top_union()}

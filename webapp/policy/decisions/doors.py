@@ -12,6 +12,12 @@ from webapp.policy.language.tables import find, layered
 from webapp.policy.language.vocabularies import CHANNEL_KINDS
 from webapp.policy.reading.layered import Channel, stated_rows
 
+_UNIT_PLACES = {
+    "employer_union": "employer_location",
+    "agency_union": "agency_location",
+    "user_unit_union": "user_unit_location",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Picked:
@@ -122,13 +128,19 @@ def picked(story: Story, routed: Routed, door: Channel | None, facts: Mapping[st
         (receiver.kind,),
         (kind,),
         False,
-        places(receiver.at, facts),
+        _of_the_route(places(receiver.at, facts), routed),
         receiver.modality or door.row.modality,
         kind,
         (),
         {"by": "channel", "kind": kind, "state": state},
         waits,
     )
+
+
+def _of_the_route(at: tuple[str, ...], routed: Routed) -> tuple[str, ...]:
+    """The places of a receiver that the worker's own route gives: where his unit is if it leads to a unit's union."""
+    units = tuple(_UNIT_PLACES[kind] for kind in routed.options if kind in _UNIT_PLACES)
+    return tuple(one for one in at if one in (routed.at or units)) or at
 
 
 def _receiving(story: Story, kind: str, facts: Mapping[str, Any]) -> tuple[str, str | None, bool]:

@@ -182,6 +182,10 @@ def _choice(story: Story, here: Picked, suggestions: list[dict[str, Any]], choic
     known = story.profile.union_kinds
     if choice not in known:
         raise FactError(f"choice：不认识工会类型 “{choice}”")
+    row = known[choice]
+    if row.members is not None and "persons" not in row.members.of:
+        story.say(f"{story.kinds([choice])}的成员是工会，不直接吸收职工入会", [row.members], table="union_kinds")
+        return {"kind": choice, "allowed": False}
     allowed = choice in here.options or choice in admitted or (here.open and choice not in UNIT_UNIONS)
     if not allowed:
         story.say(f"不能选择{story.kinds([choice])}：这里可以选的是{story.kinds(here.options)}")

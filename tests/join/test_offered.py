@@ -1,0 +1,85 @@
+"""What is offered is what can be had: places of the rule, unions of the worker's trade, doors of his place, no leg that holds another up."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.claims.test_broken_files import folder
+from tests.conftest import BuildApp, Served
+from tests.databases import EMPTY
+from tests.join.conftest import Grown, grow_one
+from tests.join.register import legs
+from tests.join.test_fourth_province import FOURTH, NAME, _say_the_rest
+from tests.join.test_walks import two_legs, with_legs
+from tests.join.walking import text, walker
+from webapp.persistence import db, unit_of_work
+from webapp.policy import Library
+from webapp.unions import Union
+
+__all__ = ["folder"]
+
+
+def test_a_union_of_other_trades_is_not_offered(grown: Grown, real: str) -> None:
+    with grown.app.app_context(), unit_of_work(real, write=False):
+        others = db.session.scalars(select(Union).where(Union.kind == "trade_federation")).all()
+        names = {union.name for union in others if union.trades and "delivery_rider" not in union.trades}
+    if real != "guangdong":
+        assert names, "there are unions of one trade"
+    page = text(grown.walk(real, worker_group="delivery_rider", relation_kind="partial").begin().page)
+    assert not [name for name in names if name in page]
+
+
+def test_the_kinds_that_the_profile_puts_first_come_first_however_near(grown: Grown, real: str) -> None:
+    library: Library = grown.app.extensions["gonghui.library"]
+    local = library.profile(real).rules.join.local
+    first = getattr(getattr(local, "first", None), "kinds", ())
+    walk = grown.walk(real, relation_kind="partial", place=grown.lands[real].counties[0].code).begin()
+    with grown.app.app_context(), unit_of_work(real, write=False):
+        kinds = {union.name: union.kind for union in db.session.scalars(select(Union))}
+    page = text(walk.page)
+    shown = sorted((page.index(name), kind) for name, kind in kinds.items() if name in page)
+    wanted = [kind in first for _, kind in shown]
+    assert wanted == sorted(wanted, reverse=True)
+
+
+def test_an_open_seat_leg_is_told_before_any_question_and_a_refused_one_holds_nobody_up(grown: Grown) -> None:
+    for jurisdiction in with_legs(grown):
+        walk = two_legs(grown, jurisdiction)
+        before = legs(grown.app, jurisdiction, walk.reference)
+        seat = next(leg for leg in before if leg.seat)
+        start = text(walk.go("/join").page)
+        assert "已有一件在办的入会申请" in start and seat.reference in start
+        grown.decide(jurisdiction, seat.reference, "refuse", "不属于本行业")
+
+        assert "已有一件在办的入会申请" not in text(walk.go("/join").page)
+        walk.begin().choose().identify().submit()
+
+        assert len(legs(grown.app, jurisdiction, walk.reference)) == len(before)
+        old = {leg.reference: leg.state for leg in legs(grown.app, jurisdiction, seat.reference)}
+        assert {state for reference, state in old.items() if reference != seat.reference} == {"withdrawn"}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_door_of_one_city_is_named_as_its_own_before_any_question(
+    served: Served, build_app: BuildApp, folder: Path
+) -> None:
+    served.reset(EMPTY)
+    for path in FOURTH.rglob("*.yaml"):
+        (folder / path.relative_to(FOURTH)).write_bytes(path.read_bytes())
+    own = folder / f"{NAME}.yaml"
+    _say_the_rest(own)
+    profile = Library.from_folder(folder).profile(NAME, datetime.date(2025, 1, 1))
+    place = f"{str(profile.division)[:2]}0100"
+    body = own.read_text("utf-8")
+    assert "label: 明海网上入会" in body
+    own.write_text(body.replace("label: 明海网上入会", f"divisions: ['{place}']\n      label: 明海网上入会"), "utf-8")
+    app = build_app(DATABASE_URL=served.databases.url, GONGHUI_POLICIES=str(folder))
+    with app.app_context():
+        grow_one(NAME)
+    page = text(walker(app, NAME).go("/join").page)
+    assert "网上申请只在" in page and "明海网上入会（限" in page
+    assert "拨打页面下方" not in page
+    with app.app_context():
+        db.engine.dispose()
