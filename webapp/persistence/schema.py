@@ -1,5 +1,6 @@
 """Bringing a database to the schema of the models, and telling whether it is there."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ class UnknownRevision(Exception):
 
 def upgrade(connection: Connection) -> None:
     """Run the revisions that are missing, in the connection's transaction. Raises UnknownRevision."""
-    known = [script.revision for script in _scripts(connection).walk_revisions()]
+    known = [script.revision for script in _scripts().walk_revisions()]
     found = _revision(connection)
     if found not in (None, *known):
         raise UnknownRevision(
@@ -34,15 +35,17 @@ def upgrade(connection: Connection) -> None:
 
 def is_newest(connection: Connection) -> bool:
     """Whether no revision is missing."""
-    return _revision(connection) == _scripts(connection).get_current_head()
+    return _revision(connection) == _scripts().get_current_head()
 
 
 def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _scripts(connection: Connection) -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config(connection))
+@cache
+def _scripts() -> ScriptDirectory:
+    """The revisions of this release, read once."""
+    return ScriptDirectory(str(MIGRATIONS))
 
 
 def new_revision(connection: Connection, message: str, *, name: str) -> None:

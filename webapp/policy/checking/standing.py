@@ -15,8 +15,12 @@ Faults = Mapping[str, tuple[Fault, ...]]
 """By the name of a profile or of a document of the register, as its file is called."""
 
 
+_PROVED: set[tuple[str, str]] = set()
+"""Jurisdiction and digest, which is of all texts that a proof looks at, of what this process found without a fault."""
+
+
 class Proofs:
-    """Proves profiles, each once as long as its texts are the same."""
+    """Proves profiles, each once as long as its texts are the same; without a fault, once in this process."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], tuple[Fault, ...]] = {}
@@ -55,8 +59,12 @@ class Proofs:
 
     def _faults(self, profile: Profile) -> tuple[Fault, ...]:
         key = (profile.jurisdiction, profile.digest)
+        if key in _PROVED:
+            return ()
         if key not in self._found:
             self._found[key] = check(profile).faults
+        if not self._found[key]:
+            _PROVED.add(key)
         return self._found[key]
 
 
