@@ -18,6 +18,7 @@ from webapp.cases import DecisionRow, EffectRefused, IllegalMove
 from webapp.claims.models import Finding, LedgerEntry, LedgerHead
 from webapp.claims.procedure import register as register_claims
 from webapp.claims.store import bills_of, filing_of
+from webapp.payments import contra_requests
 from webapp.payments.batches import CannotPay, batch_by_reference, cancel, resend
 from webapp.payments.models import BankResult, BatchItem, Reversal
 from webapp.payments.reversals import CannotReverse, note_return, owed_back, reverse, standing
@@ -100,6 +101,29 @@ def test_a_reversal_frees_the_cap_and_what_was_paid_is_to_come_back(money: Money
     values: dict[str, Any] = {"amount": 600_000, "received_on": date(2022, 4, 2), "key": "r1", "officer_id": officer}
     assert [money.act(lambda: note_return(stage.case(first), **values)) for _ in range(2)] == [True, False]
     assert stage.read(lambda: owed_back([money.union])) == []
+
+
+def test_what_a_reversal_frees_is_opened_as_a_task_and_paid_by_nobody_until_it_is_decided(
+    money: Money, stage: Stage
+) -> None:
+    worker = stage.member()
+    first, second = money.granted(1_200_000, 1_200_000, worker=worker)
+    [untouched] = money.granted(60_000, worker=stage.member())
+
+    def confirmed() -> None:
+        case = stage.case(first)
+        [entry] = standing(case.id)
+        row = contra_requests.ask(case, entry.id, reason="材料不实", clause=CLAUSE, officer_id=stage.officers["maker"])
+        contra_requests.confirm(row, officer_id=stage.officers["checker"])
+
+    money.act(confirmed)
+
+    assert money.totals()[0] == 400_000 + stage.filing(untouched).amount, "nothing is paid by itself"
+    opened = stage.read(lambda: review_of(stage.case(second)))
+    assert opened is not None and opened.state == "under_review" and first in opened.data["reason"]
+    assert stage.read(lambda: review_of(stage.case(untouched))) is None
+    stage.decide(opened.reference, "grant", "zhang", "额度空出，补足")
+    assert stage.filing(second).amount == 600_000
 
 
 @SQLITE

@@ -11,6 +11,7 @@ from webapp.cases import Case
 from webapp.payments.batches import hold_cases
 from webapp.payments.models import ReversalRequest
 from webapp.payments.reversals import CannotReverse, reverse, standing
+from webapp.payments.reviews import look_again_beside
 from webapp.persistence import add_once, db, now, record_event
 
 WAITING, DONE, REFUSED = "waiting", "done", "refused"
@@ -40,10 +41,14 @@ def ask(case: Case, entry_id: UUID, *, reason: str, clause: str, officer_id: UUI
 
 
 def confirm(row: ReversalRequest, *, officer_id: UUID) -> None:
-    """Another human has looked: the contra entry is written. Raises CannotReverse and NeedsAnother."""
+    """Another human has looked: the contra entry is written, and what is owed on others now is opened as a task.
+
+    Raises CannotReverse and NeedsAnother.
+    """
     row, case = _held(row)
     require_two(Act.CONTRA_ENTRY, [row.asked_by], officer_id)
     reverse(case, row.entry_id, reason=row.reason, clause=row.clause, officer_id=row.asked_by, checked_by=officer_id)
+    look_again_beside(case)
     _end(row, DONE, officer_id)
 
 

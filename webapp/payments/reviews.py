@@ -25,9 +25,9 @@ from webapp.cases import (
 )
 from webapp.cases.moving import deciders_of
 from webapp.cases.second_officer import first_step
-from webapp.cases.store import all_steps
+from webapp.cases.store import CLOSED, all_steps
 from webapp.cases.telling import tell
-from webapp.cases.workflow import StepState
+from webapp.cases.workflow import State, StepState
 from webapp.claims.assessment.assessing import Assessment
 from webapp.claims.assessment.dossier import dossier_of
 from webapp.claims.assessment.facts import decision_on
@@ -36,6 +36,7 @@ from webapp.claims.assessment.terms import edition_of
 from webapp.claims.ledger import Movement, Place, enter, entries_of_case, hold
 from webapp.claims.models import Filing
 from webapp.claims.procedure import settled, summary
+from webapp.claims.store import KIND as CLAIM
 from webapp.claims.store import accident_of, filing_of
 from webapp.claims.workflow import PAYABLE
 from webapp.members.store import person_by_id
@@ -50,8 +51,13 @@ from webapp.tenancy import business_date
 from webapp.unions import ancestors, union_by_id
 
 KIND = "claim_review"
+FREED = "申报 {reference} 的款已冲正，同一保障的额度空出来了，这一件重新核算"
 
 register_template("claim_review_filed", "您对保障申报 {reference} 核定金额的异议已收到，会由另一位工作人员复核。")
+register_template(
+    "claim_review_opened",
+    "同一保障的另一笔款已冲正，您的保障申报 {reference} 会由另一位工作人员重新核算，结果会通知您。",
+)
 register_template("claim_review_changed", "您的保障申报 {reference} 复核后改定为 {amount} 元，怎么算的请登录网站查看。")
 register_template("claim_review_stands", "您的保障申报 {reference} 复核后维持原来核定的金额，理由请登录网站查看。")
 
@@ -74,6 +80,54 @@ def ask_review(claim: Case, *, reason: str) -> Case:
     return case
 
 
+def look_again_beside(claim: Case) -> list[Case]:
+    """After a contra entry on a claim: a review of every granted claim of the person under the same caps of which more is owed now.
+
+    Nothing is paid by that: another officer works it out anew and decides.
+    """
+    if claim.kind != CLAIM:
+        return []
+    filing = filing_of(claim)
+    accident = accident_of(filing)
+    edition = edition_of(accident)
+    beside = select(Filing, Case).join(Case, (Case.id == Filing.case_id) & (Case.jurisdiction == Filing.jurisdiction))
+    beside = beside.where(Filing.person_id == filing.person_id, Case.state == State.GRANTED, Case.id != claim.id)
+    opened = []
+    for other, case in db.session.execute(beside.order_by(Case.closed_at, Case.id)):
+        under = edition_of(accident_of(other))
+        if (
+            accident_of(other).plan == accident.plan
+            and under is not None
+            and edition is not None
+            and under.id == edition.id
+        ):
+            opened += _open_if_owed(other, case, claim)
+    return opened
+
+
+def _open_if_owed(filing: Filing, case: Case, freed_by: Case) -> list[Case]:
+    found = worked_out_anew(filing, case)[0]
+    stands = sum(one.amount for one in entries_of_case(case.id))
+    if found.state not in PAYABLE or found.amount <= stands:
+        return []
+    known = review_of(case)
+    if known is not None and known.state not in CLOSED:
+        return []
+    review, _ = open_case_once(
+        kind=KIND,
+        key=f"{case.id}:{freed_by.id}",
+        worker_id=case.worker_id,
+        union_id=_union_with_another(case),
+        title=case.title,
+        governed_on=business_date(),
+        data={"claim": case.reference, "reason": FREED.format(reference=freed_by.reference)},
+    )
+    submit(review, first_step(review.union_id))
+    record_event(kind="claim.review_asked", case_id=case.id, actor="system", data={"reason": review.data["reason"]})
+    tell(case, "claim_review_opened")
+    return [review]
+
+
 def _union_with_another(claim: Case) -> UUID | None:
     """The claim's union where it has another officer, else the nearest above that has one (系统默认)."""
     union = union_by_id(claim.union_id) if claim.union_id else None
@@ -89,9 +143,12 @@ def deciders(claim: Case) -> set[UUID]:
 
 
 def review_of(claim: Case) -> Case | None:
-    """The review of a claim, or None."""
-    rows = db.session.scalars(select(Case).where(Case.kind == KIND, Case.worker_id == claim.worker_id))
-    return next((one for one in rows if one.data.get("claim") == claim.reference), None)
+    """The review of a claim that is under way, else the last one; None where there never was one."""
+    rows = db.session.scalars(
+        select(Case).where(Case.kind == KIND, Case.worker_id == claim.worker_id).order_by(Case.created_at, Case.id)
+    )
+    found = [one for one in rows if one.data.get("claim") == claim.reference]
+    return next((one for one in found if one.state not in CLOSED), found[-1] if found else None)
 
 
 def claim_of(review: Case) -> Case:
