@@ -103,3 +103,12 @@ def test_what_is_surely_not_covered_is_said_at_the_first_answer(stage: Stage) ->
     assert "照您填的，这件事不在这个保障之内" in page and "2024-09-01 不在保障期之内" in page
     answer = walk.post(f"/claims/{reference}/when", {"day": "2025-09-01", "walk": "1"})
     assert "/what" in answer.location and "不在这个保障之内" not in walk.page(reference)
+
+
+def test_while_something_can_still_be_filed_nobody_is_told_that_he_is_not_covered(stage: Stage) -> None:
+    walk = Walk(stage, stage.member(since=date(2025, 1, 5), real_name=date(2025, 1, 5)))
+    stage.today(date(2026, 3, 31))
+    page = text(walk.browser.get("/claims").text)
+    assert "2025年度期间发生的事，在申报期限以内还可以申报" in page and "您现在不在保障之内" not in page
+    stage.today(date(2026, 4, 1))
+    assert "您现在不在保障之内" in text(walk.browser.get("/claims").text), "ninety days after the last day it is over"

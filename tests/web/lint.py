@@ -4,12 +4,13 @@ Rules: valid HTML, one h1, a title, a language, labels, forms that work without 
 native links, forms and fields, nothing inline, nothing from another host, and the contract of the error summary.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import html5lib
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Comment, Tag
 
 NATIVE = frozenset({"a", "form", "button", "input", "select", "textarea"})
 TYPED = ("input", "select", "textarea")
@@ -206,4 +207,20 @@ def _error_link(page: BeautifulSoup, link: Tag) -> Iterator[str]:
 
 
 Check = Callable[[BeautifulSoup], Iterator[str]]
-_CONTENT_CHECKS: tuple[Check, ...] = (_ids, _forms, _fields, _inline, _hosts, _htmx, _errors)
+_NO_WORDS = re.compile(r"\bNone\b|\bTrue\b|\bFalse\b|\{'|\['|\('|Decimal\(|\b[a-z]+(?:_[a-z]+)+\b")
+"""A Python value, or an id of a profile, where people read."""
+_TEXT_OF_PROGRAMS = ("script", "style", "template", "textarea", "pre", "code", "samp", "svg", "noscript")
+
+
+def _words(page: BeautifulSoup) -> Iterator[str]:
+    for text in page.find_all(string=True):
+        found = _NO_WORDS.search(text)
+        if (
+            found
+            and not any(parent.name in _TEXT_OF_PROGRAMS for parent in text.parents)
+            and not isinstance(text, Comment)
+        ):
+            yield f"“{found[0]}” is no word: {' '.join(text.split())[:80]}"
+
+
+_CONTENT_CHECKS: tuple[Check, ...] = (_ids, _forms, _fields, _inline, _hosts, _htmx, _errors, _words)

@@ -18,8 +18,10 @@ from webapp.members import Person
 from webapp.policy import Decision, decide
 from webapp.policy.decisions.claim.run import OTHER_PLAN
 from webapp.policy.decisions.claim.values import money
+from webapp.policy.decisions.deadline import last_day
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.plans import Edition, Plan
+from webapp.policy.profile.benefits.rows import WindowRow
 from webapp.tenancy import business_date, profile
 from webapp.unions.divisions import only_in
 from webapp.web.dates import CHINA, day
@@ -135,8 +137,28 @@ def _words(plan: Plan, decision: Decision, person: Person | None) -> tuple[str, 
         asked = _asked(answer)
         start = "已经为您留出一份，办好下面的事才开始生效：" if answer.get("earmarked") else "保障还没有开始，还差："
         return "保障还没有开始", start + asked, "wait"
+    open_ = _still_filed(plan, business_date()) if person is not None else None
+    if open_ is not None:
+        return "现在发生的事不在保障之内", f"{open_.label}期间发生的事，在申报期限以内还可以申报", "wait"
     why = "。".join([code_words(profile(), None, code) for code in answer.get("codes") or ()])
     return "您现在不在保障之内", f"{why}{_void(answer)}".lstrip("。"), "no"
+
+
+def _still_filed(plan: Plan, today: date) -> Edition | None:
+    """The newest edition that is over and of which something can still be filed, or None."""
+    over = [one for one in plan.editions or () if one.cover.to < today]
+    return next((one for one in reversed(over) if all(_open(row, one, today) for row in one.windows)), None)
+
+
+def _open(window: WindowRow, edition: Edition, today: date) -> bool:
+    """Whether a window on filings that was begun on the edition's last day holds today; one that begins elsewhere does not tell."""
+    if window.of != "filing":
+        return True
+    if window.after not in ("event", "cover_to") or window.length is None:
+        return window.to is None or today <= window.to
+    unit, number = window.length
+    length = {"months": number * 12} if unit == "years" else {unit: number}
+    return today <= last_day(length, edition.cover.to)
 
 
 def _asks_of_the_event_alone(answer: Mapping[str, Any]) -> bool:

@@ -17,6 +17,7 @@ from webapp.web.dates import moment
 
 WORDS = {
     **CASE_WORDS,
+    "claim.told": "更正申报的其他情况",
     "claim.found": "审核认定",
     "claim.finding_taken_back": "撤销审核认定",
     "claim.answered": "工会填写申报情况",
@@ -131,6 +132,10 @@ VALUE_WORDS = {
     "trades": "面向的行业",
     "matched": "对上了名录里的单位",
     "unknown": "查不到",
+    "holds": "成立",
+    "not": "不成立",
+    "exception": "属于例外",
+    "relief_terms": "困难救助的金额范围",
 }
 WHO = {"worker": "申请人", "system": "系统"}
 
