@@ -9,19 +9,23 @@ from tests.desk.test_publishing import ON_SQLITE, rows, seen
 from webapp.cli import main
 
 
+def as_settings(office: Office, folder: Path) -> dict[str, str]:
+    """The environment in which a command works for this deployment."""
+    return {
+        **PRODUCTION,
+        "DATABASE_URL": office.app.extensions["gonghui.settings"].database_url,
+        "GONGHUI_DATA": str(folder / "data"),
+        "GONGHUI_POLICIES": str(office.folder),
+        "GONGHUI_SECRET_KEY": "a secret of the tests",
+    }
+
+
 @ON_SQLITE
 def test_a_file_is_a_draft_until_two_people_publish_it(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _, approver = office.editors("donghai")
-    settings = office.app.extensions["gonghui.settings"]
-    for name, value in {
-        **PRODUCTION,
-        "DATABASE_URL": settings.database_url,
-        "GONGHUI_DATA": str(tmp_path / "data"),
-        "GONGHUI_POLICIES": str(office.folder),
-        "GONGHUI_SECRET_KEY": "a secret of the tests",
-    }.items():
+    for name, value in as_settings(office, tmp_path).items():
         monkeypatch.setenv(name, value)
     text, file = text_of(office, "donghai"), tmp_path / "donghai.yaml"
 

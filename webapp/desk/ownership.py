@@ -29,8 +29,9 @@ def owner_of(kind: str, name: str) -> str | None:
 
 
 def desk_of(owner: str) -> str:
-    """The desk that writes an owner's texts."""
-    return owner if owner in library().jurisdictions() else NATIONAL
+    """The desk that writes an owner's texts; of one whose texts cannot be read it stays that desk, by the command line."""
+    known = library()
+    return owner if owner in known.jurisdictions() or owner in known.shut() else NATIONAL
 
 
 def is_ours(kind: str, name: str) -> bool:

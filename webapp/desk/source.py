@@ -110,7 +110,10 @@ def _registers(rows: Sequence[Published], folder: Path | None, behind: Register 
         if row.kind == SOURCE:
             texts = {**texts, f"{row.name}.yaml": row.text}
             moments[row.published_at] = texts
-    return [Register.usable(one, behind) for one in moments.values() or (texts,)]
+    registers: list[Register] = []
+    for one in moments.values() or (texts,):
+        registers.append(Register.usable(one, registers[-1] if registers else behind))
+    return registers
 
 
 def _files(folder: Path, published: set[str]) -> Iterable[Revision]:

@@ -65,6 +65,10 @@ class FollowingLibrary(Library):
         """As Library."""
         return self._fresh().jurisdictions()
 
+    def shut(self) -> list[str]:
+        """As Library."""
+        return self._fresh().shut()
+
     def loaded(self, jurisdiction: str) -> Sequence[Loaded]:
         """As Library."""
         return self._fresh().loaded(jurisdiction)

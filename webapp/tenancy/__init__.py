@@ -5,7 +5,7 @@ commands and tests enter a scope themselves. Everything below reads `current()`,
 to work without one.
 """
 
-from webapp.tenancy.hosts import NATIONAL, HostMap, UnknownHost
+from webapp.tenancy.hosts import NATIONAL, HostMap, HostShut, UnknownHost
 from webapp.tenancy.profiles import CHINA_TIME, business_date, library, profile, scopes, settings
 from webapp.tenancy.requests import address_of, hosts, init_app
 from webapp.tenancy.scope import NoJurisdiction, current, maybe_current, scope
@@ -14,6 +14,7 @@ __all__ = [
     "CHINA_TIME",
     "NATIONAL",
     "HostMap",
+    "HostShut",
     "NoJurisdiction",
     "UnknownHost",
     "address_of",

@@ -14,24 +14,35 @@ class UnknownHost(NotFound):
     """The request's host is neither a served jurisdiction's nor the bare domain."""
 
 
+class HostShut(UnknownHost):
+    """The host is a jurisdiction's whose rules cannot be read at present; nothing can be said there (503)."""
+
+    code = 503
+
+
 class HostMap:
     """`<jurisdiction>.<base_domain>` for each served jurisdiction, and the bare domain for none.
 
-    `served` is asked on every look-up, so a province added at run time has its host at once.
+    `served` and `shut` are asked on every look-up, so a province added at run time has its host at once.
     """
 
-    def __init__(self, served: Callable[[], Iterable[str]], base_domain: str) -> None:
+    def __init__(
+        self, served: Callable[[], Iterable[str]], base_domain: str, shut: Callable[[], Iterable[str]] = lambda: ()
+    ) -> None:
         self._served = served
+        self._shut = shut
         self.base_domain = base_domain
 
     def resolve(self, host: str) -> str | None:
-        """The jurisdiction of a Host header (port ignored), None for the bare domain; raises UnknownHost."""
+        """The jurisdiction of a Host header (port ignored), None for the bare domain; raises UnknownHost, HostShut."""
         name = _without_port(host).lower().removesuffix(".")
         if name == self.base_domain:
             return None
         label = name.removesuffix(f".{self.base_domain}")
         if label != name and label in self._served():
             return label
+        if label != name and label in self._shut():
+            raise HostShut
         raise UnknownHost
 
     def scope_of(self, host: str, path: str) -> str | None:

@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     (404).
     """
     with app.app_context():
-        app.extensions["gonghui.hosts"] = HostMap(library().jurisdictions, settings().base_domain)
+        app.extensions["gonghui.hosts"] = HostMap(library().jurisdictions, settings().base_domain, library().shut)
     app.before_request(_enter)
     app.teardown_request(_leave)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webapp.persistence.outage import RETRY_SECONDS, is_outage
+from webapp.tenancy import HostShut
 from webapp.web.htmx import VARY, is_fragment_request
 from webapp.web.once import led_on
 from webapp.web.shell import Link
@@ -43,6 +44,9 @@ TEXTS = {
     500: Text("系统出了问题", "不是您的操作造成的。请过几分钟再试；如果一直这样，请联系工会工作人员。"),
     503: Text("系统暂时忙不过来", "不是您的操作造成的。请等一两分钟再试。"),
 }
+SHUT_TEXT = Text(
+    "这里暂停服务", "本地的规则暂时读不出来，所以不能办理，正在修复。已提交的申请和资料都还在。请过些时候再来。"
+)
 CSRF_TEXT = Text("页面已经过期", "为了安全，请返回上一页，刷新后重新提交。")
 FAULTS_OF_WHAT_WAS_SENT: dict[type[Exception], int] = {StaleDataError: 409, DataError: 400}
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -65,6 +69,8 @@ class Problem(HTTPException):
 def _text_of(error: HTTPException) -> Text:
     if isinstance(error, CSRFError):
         return CSRF_TEXT
+    if isinstance(error, HostShut):
+        return SHUT_TEXT
     code = error.code or 500
     known = TEXTS.get(code) or TEXTS[400 if code < 500 else 500]
     if isinstance(error, Problem):

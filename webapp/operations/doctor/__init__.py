@@ -33,7 +33,8 @@ def examine(app: Flask, *, at: str | None = None) -> Iterator[Finding]:
         yield Finding(SERVER, "policies", first_line(error))
         return
     for name, faults in library().faults.items():
-        yield Finding(SERVER, f"policy {name}", f"does not come into force: {faults[0]}")
+        shut = ", and its host is shut" if name in library().shut() else ""
+        yield Finding(SERVER, f"policy {name}", f"does not come into force{shut}: {faults[0]}")
     use = KeyUse(settings.field_keys)
     for jurisdiction in served:
         yield from examine_province(jurisdiction, use)

@@ -133,6 +133,7 @@ class Library:
         for name in faults:
             if behind is not None and name in behind._revisions:
                 self._revisions[name] = list(behind._revisions[name])
+        self._shut = sorted(name for name, kept in self._revisions.items() if not kept)
         self._revisions = {name: kept for name, kept in self._revisions.items() if kept}
         if NATIONAL not in self._revisions:
             none = Fault(f"{NATIONAL}.yaml", 1, 1, "no_nation", "缺少全国规则 national.yaml")
@@ -153,6 +154,10 @@ class Library:
     def jurisdictions(self) -> list[str]:
         """The jurisdictions served, each on its own host; the nation is a layer and has none."""
         return sorted(name for name in self._revisions if name != NATIONAL)
+
+    def shut(self) -> list[str]:
+        """The jurisdictions that have texts of which none can be used: not served until one has a good text again."""
+        return self._shut
 
     def loaded(self, jurisdiction: str) -> Sequence[Loaded]:
         """Every revision of a jurisdiction, the earliest in force first. Raises NoProfile."""
