@@ -9,6 +9,7 @@ from webapp.founding.terms import years_allowed
 from webapp.policy import Profile
 from webapp.policy.profile.governance import Governance
 from webapp.policy.profile.listed import Listing
+from webapp.policy.profile.organisations import Election
 from webapp.policy.reading.layered import stated_rows
 from webapp.tenancy import profile
 from webapp.unions.forms import DivisionField
@@ -122,13 +123,21 @@ class DetailsForm(WholeForm):
 NULLABLE = ("elected_on", "term_years")
 
 
+OTHER_CHAIR = "其他"
+
+
+def _chair_from(rule: Election) -> list[tuple[str, str]]:
+    """Where a chair may come from; also elsewhere where the profile's list is open."""
+    return [(one, one) for one in (*rule.chair_from, *([OTHER_CHAIR] if rule.chair_open else []))]
+
+
 def details_form(founding: Founding) -> DetailsForm:
     """The form as the profile asks it for the founding's kind, filled with what is known."""
     form, rules = DetailsForm(obj=founding), profile()
     form.union_kind.offer(kind_choices(rules))
     form.mode.offer(_modes(rules))
     row = rules.union_kinds[founding.union_kind]
-    form.chair_from.offer([(one, one) for one in row.election.chair_from] if row.election else [])
+    form.chair_from.offer(_chair_from(row.election) if row.election else [])
     form.term_years.offer([(str(years), f"{years} 年") for years in years_allowed(founding.union_kind)])
     if not form.is_submitted():
         form.term_years.data = str(founding.term_years or "")

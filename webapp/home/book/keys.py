@@ -100,6 +100,7 @@ KEYS = {
     "list": "列举",
     "bodies": "由谁选举",
     "chair_from": "主席人选",
+    "chair_open": "主席人选不限于所列",
     "levels": "由谁领导",
     "trades": "行业",
 }

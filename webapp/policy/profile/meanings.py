@@ -107,6 +107,7 @@ ORGANISATIONS = {
     "bodies": "由哪些会议选举",
     "democratic": "true = 必须经民主程序",
     "chair_from": "主席、副主席的人选来源",
+    "chair_open": "true = 人选来源后面有“等”，没有列出的也可以",
     "registration": "要办理的登记",
     "legal_person": "true = 要登记社团法人资格",
     "own_account": "true = 要开立独立的经费账户",

@@ -84,6 +84,7 @@ class Election(Ruled):
     bodies: Many[Name]
     democratic: bool
     chair_from: Many[Text]
+    chair_open: bool = False
 
 
 class LedBy(Ruled):
