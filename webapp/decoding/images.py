@@ -3,7 +3,6 @@
 import warnings
 from io import BytesIO
 
-import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from webapp.decoding.kinds import PDF
@@ -24,7 +23,6 @@ _LOST = "存下来会变成一片空白。请用手机重新拍一张，或另�
 TOO_LONG = "有 {pages} 页，最多 {most} 页。请只留需要的几页再上传"
 _TOO_LARGE = "的像素太多（{width}×{height}）。请在相机里选小一些的尺寸，或截图后再上传"
 
-pillow_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
@@ -37,10 +35,10 @@ def redrawn(data: bytes, media_type: str) -> tuple[bytes, str]:
     """
     kind = FORMATS[media_type]
     try:
-        with Image.open(BytesIO(data), formats=[kind]) as picture:
+        with _opened(data, kind) as picture:
             _refuse_too_large(picture.width, picture.height, kind)
             picture.verify()
-        with Image.open(BytesIO(data), formats=[kind]) as picture:
+        with _opened(data, kind) as picture:
             if getattr(picture, "n_frames", 1) > 1 and kind == "TIFF":
                 return _pages(picture), PDF
             picture.draft(None, _size(picture))
@@ -58,10 +56,19 @@ def redrawn(data: bytes, media_type: str) -> tuple[bytes, str]:
 def pixels(data: bytes, media_type: str) -> int:
     """How many pixels a picture says it has, by its head alone; 0 if it cannot be told."""
     try:
-        with Image.open(BytesIO(data), formats=[FORMATS[media_type]]) as picture:
+        with _opened(data, FORMATS[media_type]) as picture:
             return picture.width * picture.height
     except Exception:
         return 0
+
+
+def _opened(data: bytes, kind: str) -> Image.Image:
+    """The picture by the one decoder of its kind; that of telephones is loaded for their pictures only."""
+    if kind == "HEIF":
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+    return Image.open(BytesIO(data), formats=[kind])
 
 
 def _refuse_too_large(width: int, height: int, kind: str) -> None:
