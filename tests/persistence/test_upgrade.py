@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, MetaData, Table, text
 
 from tests.persistence.conftest import ROLE
 from webapp.persistence import safeguards, schema
+from webapp.unions.respelling import spell_again
+from webapp.unions.spelling import name_key, readings
 
 FIRST = "0007"
 """The revision that holds the schema as a whole: the oldest from which a database can be brought up to date."""
@@ -44,7 +46,28 @@ def test_rows_of_every_table_outlive_every_revision_since_the_first(fresh: Engin
         with fresh.begin() as connection:
             after = _rows(connection, _scope(connection, province), province)
             for name, rows in before[province].items():
-                assert [row | now for row, now in zip(rows, after[name], strict=True)] == after[name], name
+                assert [now | row for row, now in zip(rows, after[name], strict=True)] == after[name], name
+
+
+def test_names_from_before_their_keys_are_found_by_them(fresh: Engine) -> None:
+    with fresh.begin() as connection:
+        schema.upgrade(connection)
+        safeguards.lay(connection, ROLE)
+    for province in PROVINCES:
+        with fresh.begin() as connection:
+            _fill(connection, _scope(connection, province).tables["employers"], province, {})
+            connection.execute(
+                text("UPDATE employers SET name = 'Ｊ 饭店（分店）', name_key = '', pinyin = '', initials = ''")
+            )
+    with fresh.begin() as connection:
+        spell_again(connection)
+        safeguards.lay(connection, ROLE)
+    for province in PROVINCES:
+        with fresh.begin() as connection:
+            _scope(connection, province)
+            found = connection.execute(text("SELECT name, name_key, pinyin FROM employers")).all()
+        spelt = {row.name: row for row in found}["Ｊ 饭店（分店）"]
+        assert (spelt.name_key, spelt.pinyin) == (name_key(spelt.name), readings(spelt.name)[0])
 
 
 @pytest.mark.parametrize("revision", ["0001", "0006", "9999"])

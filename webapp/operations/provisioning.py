@@ -5,6 +5,7 @@ from sqlalchemy import Connection, text
 from webapp.config import BadSettings, Settings
 from webapp.operations.databases import Place, as_owner, places
 from webapp.persistence import safeguards, schema
+from webapp.unions.respelling import spell_again
 
 
 def create_databases(settings: Settings) -> None:
@@ -15,6 +16,7 @@ def create_databases(settings: Settings) -> None:
                 schema.upgrade(connection)
             except schema.UnknownRevision as error:
                 raise BadSettings(f"{place.url!r}: {error}") from error
+            spell_again(connection)
             if place.is_postgresql:
                 _make_role(connection, place)
             safeguards.lay(connection, place.url.username)
