@@ -43,7 +43,8 @@ class Visitor(Client):
         """`submit` on a page that is open already: its HTML, and its path for a form that names none."""
         form = _pick_form(page, button)
         data = {**_preset(form, button), **(fields or {})}
-        headers = {"Sec-Fetch-Site": "same-origin", "Origin": self.origin, **kwargs.pop("headers", {})}
+        headers = {"Sec-Fetch-Site": "same-origin", "Origin": self.origin, "Referer": f"{self.origin}{path}"}
+        headers |= kwargs.pop("headers", {})
         return self.post(str(form.get("action") or path), data=data, headers=headers, **kwargs)
 
 

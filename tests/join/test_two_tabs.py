@@ -31,7 +31,7 @@ def new_tab(walk: Walk) -> Walk:
 
 def other_tab(walk: Walk) -> Walk:
     """A second tab of the same browser, on the same page."""
-    return Walk(walk.browser, walk.app, walk.wants, page=walk.page, path=walk.path)
+    return Walk(walk.browser, walk.app, walk.wants, page=walk.page, path=walk.path, address=walk.address)
 
 
 def members(grown: Grown) -> int:

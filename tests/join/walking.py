@@ -126,7 +126,7 @@ class Walk:
 
     def send(self, fields: Fields | None = None, *, button: str | None = None) -> "Walk":
         """Fill in the page's form and send it."""
-        return self._arrive(self.browser.send(self.page, self.path, fields, button=button))
+        return self._arrive(self.browser.send(self.page, self.address or self.path, fields, button=button))
 
     @property
     def reference(self) -> str:
@@ -149,7 +149,7 @@ class Walk:
     def _arrive(self, answer: TestResponse) -> "Walk":
         for _ in range(10):
             self.path = urlsplit(answer.request.url).path
-            self.address = answer.request.full_path
+            self.address = answer.request.full_path.rstrip("?")
             if answer.status_code not in (302, 303):
                 break
             answer = self.browser.get(answer.location)

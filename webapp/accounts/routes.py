@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import account_routes, act_routes, officer_routes
+from webapp.accounts import account_routes, act_routes, kept_forms, officer_routes
 from webapp.accounts import housekeeping as housekeeping
 from webapp.accounts.codes import NoCode, TooOften, code_sent, redeem, send_code, sent_to
 from webapp.accounts.forms import CodeForm, PhoneForm
@@ -186,6 +186,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(act_routes.bp)
     app.register_blueprint(account_routes.bp)
     when_undone(app, forget_who)
+    kept_forms.init_app(app)
     register_gate(app, "public", province_gate)
     register_gate(app, "directory", directory_gate)
     register_gate(app, "worker", worker_gate)

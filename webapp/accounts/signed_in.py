@@ -162,7 +162,7 @@ def worker_gate() -> ResponseReturnValue | None:
     if _kept_worker() is None:
         return _to_sign_in("accounts.login")
     if current_worker() is None:
-        return redirect(url_for(f"{RECHECK}.show", next=_page_left()), 303)
+        return redirect(url_for(f"{RECHECK}.show", next=page_left()), 303)
     return None
 
 
@@ -192,10 +192,10 @@ def _become(kind: str, identity: UUID) -> None:
 
 
 def _to_sign_in(endpoint: str) -> ResponseReturnValue:
-    return redirect(url_for(endpoint, next=_page_left()), 303)
+    return redirect(url_for(endpoint, next=page_left()), 303)
 
 
-def _page_left() -> str | None:
+def page_left() -> str | None:
     """The page to come back to: this one, or for a form or a fragment the page it stands on."""
     if request.method in ("GET", "HEAD") and not is_fragment_request():
         return safe_path(request.full_path.rstrip("?"))

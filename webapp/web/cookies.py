@@ -1,5 +1,7 @@
 """The cookies by which a browser is known again: host-only (`__Host-`), over https, out of reach of scripts."""
 
+from datetime import timedelta
+
 from flask import Response
 
 from webapp.tenancy import NATIONAL
@@ -18,9 +20,9 @@ def form_cookie_of(jurisdiction: str) -> str:
     return f"{cookie_of(jurisdiction)}-form"
 
 
-def set_cookie(response: Response, name: str, value: str) -> None:
-    """Give the browser a cookie for as long as it is open."""
-    response.set_cookie(name, value, path="/", secure=True, httponly=True, samesite="Lax")
+def set_cookie(response: Response, name: str, value: str, life: timedelta | None = None) -> None:
+    """Give the browser a cookie: for as long as it is open, or for `life`."""
+    response.set_cookie(name, value, max_age=life, path="/", secure=True, httponly=True, samesite="Lax")
 
 
 def delete_cookie(response: Response, name: str) -> None:

@@ -75,6 +75,11 @@ def find(token: str) -> Kept | None:
     return kept if kept is not None and kept.is_live(now()) else None
 
 
+def owner_of(token: str) -> str | None:
+    """Who had the session of this name, be its time over; None where nobody had, or where it is deleted."""
+    return db.session.scalars(select(WebSession.owner).where(WebSession.token_hash == token_hash(token))).one_or_none()
+
+
 def write_new(work: Session, token: str, *, data: str, owner: str | None, idle: timedelta, absolute: timedelta) -> Kept:
     """Insert a session; its limits count from now."""
     at = now()

@@ -37,8 +37,10 @@ __all__ = [
     "end",
     "end_all",
     "init_app",
+    "is_live",
     "keep",
     "lead_on",
+    "owner_of_ended",
     "rotate",
     "token_hash",
 ]
@@ -253,6 +255,20 @@ def keep() -> None:
     except SQLAlchemyError:
         log.exception("a session could not be kept")
         raise Problem(503, "系统暂时记不住您办到哪一步，所以没有往下办。请过几分钟再试一次。") from None
+
+
+def is_live() -> bool:
+    """Whether this browser has a session that has not ended."""
+    return _open().row is not None
+
+
+def owner_of_ended() -> str | None:
+    """Whose the session was that the browser still names although its time has passed; None where it lives or is not known."""
+    session = _open()
+    if session.token is None or session.row is not None:
+        return None
+    with scope(session.jurisdiction):
+        return session_rows.owner_of(session.token)
 
 
 def end() -> None:

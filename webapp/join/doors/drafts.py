@@ -1,15 +1,19 @@
 """The drafts of the browser that asks. Each is named by the address of its pages, so that two tabs never mix two people."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, g, request, session
+from flask import Flask, Response, after_this_request, current_app, g, request, session
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from webapp.accounts import current_officer, current_worker
 from webapp.join.models import JoinDraft
 from webapp.join.store import draft_by_id, latest_draft, open_application, reference_in_the_way
 from webapp.members import person_of_worker
+from webapp.tenancy import current
 from webapp.unions import top_union
+from webapp.web.cookies import set_cookie
 
 NAMED = "draft"
 """How an address names its draft; one that names none means the draft begun last."""
@@ -22,6 +26,9 @@ PAGES = frozenset(
 )
 _LAST, _ALL = "join_draft", "join_drafts"
 MOST = 20
+COOKIE = "__Host-gonghui-draft"
+LIFE = timedelta(days=30)
+"""How long a phone knows the draft that was begun on it by nobody yet."""
 
 
 def init_app(app: Flask) -> None:
@@ -38,6 +45,8 @@ def hold(draft: JoinDraft) -> None:
     others = [one for one in session.get(_ALL, ()) if one != str(draft.id)]
     session[_ALL] = [*others[1 - MOST :], str(draft.id)]
     session[_LAST] = g.join_draft = str(draft.id)
+    if draft.worker_id is None and draft.entered_by is None:
+        _remember(draft)
 
 
 def let_go(draft: JoinDraft) -> None:
@@ -51,7 +60,7 @@ def let_go(draft: JoinDraft) -> None:
 def draft_here() -> JoinDraft | None:
     """The draft that the address names, else this browser's last; one that another worker left on a shared phone is neither."""
     worker = current_worker()
-    draft = _named() or draft_by_id(session.get(_LAST))
+    draft = _named() or draft_by_id(session.get(_LAST)) or _remembered()
     if draft is not None and worker is not None and draft.worker_id not in (None, worker.id):
         draft = None
     if draft is None and worker is not None:
@@ -69,6 +78,8 @@ def _named() -> JoinDraft | None:
         return None
     if draft is None or str(draft.id) in session.get(_ALL, ()):
         return draft
+    if (known := _remembered()) is not None and known.id == draft.id:
+        return draft
     worker, officer = current_worker(), current_officer()
     ours = (worker is not None and draft.worker_id == worker.id) or (
         officer is not None and draft.entered_by == officer.id
@@ -84,3 +95,27 @@ def in_the_way() -> dict[str, Any]:
     person = person_of_worker(worker.id) if worker else None
     found = open_application(person) if person else None
     return {"blocking": reference_in_the_way(found) if found else None, "office": top_union()}
+
+
+def _remember(draft: JoinDraft) -> None:
+    """Let the phone find it when its session is long over."""
+    value = str(_signer().dumps([current(), str(draft.id)]))
+
+    @after_this_request
+    def give(response: Response) -> Response:
+        set_cookie(response, COOKIE, value, LIFE)
+        return response
+
+
+def _remembered() -> JoinDraft | None:
+    """The draft of the phone's cookie, while it holds answers alone: once somebody has said who he is, he signs in."""
+    try:
+        home, identity = _signer().loads(request.cookies.get(COOKIE, ""), max_age=int(LIFE.total_seconds()))
+    except (BadData, ValueError, TypeError):
+        return None
+    draft = draft_by_id(identity) if home == current() else None
+    return draft if draft is not None and draft.worker_id is None else None
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="gonghui.join-draft")
