@@ -17,6 +17,7 @@ from webapp.accounts.officers import (
     TREASURER,
     add_officer,
     give_role,
+    officers_at,
     officers_of,
     owner_name,
     roles_of,
@@ -24,7 +25,14 @@ from webapp.accounts.officers import (
     take_role,
 )
 from webapp.accounts.routes import init_app
-from webapp.accounts.signed_in import current_officer, current_worker, deciding_unions, officer, officer_unions
+from webapp.accounts.signed_in import (
+    current_officer,
+    current_worker,
+    deciding_unions,
+    officer,
+    officer_roles,
+    officer_unions,
+)
 
 __all__ = [
     "ADMINISTRATOR",
@@ -43,7 +51,9 @@ __all__ = [
     "give_role",
     "init_app",
     "officer",
+    "officer_roles",
     "officer_unions",
+    "officers_at",
     "officers_of",
     "one_time_link",
     "owner_name",

@@ -1,6 +1,7 @@
 """Officers: their sign-in, passwords and roles. Every change of an account is an event, and its holder is told. Nothing here commits."""
 
 import logging
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -213,13 +214,12 @@ def take_role(row: Role, *, actor: str | None = None) -> None:
 
 def unions_of(officer: Officer, role: str | None = None) -> set[UUID]:
     """The unions an officer has a role at (or this role): those alone, nothing above or below them."""
-    query = select(Role.union_id).where(Role.officer_id == officer.id)
-    return set(db.session.scalars(query if role is None else query.where(Role.role == role)))
+    return {union_id for union_id, held in roles_held(officer) if role in (None, held)}
 
 
 def roles_of(officer: Officer) -> set[str]:
     """Every role he has, at whatever union."""
-    return set(db.session.scalars(select(Role.role).where(Role.officer_id == officer.id)))
+    return {role for _union_id, role in roles_held(officer)}
 
 
 def roles_held(officer: Officer) -> list[tuple[UUID, str]]:
@@ -234,3 +234,13 @@ def officers_of(union_id: UUID, role: str | None = None) -> list[Officer]:
     bound = bound if role is None else bound.where(Role.role == role)
     query = select(Officer).where(Officer.id.in_(bound), Officer.state == ACTIVE).order_by(Officer.name, Officer.id)
     return list(db.session.scalars(query))
+
+
+def officers_at(union_ids: Sequence[UUID], roles: Sequence[str]) -> list[Officer]:
+    """The active officers with these roles, union by union, role by role, by name; each once."""
+    joined = (Role.officer_id == Officer.id) & (Role.jurisdiction == Officer.jurisdiction)
+    query = select(Officer, Role.union_id, Role.role).join(Role, joined)
+    query = query.where(Role.union_id.in_(union_ids), Role.role.in_(roles), Officer.state == ACTIVE)
+    rows = db.session.execute(query.order_by(Officer.name, Officer.id))
+    by_place = sorted(rows, key=lambda row: (union_ids.index(row[1]), roles.index(row[2])))
+    return list({officer.id: officer for officer, _union_id, _role in by_place}.values())

@@ -74,6 +74,11 @@ def deciding_unions(officer: Officer | None = None) -> set[UUID]:
     return officer_unions(officer, ADMINISTRATOR) | officer_unions(officer, REVIEWER)
 
 
+def officer_roles(officer: Officer) -> set[str]:
+    """Every role he has, at whatever union, for a page."""
+    return {role for _union_id, role in _roles_read(officer)}
+
+
 def _roles_read(officer: Officer) -> list[tuple[UUID, str]]:
     """His roles, read once in a request that changes none."""
     read: dict[UUID, list[tuple[UUID, str]]] = g.setdefault("accounts_roles", {})

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from webapp.accounts import ADMINISTRATOR, REVIEWER, Officer, officers_of, owner_name
+from webapp.accounts import ADMINISTRATOR, REVIEWER, Officer, officers_at, owner_name
 from webapp.cases.deciding import AlreadyDecided
 from webapp.cases.models import Case, Step
 from webapp.cases.moving import locked
@@ -24,8 +24,7 @@ def colleagues(union_id: UUID) -> list[Officer]:
     """Who can be given a step of this union: its own officers, then those of the union above, who help out."""
     union = union_by_id(union_id)
     places = [union_id] + ([union.parent_id] if union and union.parent_id else [])
-    found = [officer for place in places for role in (ADMINISTRATOR, REVIEWER) for officer in officers_of(place, role)]
-    return list({officer.id: officer for officer in found}.values())
+    return officers_at(places, (ADMINISTRATOR, REVIEWER))
 
 
 def assign(case: Case, step: Step, officer_id: UUID | None, *, by: UUID) -> None:

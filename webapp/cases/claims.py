@@ -16,15 +16,17 @@ LIFE = timedelta(minutes=10)
 def claim(case: Case, officer_id: UUID) -> UUID | None:
     """Note that the officer has opened the case; the officer who had it open already is given back and keeps it.
 
-    One statement, because another may open or settle the case between two of them.
+    Noted by one statement, because another may open or settle the case between two of them.
     """
     statement = insert(CaseClaim).values(case_id=case.id, officer_id=officer_id, until=now() + LIFE)
     free = (CaseClaim.officer_id == officer_id) | (CaseClaim.until <= now())
     taken = {name: statement.excluded[name] for name in ("officer_id", "until")}
     keys = ("jurisdiction", "case_id")
-    db.session.execute(statement.on_conflict_do_update(index_elements=keys, set_=taken, where=free))
-    holder = db.session.scalar(select(CaseClaim.officer_id).where(CaseClaim.case_id == case.id))
-    return holder if holder != officer_id else None
+    noted = statement.on_conflict_do_update(index_elements=keys, set_=taken, where=free)
+    if db.session.execute(noted.returning(CaseClaim.officer_id)).all():
+        return None
+    holder: UUID | None = db.session.scalar(select(CaseClaim.officer_id).where(CaseClaim.case_id == case.id))
+    return holder
 
 
 def release(case: Case) -> None:

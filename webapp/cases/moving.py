@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from webapp.accounts import ADMINISTRATOR, REVIEWER, officers_of
+from webapp.accounts import ADMINISTRATOR, REVIEWER, officers_at
 from webapp.cases.models import Case, Step
 from webapp.cases.registry import kind_of
 from webapp.cases.store import CLOSED, all_steps, history_of, refusal_of, steps_of
@@ -116,7 +116,7 @@ def appeal_union(refusal: Step) -> UUID:
 
 def deciders_of(union_id: UUID) -> set[UUID]:
     """The active officers who may decide at a union."""
-    return {officer.id for role in (ADMINISTRATOR, REVIEWER) for officer in officers_of(union_id, role)}
+    return {officer.id for officer in officers_at([union_id], (ADMINISTRATOR, REVIEWER))}
 
 
 def move_case(case: Case, verb: str, *, actor: str, data: dict[str, Any] | None = None, quiet: bool = False) -> None:

@@ -7,7 +7,7 @@ from webapp.accounts import (
     POLICY_AUTHOR,
     current_officer,
     current_worker,
-    roles_of,
+    officer_roles,
 )
 from webapp.accounts.acting import DECIDING
 from webapp.policy import Profile
@@ -72,7 +72,7 @@ def _hotline(rules: Profile) -> str:
 def _navigation() -> tuple[Link, ...]:
     officer = current_officer()
     if officer is not None:
-        return _of_officer(roles_of(officer))
+        return _of_officer(officer_roles(officer))
     links = (Link("首页", "/"), Link("申请入会", "/join"), Link("规定", "/policy"))
     return (*links, Link("我的", "/me")) if current_worker() is not None else links
 

@@ -39,7 +39,7 @@ def show(reference: str) -> ResponseReturnValue:
     """One case with its grounds and, where this officer can decide it, the verdict form; colleagues see that he has it open."""
     row = case_seen_by(reference, desk())
     revise(row)
-    return case_page_of(row, verdict_form(row))
+    return case_page_of(row)
 
 
 def verdict_form(row: Case) -> VerdictForm:
@@ -53,15 +53,15 @@ def verdict_form(row: Case) -> VerdictForm:
     return form
 
 
-def case_page_of(row: Case, form: VerdictForm) -> ResponseReturnValue:
-    """The page of a case; colleagues see that this officer has it open."""
+def case_page_of(row: Case, form: VerdictForm | None = None) -> ResponseReturnValue:
+    """The page of a case, with the verdict form as it was sent; colleagues see that this officer has it open."""
     here = desk()
     step = open_step(row, here)
     holder = claim(row, here.officer_id) if step else None
     return page_or_fragment(
         "office/case.html",
         case=row,
-        form=form,
+        form=form or verdict_form(row),
         step=step,
         holder=name_of(holder) if holder else None,
         following=next_case(here, asked_for(), after=row),

@@ -7,10 +7,11 @@ everybody reads (`Owned`) is written by its owner only.
 """
 
 import logging
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, inspect
-from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, with_loader_criteria
 
 from webapp.persistence.models import Owned, Scoped
 from webapp.persistence.owned import RULES
@@ -51,10 +52,14 @@ def narrow(state: ORMExecuteState) -> None:
     jurisdiction = session.claim()
     if jurisdiction is None or UNSCOPED in state.execution_options:
         return
-    state.statement = state.statement.options(
-        with_loader_criteria(Scoped, lambda cls: cls.jurisdiction == jurisdiction, include_aliases=True)
-    )
+    state.statement = state.statement.options(_only(jurisdiction))
     state.update_execution_options(**{_NARROWED: jurisdiction})
+
+
+@lru_cache(maxsize=256)
+def _only(jurisdiction: str) -> LoaderCriteriaOption:
+    """The narrowing to one jurisdiction, the same for all statements."""
+    return with_loader_criteria(Scoped, lambda cls: cls.jurisdiction == jurisdiction, include_aliases=True)
 
 
 def check_rows(session: ScopedSession, _context: Any, _instances: Any) -> None:

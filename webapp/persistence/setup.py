@@ -3,7 +3,7 @@
 from flask import Flask
 
 from webapp.config import Settings
-from webapp.persistence import engines, guard
+from webapp.persistence import engines, guard, reading
 from webapp.persistence.crypto import Keyring
 from webapp.persistence.models import db
 
@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     app.extensions["gonghui.keyring"] = Keyring(settings.field_keys, settings.index_key)
     engines.configure(app, settings)
     db.init_app(app)
+    reading.watch()
     guard.watch_sessions()
     with app.app_context():
         for engine in db.engines.values():

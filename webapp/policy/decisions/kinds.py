@@ -2,6 +2,8 @@
 
 import datetime
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from webapp.policy.decision import Decision
@@ -35,15 +37,39 @@ KINDS: dict[str, Decider] = {
 
 WEIGH_THEIR_OWN = frozenset({"claim", "cover"})
 """Kinds that find out themselves which readings turned them."""
+REMEMBERED = frozenset({"join"})
+"""Kinds that are asked for the same facts again and again, page by page; their facts tell of work and place, of nobody."""
+MOST_REMEMBERED = 128
+"""Some 50 KB each."""
 
 
 def decide(kind: str, facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
-    """Decide under `profile` on the day `on`.
+    """Decide under `profile` on the day `on`. A decision is a value: nobody changes what is in it.
 
     Raises KeyError for an unknown kind, FactError for facts that cannot be read.
     """
-    decider = KINDS[kind]
-    decision = decider(facts, profile, on)
-    if kind in WEIGH_THEIR_OWN:
+    asked = _Asked(kind, on, id(profile), repr(facts), profile, facts)
+    return _remembered(asked) if kind in REMEMBERED else _decided(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be decided; the same as another one where kind, day, profile and facts are."""
+
+    kind: str
+    on: datetime.date
+    _identity: int
+    _words: str
+    profile: Profile = field(compare=False)
+    facts: Mapping[str, Any] = field(compare=False)
+
+
+def _decided(asked: _Asked) -> Decision:
+    decider = KINDS[asked.kind]
+    decision = decider(asked.facts, asked.profile, asked.on)
+    if asked.kind in WEIGH_THEIR_OWN:
         return decision
-    return weighed(decision, profile, lambda other: decider(facts, other, on))
+    return weighed(decision, asked.profile, lambda other: decider(asked.facts, other, asked.on))
+
+
+_remembered = lru_cache(maxsize=MOST_REMEMBERED)(_decided)

@@ -64,6 +64,7 @@ def _under(profile: Profile, amb: str) -> Profile | None:
         loaded=loaded,
         nation_loaded=nation_loaded,
         alternatives={},
+        answers_only=True,
     )
 
 

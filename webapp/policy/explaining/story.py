@@ -42,6 +42,8 @@ class Story:
         cite: bool = True,
     ) -> None:
         """Add a reason that rests on `rows`, whose clauses and readings it cites."""
+        if self.profile.answers_only:
+            return
         resting_on = [one for one in rows if one is not None]
         self.reasons.append(self._reason(text, resting_on, considered, table))
         if cite:
@@ -49,12 +51,16 @@ class Story:
 
     def warn(self, text: str, rows: Iterable[Ruled | None] = ()) -> None:
         """Add a warning that rests on `rows`."""
+        if self.profile.answers_only:
+            return
         resting_on = [one for one in rows if one is not None]
         self.warnings.append(self._reason(text, resting_on, None, None))
         self.cite(resting_on)
 
     def refute(self, refuted: Iterable[Considered[Any]], table: str, name: Callable[[Any], str] | None = None) -> None:
         """Add the rows that did not hold, each with the facts that refuted it; `name` says what a row would have led to."""
+        if self.profile.answers_only:
+            return
         for one in refuted:
             because = tuple(self._because(test) for test in one.finding.failed)
             if one.row.divisions is not None and not because:
@@ -71,6 +77,8 @@ class Story:
 
     def cite(self, rows: Iterable[Ruled | None]) -> None:
         """Put the clauses and readings of `rows` on the decision's lists."""
+        if self.profile.answers_only:
+            return
         resting_on = [one for one in rows if one is not None]
         self._clauses.update((clause.id, clause) for clause in self.profile.clauses(resting_on))
         for amb in dict.fromkeys(amb for row in resting_on for amb in row.interpretation):

@@ -169,19 +169,23 @@ class Condition:
 
     def explain(self, facts: Facts) -> Finding:
         """As `holds`, with the comparisons that decided it and the facts that are missing."""
-        results = [(test, test.evaluate(facts)) for test in self.tests]
-        failed = tuple(test for test, held in results if held is False)
-        held = tuple(test for test, held in results if held is True)
-        missing = [fact for test, held in results if held is None for fact in test.missing(facts)]
-        branches = [branch.explain(facts) for branch in self.any_of]
-        chosen = [one for one in branches if one.holds] or branches
-        if branches and chosen[0].holds:
-            held += tuple(test for one in chosen for test in one.held)
-        else:
-            failed += tuple(test for one in branches for test in one.failed)
-            missing += [fact for one in branches if one.holds is None for fact in one.missing]
-        result = self.holds(facts)
-        return Finding(result, failed, held, tuple(dict.fromkeys(missing)) if result is None else ())
+        failed: list[Test] = []
+        held: list[Test] = []
+        missing: list[str] = []
+        result: bool | None = True
+        for test in self.tests:
+            one = test.evaluate(facts)
+            if one is None:
+                missing += test.missing(facts)
+                result = None if result else result
+            elif one:
+                held.append(test)
+            else:
+                failed.append(test)
+                result = False
+        if self.any_of:
+            result = _either([branch.explain(facts) for branch in self.any_of], result, failed, held, missing)
+        return Finding(result, tuple(failed), tuple(held), tuple(dict.fromkeys(missing)) if result is None else ())
 
     def reads(self) -> frozenset[str]:
         """Every fact the condition looks at."""
@@ -192,6 +196,20 @@ class Condition:
         yield from self.tests
         for branch in self.any_of:
             yield from branch.all_tests()
+
+
+def _either(
+    branches: list[Finding], tests: bool | None, failed: list[Test], held: list[Test], missing: list[str]
+) -> bool | None:
+    """How tests that came out as `tests` come out with branches of which one must hold; their comparisons are added."""
+    chosen = [one for one in branches if one.holds]
+    if chosen:
+        held += [test for one in chosen for test in one.held]
+        return tests
+    failed += [test for one in branches for test in one.failed]
+    open_ = [one for one in branches if one.holds is None]
+    missing += [fact for one in open_ for fact in one.missing]
+    return None if open_ and tests is not False else False
 
 
 ALWAYS = Condition()

@@ -45,6 +45,10 @@ class Channel:
         return self.row.label
 
 
+Layers = list[tuple[str, list[Any]]]
+"""The rows of a table by layer, the nearest first."""
+
+
 @dataclass(frozen=True)
 class Profile:
     """The rules in force in a jurisdiction. `before` is True while none of its own is in force yet."""
@@ -60,6 +64,11 @@ class Profile:
     loaded: Loaded
     nation_loaded: Loaded
     alternatives: dict[str, "Profile | None"] = field(default_factory=dict, compare=False, repr=False)
+    answers_only: bool = False
+    """Decided under for the answer alone: nobody reads the explanation, so none is written."""
+    _layered: dict[tuple[int, int], tuple[object, object, Layers]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @classmethod
     def of(
@@ -87,11 +96,18 @@ class Profile:
         assert self.nation.defaults is not None, "checked at load: the nation states the defaults"
         return self.nation.defaults
 
-    def layers(self, own: object, nation: object) -> list[tuple[str, list[Any]]]:
-        """The rows of a table by layer; pass `()` for `nation` where the nation does not step in."""
-        if self.rules is self.nation:
-            return in_layers(stated_rows(own), (), "nation")
-        return in_layers(stated_rows(own), stated_rows(nation))
+    def layers(self, own: object, nation: object) -> Layers:
+        """The rows of a table of this profile by layer, put together once; pass `()` for `nation` where the nation does not
+        step in.
+        """
+        key = (id(own), id(nation))
+        if key not in self._layered:
+            alone = self.rules is self.nation
+            rows = (
+                in_layers(stated_rows(own), (), "nation") if alone else in_layers(stated_rows(own), stated_rows(nation))
+            )
+            self._layered[key] = own, nation, rows  # with the tables themselves, so that their ids stay theirs
+        return self._layered[key][2]
 
     def label(self, vocabulary: str, word: str) -> str:
         """The Chinese word for `word` in a vocabulary: union_kind, worker_group, channel, modality, relation_kind,

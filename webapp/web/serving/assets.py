@@ -65,7 +65,12 @@ def load(name: str) -> Asset:
 
 def asset_url(name: str) -> str:
     """The address of a static file, with its content's hash."""
-    return url_for("assets.send", digest=load(name).digest, name=name)
+    return _address(load(name).digest, name, request.script_root)
+
+
+@lru_cache(maxsize=512)
+def _address(digest: str, name: str, _root: str) -> str:
+    return url_for("assets.send", digest=digest, name=name)
 
 
 @lru_cache(maxsize=4)
@@ -80,9 +85,14 @@ def icon(name: str, label: str = "") -> Markup:
     """
     if name not in _icons(load(SPRITE).digest):
         raise LookupError(f"no icon {name!r} in {SPRITE}")
+    return _drawn(name, label, asset_url(SPRITE))
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, label: str, sprite: str) -> Markup:
     described = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')
     return Markup('<svg class="icon"{} focusable="false"><use href="{}#{}"></use></svg>').format(
-        described, asset_url(SPRITE), name
+        described, sprite, name
     )
 
 
