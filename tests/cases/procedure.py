@@ -133,8 +133,9 @@ class Stage:
         """Fill in the verdict form of a case."""
         fields = {"verdict": verdict, "reason": reason}
         path = f"/office/cases/{reference}"
-        button = "办理，看下一件" if "办理，看下一件" in browser.get(path).text else "办理"
-        return browser.submit(path, fields, button=button, **kwargs)
+        page = browser.get(path).text
+        button = "办理，看下一件" if "办理，看下一件" in page else "办理"
+        return browser.send(page, path, fields, button=button, **kwargs)
 
 
 @cache

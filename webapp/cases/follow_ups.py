@@ -130,6 +130,14 @@ def count_follow_ups(union_ids: Collection[UUID] | None = None, *, kind: str | N
     return db.session.scalar(_filtered(statement, union_ids, kind)) or 0
 
 
+def count_by_kind(union_ids: Collection[UUID]) -> dict[str, int]:
+    """How many are open at these unions, by kind."""
+    statement = select(FollowUp.kind, func.count(FollowUp.id)).where(FollowUp.state == OPEN).group_by(FollowUp.kind)
+    narrowed: Select[Any] = _filtered(statement, union_ids, None)  # type: ignore[arg-type]
+    rows = db.session.execute(narrowed).all()
+    return {row[0]: row[1] for row in rows}
+
+
 def _filtered(statement: Select[Any], union_ids: Collection[UUID] | None, kind: str | None) -> Select[Any]:
     if union_ids is not None:
         statement = statement.where(FollowUp.union_id.in_(union_ids))

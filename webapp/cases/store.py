@@ -87,6 +87,17 @@ def history_of(case: Case) -> list[Step]:
     return [step for step in all_steps(case) if step.decided_at is not None]
 
 
+def reasons_of(cases: Iterable[Case]) -> dict[UUID, list[str]]:
+    """What was said on the decided steps of every round of these cases, oldest first, by case."""
+    query = select(Step.case_id, Step.reason).where(
+        Step.case_id.in_([case.id for case in cases]), Step.decided_at.is_not(None), Step.reason != ""
+    )
+    found: dict[UUID, list[str]] = {}
+    for case_id, reason in db.session.execute(query.order_by(Step.case_id, Step.round, Step.order, Step.id)):
+        found.setdefault(case_id, []).append(reason or "")
+    return found
+
+
 def refusal_of(case: Case) -> Step | None:
     """The verdict that refused the case last, or None."""
     refusals = [step for step in history_of(case) if step.decision == Verdict.REFUSE]

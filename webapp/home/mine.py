@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from webapp.accounts import Worker
 from webapp.cases import Case, State, cases_of_worker, kind_of
-from webapp.cases.store import history_of
+from webapp.cases.store import history_of, reasons_of
 from webapp.cases.workflow import LABELS
 from webapp.claims.copying import copy_of
 from webapp.home.consents import Given, consents_of
@@ -154,6 +154,8 @@ class Copy:
     def whole(self) -> dict[str, Any]:
         """The copy, part by part."""
         worker, persons = self.worker, persons_of_worker(self.worker.id)
+        cases = cases_of_worker(worker.id)
+        reasons = reasons_of(cases)
         phone = mask_phone(worker.phone) if self.screen else worker.phone
         return {
             "账号": {"手机号": phone, "建立时间": self._moment(worker.created_at)},
@@ -164,7 +166,7 @@ class Copy:
                 for person in persons
                 for row, union in affiliated(person)
             ],
-            "申请": [self._case(case) for case in cases_of_worker(worker.id)],
+            "申请": [self._case(case, reasons.get(case.id, [])) for case in cases],
             "保障申报": [one for person in persons for one in copy_of(person, screen=self.screen)],
             "填写的内容": [self._application(row) for row in _applications(worker)],
             "没填完的申请": _draft(worker),
@@ -189,14 +191,14 @@ class Copy:
         until = self._day(seat.row.until) if seat.row.until else "现在"
         return {"工会": seat.union.name, "状态": seat.state, "从": self._day(seat.row.since), "到": until}
 
-    def _case(self, case: Case) -> dict[str, Any]:
+    def _case(self, case: Case, reasons: list[str]) -> dict[str, Any]:
         line = _line(case)
         return {
             "编号": case.reference,
             "事项": line.label,
             "状态": line.state,
             "时间": self._moment(case.created_at),
-            "办理意见": [step.reason for step in history_of(case) if step.reason],
+            "办理意见": reasons,
         }
 
     def _feedback(self, row: StationFeedback, station: ServiceStation) -> dict[str, Any]:

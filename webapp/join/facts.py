@@ -1,11 +1,11 @@
 """From a worker's answers to the facts that the policy reads, with what the registers know of his units."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
 from webapp.join.questions import DRIVERS, PLATFORM_FEATURES
-from webapp.unions import employer_by_id, union_of_employer
+from webapp.unions import Employer, employers_by_id, employers_with_union
 
 UNIT_NAMES = ("employer", "agency", "user_unit", "affiliation_firm")
 PLACES = ("work_place", "residence", "employer_location", "agency_location", "user_unit_location")
@@ -23,22 +23,32 @@ def facts_of(answers: Mapping[str, Any], channel: str) -> dict[str, Any]:
             facts[key] = answers[key] == YES
     if "platform_features" in answers:
         facts |= {feature: feature in answers["platform_features"] for feature in PLATFORM_FEATURES}
+    known = _known_units(answers)
+    employers, manned = employers_by_id(known), employers_with_union(known)
     for unit in UNIT_NAMES:
-        facts |= _unit_facts(unit, answers)
+        facts |= _unit_facts(unit, answers, employers, manned)
     if answers.get("worker_group") and answers["worker_group"] not in DRIVERS:
         # Only those who drive a vehicle of their own attach it to a firm (货运挂靠): nobody else is asked.
         facts["affiliation_firm_union"] = False
     if "platform_ids" in answers or "platform_name" in answers:
-        facts["platforms"] = _platforms(answers)
+        facts["platforms"] = _platforms(answers, manned)
     return facts | _place_facts(answers)
 
 
-def _unit_facts(unit: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _known_units(answers: Mapping[str, Any]) -> set[UUID]:
+    """The employers of the register that the answers name, platforms among them."""
+    named = [answers.get(f"{unit}_id") for unit in UNIT_NAMES] + list(answers.get("platform_ids") or [])
+    return {UUID(one) for one in named if one}
+
+
+def _unit_facts(
+    unit: str, answers: Mapping[str, Any], employers: Mapping[UUID, Employer], manned: Collection[UUID]
+) -> dict[str, Any]:
     """Whether the unit has a union, and where it is: from the register, else from what the worker says of it."""
     known = answers.get(f"{unit}_id")
     if known:
-        employer = employer_by_id(UUID(known))
-        facts: dict[str, Any] = {f"{unit}_union": union_of_employer(UUID(known)) is not None}
+        employer = employers.get(UUID(known))
+        facts: dict[str, Any] = {f"{unit}_union": UUID(known) in manned}
         if unit != "affiliation_firm" and employer is not None:
             facts[f"{unit}_location"] = employer.division
         return facts
@@ -54,10 +64,10 @@ def _unit_facts(unit: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     return facts
 
 
-def _platforms(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _platforms(answers: Mapping[str, Any], manned: Collection[UUID]) -> list[dict[str, Any]]:
     employer = answers.get("employer_id")
     rows = [
-        {"id": known, "union": union_of_employer(UUID(known)) is not None, "employer": known == employer}
+        {"id": known, "union": UUID(known) in manned, "employer": known == employer}
         for known in answers.get("platform_ids") or []
     ]
     if answers.get("platform_name"):

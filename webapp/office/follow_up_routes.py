@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import officer
 from webapp.accounts.acting import DECIDING, used_by
-from webapp.cases.follow_ups import LABELS, AlreadySettled, count_follow_ups, follow_up_by_id, open_follow_ups, settle
+from webapp.cases.follow_ups import LABELS, AlreadySettled, count_by_kind, follow_up_by_id, open_follow_ups, settle
 from webapp.cases.models import FollowUp
 from webapp.office.desk import desk
 from webapp.office.follow_ups import shown, subject_words
@@ -25,14 +25,14 @@ def index() -> ResponseReturnValue:
     """Those of the officer's unions, oldest first; `kind` and `page` stand in the address."""
     unions, number = desk().unions | desk().below, page_number()
     kind = request.args.get("kind") if request.args.get("kind") in LABELS else None
-    counts = {name: count_follow_ups(unions, kind=name) for name in LABELS}
-    total = counts[kind] if kind else count_follow_ups(unions)
+    counted = count_by_kind(unions)
+    total = counted.get(kind, 0) if kind else sum(counted.values())
     rows = open_follow_ups(unions, kind=kind, offset=Page.offset(number, PAGE_SIZE), limit=PAGE_SIZE)
     return page_or_fragment(
         "office/follow_ups.html",
         page=Page(shown(rows), number, PAGE_SIZE, total),
         labels=LABELS,
-        counts=counts,
+        counts={name: counted.get(name, 0) for name in LABELS},
         kind=kind,
     )
 

@@ -5,12 +5,13 @@ is known by its credit code and may have a union. A place is an administrative d
 receive a worker; who may do so is the profile's word. An employer nobody finds is reported and looked into later.
 """
 
-from webapp.unions.employers import employer_by_id, find_employers
+from webapp.unions.employers import employer_by_id, employers_by_id, find_employers
 from webapp.unions.models import Employer, EmployerReport, Union
 from webapp.unions.store import (
     add_employer,
     ancestors,
     descendant_ids,
+    employers_with_union,
     open_reports,
     place_under,
     report_employer,
@@ -28,6 +29,8 @@ __all__ = [
     "ancestors",
     "descendant_ids",
     "employer_by_id",
+    "employers_by_id",
+    "employers_with_union",
     "find_employers",
     "open_reports",
     "place_under",

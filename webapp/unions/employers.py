@@ -1,6 +1,6 @@
 """Queries of the employer register."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -16,7 +16,15 @@ SHORTEST_SEARCH = 2
 
 def employer_by_id(identity: UUID) -> Employer | None:
     """The employer, or None."""
-    return db.session.scalars(select(Employer).where(Employer.id == identity)).one_or_none()
+    return db.session.get(Employer, identity)
+
+
+def employers_by_id(identities: Collection[UUID]) -> dict[UUID, Employer]:
+    """Those of the employers that there are, by one statement."""
+    if not identities:
+        return {}
+    rows = db.session.scalars(select(Employer).where(Employer.id.in_(identities)))
+    return {row.id: row for row in rows}
 
 
 def credit_code_fault(code: str) -> str | None:
@@ -69,7 +77,8 @@ def _ways(text: str, typed: str) -> Iterator[ColumnElement[bool]]:
     if not typed.isascii():
         core = core_of(text)
         if len(core) >= SHORTEST_SEARCH:
-            yield Employer.name_key.contains(core, autoescape=True)
+            if core != typed:
+                yield Employer.name_key.contains(core, autoescape=True)
             yield Employer.name_key.like("%" + "%".join(core) + "%")
 
 

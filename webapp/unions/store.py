@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.persistence import add_once, db
@@ -30,18 +30,25 @@ class UnionLoop(ValueError):
 
 def union_by_id(identity: UUID) -> Union | None:
     """The union, or None."""
-    return db.session.scalars(select(Union).where(Union.id == identity)).one_or_none()
+    return db.session.get(Union, identity)
 
 
 def union_of_employer(employer_id: UUID) -> Union | None:
     """The open union of an employer, or None. Branches and groups inside it are not meant."""
-    query = (
-        select(Union)
-        .where(Union.employer_id == employer_id, Union.state == OPEN, Union.kind.not_in(INSIDE_ANOTHER))
-        .order_by(Union.created_at, Union.id)
-        .limit(1)
-    )
+    query = select(Union).where(_own(Union.employer_id == employer_id)).order_by(Union.created_at, Union.id).limit(1)
     return db.session.scalars(query).first()
+
+
+def employers_with_union(employer_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the employers that have an open union of their own."""
+    if not employer_ids:
+        return set()
+    query = select(Union.employer_id).where(_own(Union.employer_id.in_(employer_ids)))
+    return {found for found in db.session.scalars(query) if found is not None}
+
+
+def _own(employer: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(employer, Union.state == OPEN, Union.kind.not_in(INSIDE_ANOTHER))
 
 
 def unions_in(
