@@ -30,13 +30,14 @@ def cited(grown: Grown, province: str, source: tuple[str, ...]) -> str:
 
 
 def test_a_group_is_set_up_inside_the_unions_that_its_profile_names(grown: Grown) -> None:
+    officers: dict[str, Browser] = {}
     for province, kind in stating(grown, "inside"):
         row = rules(grown.app, province).union_kinds[kind]
         top, place = top_of(grown, province), grown.lands[province].streets[0].code
         with grown.app.app_context(), unit_of_work(province, write=False):
             area = db.session.scalars(select(Union).where(Union.kind.in_(row.inside.kinds))).first()
             assert area is not None
-        officer = administrator(grown, province, top)
+        officer = officers[province] = officers.get(province) or administrator(grown, province, top)
         refused = add(officer, top, kind, place)
         assert "要设在" in refused and cited(grown, province, row.inside.source) in refused
         assert add(officer, area.id, kind, area.division) == ""

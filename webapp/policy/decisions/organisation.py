@@ -13,6 +13,7 @@ from webapp.policy.decision import Decision
 from webapp.policy.explaining.story import Story
 from webapp.policy.language.divisions import layer_of
 from webapp.policy.language.facts import FactError
+from webapp.policy.language.rows import Ruled
 from webapp.policy.language.spans import Span
 from webapp.policy.language.vocabularies import ORGANISATION
 from webapp.policy.profile.organisations import CommitteeRule, Needs, UnionKind
@@ -52,7 +53,19 @@ def decide_organisation(facts: Mapping[str, Any], profile: Profile, on: datetime
         story.say(f"可以登记{story.kinds([kind])}", [row], table="union_kinds")
     else:
         story.cite([row])
+    story.cite(_looked_at(story.profile, row, given))
     return story.decision(outcome, answer)
+
+
+def _looked_at(profile: Profile, row: UnionKind, given: Mapping[str, Any]) -> list[Ruled]:
+    """The parts of the kind's row that were tried, passed or not: what an organisation rests on beside the row itself."""
+    roles = [profile.union_kinds[one] for one in (row.needs.parents if row.needs else ()) if one in profile.union_kinds]
+    tried: list[Ruled | None] = [
+        *((row.needs, row.inside, *roles) if given.get("parents") is not None else ()),
+        row.per_division if "existing_in_division" in given else None,
+        row.term_years if "term_years" in given else None,
+    ]
+    return [one for one in tried if one is not None]
 
 
 def _for_all(profile: Profile) -> Needs | None:
