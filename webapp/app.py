@@ -28,6 +28,7 @@ from webapp.config import Settings
 from webapp.home.shell import identity_of_host
 from webapp.members import routes as members
 from webapp.notices import register_signature
+from webapp.policy.decisions.claim import calendar as holidays
 from webapp.unions.routes import bp as unions
 from webapp.unions.settings import province_settings
 from webapp.web import sessions
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = persistence.TransactionalFlask("webapp", template_folder=str(settings.templates_dir), static_folder=None)
     app.extensions["gonghui.settings"] = settings
     app.config.update(SECRET_KEY=settings.secret_key, GONGHUI_MODE=settings.mode, TESTING=settings.mode == "test")
+    holidays.follow(settings.reference_dir)
     app.extensions["gonghui.library"] = desk.library_of(app)
     tenancy.init_app(app)
     persistence.init_app(app)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from webapp.cases.models import Step
 from webapp.cases.workflow import StepState
-from webapp.policy.decisions.deadline import time_words
+from webapp.policy.decisions.deadline import time_words, unsure
 from webapp.tenancy import business_date
 from webapp.web.dates import day
 
@@ -29,7 +29,7 @@ def due_of(step: Step | None) -> Due | None:
         return None
     left = step.due_on - business_date()
     time = f"（{time_words(step.within)}）" if step.within else ""
-    words = f"按规定最晚{day(step.due_on)}办好{time}"
+    words = f"按规定最晚{day(step.due_on)}办好{time}{unsure(step.within or {}, step.due_on)}"
     if left < timedelta(0):
         return Due(step.due_on, f"{words}，已超过 {-left.days} 天", f"超期 {-left.days} 天", "bad")
     mark = "今天到期" if not left else f"{day(step.due_on)}到期"

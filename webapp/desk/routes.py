@@ -11,7 +11,7 @@ from webapp.desk.asked import Asked, of_request
 from webapp.desk.comparing import SECTIONS, compare, texts_to_compare
 from webapp.desk.forms import CompareForm, DecisionForm, DocumentForm, ProvinceForm
 from webapp.desk.ownership import remember_foreign
-from webapp.desk.source import faults_of
+from webapp.desk.source import faults_of, unknown_year
 from webapp.desk.standing import approver, author, standing
 from webapp.desk.store import Subject, open_draft, publications, publish, send_back, subject, subjects
 from webapp.desk.words import words_of
@@ -58,6 +58,7 @@ def _index(province: ProvinceForm, document: DocumentForm) -> ResponseReturnValu
         province=province if current() == NATIONAL else None,
         document=document,
         faults=faults_of(current()),
+        unknown_year=unknown_year(),
         form=wrong,
         status=422 if wrong else 200,
     )

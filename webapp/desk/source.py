@@ -1,7 +1,7 @@
 """What was published, as the library's source: read from every database, asked at most once a second whether there is more."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -11,12 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from webapp.desk.models import PROFILE, SOURCE, Published
 from webapp.persistence import DatabaseAway, db, is_outage, unit_of_work
 from webapp.policy import Fault, Faulty, Library, Register, Revision
+from webapp.policy.decisions.claim.calendar import calendar
 from webapp.policy.live import FolderFollowed, FollowingLibrary, LiveLibrary
 from webapp.policy.reading.library import Given, load_once
 from webapp.policy.reading.register import text_of, texts_in
-from webapp.tenancy import NATIONAL, library
+from webapp.tenancy import NATIONAL, business_date, library
 
 EVERY_SECONDS = 1.0
+AHEAD = timedelta(days=45)
 
 
 class PublishedSource:
@@ -130,6 +132,12 @@ def faults_of(owner: str) -> tuple[Fault, ...]:
     owners = {name: documents[name].jurisdiction if name in documents else name for name in known.faults}
     owners = {name: one if one in served else NATIONAL for name, one in owners.items()}
     return tuple(fault for name, faults in known.faults.items() if owners[name] == owner for fault in faults)
+
+
+def unknown_year() -> int | None:
+    """The year that is here or comes within weeks, if its holidays are not known: what counts working days counts wrong in it."""
+    today = business_date()
+    return next((year for year in (today.year, (today + AHEAD).year) if year not in calendar().years), None)
 
 
 def library_of(app: Flask) -> Library:

@@ -17,6 +17,11 @@ def last_day(within: Mapping[str, int], begun: datetime.date) -> datetime.date:
     return Span(number, 0).after(begun) if unit == "months" else begun + datetime.timedelta(days=number)
 
 
+def unsure(within: Mapping[str, int], last: datetime.date) -> str:
+    """What is said beside a last day whose working days are not all known."""
+    return calendar().unsure_of(last) if "working_days" in within else ""
+
+
 def time_words(within: Mapping[str, int]) -> str:
     """`15 个工作日`."""
     unit, number = next(iter(within.items()))

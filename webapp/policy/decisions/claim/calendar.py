@@ -1,4 +1,5 @@
-"""Days of rest and working days: weekends, moved by the calendar of public holidays (reference/holidays.csv).
+"""Days of rest and working days: weekends, moved by the calendar of public holidays (holidays.csv of the program and of the
+reference folder).
 
 A row of the calendar is `date,kind,name`; `rest` makes a working day free, `work` makes a weekend a working day. Years
 without rows know weekends only.
@@ -7,16 +8,15 @@ without rows know weekends only.
 import csv
 import datetime
 import functools
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 _WEEKEND = 5
 _PACKAGE = Path(__file__).resolve().parents[3]
-_PLACES = (
-    _PACKAGE.parent / "reference" / "holidays.csv",
-    _PACKAGE / "_bundled" / "reference" / "holidays.csv",
-)
+_FILE = "holidays.csv"
+_PLACES = (_PACKAGE.parent / "reference" / _FILE, _PACKAGE / "_bundled" / "reference" / _FILE)
 ONE_DAY = datetime.timedelta(days=1)
 NO_DAYS = datetime.timedelta(0)
 
@@ -57,8 +57,39 @@ class Calendar:
                 number -= 1
         return day
 
+    @functools.cached_property
+    def years(self) -> frozenset[int]:
+        """The years of which the holidays are known."""
+        return frozenset(day.year for day in self.moved)
 
-@functools.cache
+    def unsure_of(self, day: datetime.date) -> str:
+        """What is said beside a day that was counted by working days: nothing, or that the holidays of its year are not known yet."""
+        return "" if day.year in self.years else f"（{day.year} 年的放假安排还不知道，这一天可能会变）"
+
+
+class _Followed:
+    """The folder whose rows count beside the program's own; None while there is none."""
+
+    folder: Path | None = None
+
+
+def follow(folder: Path | None) -> None:
+    """Let the holidays of a reference folder count for this process: of a day that both know, its row wins."""
+    _Followed.folder = folder
+
+
 def calendar() -> Calendar:
-    """The calendar of public holidays that comes with the program."""
-    return next((Calendar.from_csv(path) for path in _PLACES if path.exists()), Calendar())
+    """The calendar of public holidays that comes with the program, and of the reference folder in use."""
+    given = _Followed.folder or (Path(os.environ["GONGHUI_REFERENCE"]) if "GONGHUI_REFERENCE" in os.environ else None)
+    return _read(given)
+
+
+@functools.lru_cache(maxsize=8)
+def _read(folder: Path | None) -> Calendar:
+    own = next((path for path in _PLACES if path.exists()), None)
+    more = folder / _FILE if folder is not None else None
+    paths = [path for path in (own, more) if path is not None and path.exists()]
+    moved: dict[datetime.date, bool] = {}
+    for path in paths:
+        moved |= Calendar.from_csv(path).moved
+    return Calendar(moved)

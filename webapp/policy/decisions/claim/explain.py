@@ -1,8 +1,12 @@
 """From a claim that was run to its sentences: events, filings, bills and papers, in the order they were reached."""
 
+import datetime
+from typing import Any
+
 from webapp.policy.decisions.claim import words
 from webapp.policy.decisions.claim.amounts import amount_of
 from webapp.policy.decisions.claim.arithmetic import explain_payment
+from webapp.policy.decisions.claim.calendar import calendar
 from webapp.policy.decisions.claim.papers import papers_asked
 from webapp.policy.decisions.claim.payments import NO_COMPONENT
 from webapp.policy.decisions.claim.rows import GOOD, Verdict
@@ -122,7 +126,7 @@ def _condition(story: ClaimStory, verdict: Verdict) -> None:
 
 def _window(story: ClaimStory, verdict: Verdict) -> None:
     row = verdict.row
-    last = f"末日 {verdict.last}" if verdict.last is not None else "期限"
+    last = f"末日 {verdict.last}{_unsure(row, verdict.last)}" if verdict.last is not None else "期限"
     days = _stretch(verdict)
     if verdict.result == "holds":
         story.say(f"{row.label}：{days}，{last}，在期限内", row, "windows")
@@ -133,6 +137,11 @@ def _window(story: ClaimStory, verdict: Verdict) -> None:
             story.ask[{"bill": "bill.from", "refiling": "filing.refiled_on"}.get(row.of, "filing.filed_on")] = None
         text = f"{row.label}：{days}，{last}，{_WHERE[verdict.why or 'unknown']}：{_RESULT[verdict.result]}"
         (story.warn if verdict.result == "flag" else story.refute)(text, row, "windows")
+
+
+def _unsure(row: Any, last: datetime.date) -> str:
+    """What is said of a last day that hangs on holidays which are not known yet."""
+    return calendar().unsure_of(last) if row.working_days is not None or row.rest_day is not None else ""
 
 
 def _stretch(verdict: Verdict) -> str:
