@@ -112,3 +112,30 @@ def test_while_something_can_still_be_filed_nobody_is_told_that_he_is_not_covere
     assert "2025年度期间发生的事，在申报期限以内还可以申报" in page and "您现在不在保障之内" not in page
     stage.today(date(2026, 4, 1))
     assert "您现在不在保障之内" in text(walk.browser.get("/claims").text), "ninety days after the last day it is over"
+
+
+def test_a_plan_that_looks_at_the_seat_reads_the_record_and_refuses_in_words(
+    served: Served, build_app: BuildApp, tmp_path: Path
+) -> None:
+    plans = yaml.safe_load(PLANS.read_text("utf-8"))
+    row = {"id": "seat_here", "label": "会籍在本市", "holds": {"member.division": ["440300"]}, "else": "refused"}
+    moved = {"id": "moves", "label": "会籍愿意转到本市", "type": "bool", "who": "member"}
+    plans["benefits"][0]["editions"][0]["questions"].append(moved)
+    plans["benefits"][0]["editions"][0]["conditions"].append(row)
+    path = tmp_path / "plans.yaml"
+    path.write_text(yaml.safe_dump(plans, allow_unicode=True, sort_keys=False), "utf-8")
+    with stage_with(path, served, build_app, tmp_path) as stage:
+        stage.today(date(2025, 9, 20))
+        walk = Walk(stage, stage.member(since=date(2025, 1, 5), real_name=date(2025, 1, 5)))
+        reference = walk.post("/claims", {"plan": "study-grant"}).location.rpartition("/")[2]
+        walk.post(f"/claims/{reference}/when", {"day": "2025-09-01"})
+        page = walk.page(reference)
+        assert "照您填的，这件事不在这个保障之内" in page, "his seat is known: he need not say where it is"
+        assert "会籍在本市：要求是深圳市，而所在地区 广州市：不予给付" in page
+        answers = {"story": "女儿考上大学", "answer_stage": "college", "answer_moves": "no"}
+        assert walk.browser.submit(f"/claims/{reference}/what", answers).status_code == 303
+        assert "由工会的工作人员答复您" in walk.page(reference), "said before he files"
+        walk.post(f"/claims/{reference}/account", {"payee": "self"} | ACCOUNT)
+        walk.post(f"/claims/{reference}/submission", {"consent": "1"})
+        assert (stage.filing(reference).state, stage.filing(reference).codes) == ("refused", ["seat_here"])
+        assert verdict(stage, reference, "grant").status_code == 409

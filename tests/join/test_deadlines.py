@@ -43,6 +43,15 @@ def timed(served: Served, build_app: BuildApp, tmp_path: Path) -> Iterator[Grown
         "source": "MH01-3",
     }
     own["join"]["steps"] = [step]
+    when = {"event": "union_founded", "relation_kind": "employment"}
+    changes = {
+        "id": "city",
+        "divisions": [own["division"][:2] + "0100"],
+        "when": when,
+        "then": "stays",
+        "source": "MH01-3",
+    }
+    own["seat"] = {"single": None, "within": None, "changes": [changes]}
     path.write_text(yaml.safe_dump(own, allow_unicode=True, sort_keys=False), "utf-8")
     app: Flask = build_app(DATABASE_URL=served.databases.url, GONGHUI_POLICIES=str(tmp_path / "policies"))
     with app.app_context():
@@ -92,6 +101,13 @@ def test_what_is_due_first_stands_first_and_is_next(timed: Grown) -> None:
 def test_the_rule_s_page_says_the_same_time(timed: Grown) -> None:
     page = text(browse(timed.app, NAME).get("/policy/join").text)
     assert "办理时限：15 个工作日" in page
+
+
+@on_sqlite
+def test_where_one_city_alone_has_a_rule_of_the_seat_the_nation_s_rules_are_shown_too(timed: Grown) -> None:
+    page = text(browse(timed.app, NAME).get("/policy/seat").text)
+    assert "会籍不变 市级规定 只适用于：杭州市" in page
+    assert "劳动（工作）关系变动 推动 接转会籍 全国规定" in page, "it holds where the city's row does not"
 
 
 @pytest.mark.parametrize(

@@ -130,8 +130,10 @@ class Pen:
         return Silence(subject, SILENT, "文件没有规定。")
 
     def layers(self, own: object, nation: object = ()) -> list[tuple[str, list[Any]]]:
-        """The rows by layer, nearest first; the nation's only where the province is silent."""
-        return self.profile.layers(own, () if stated_rows(own) or _closed(own) else nation)
+        """The rows by layer, nearest first; the nation's only where the province says nothing of its own for all of its places."""
+        rows = stated_rows(own)
+        speaks = any(getattr(row, "divisions", None) is None for row in rows)
+        return self.profile.layers(own, () if speaks or _closed(own) else nation)
 
     def situation(self, condition: Condition) -> str:
         """A condition in words; empty for one that always holds."""
