@@ -155,3 +155,13 @@ def test_a_version_of_anything_is_another_s_version(office: Office, version: str
     assert send(author, "save", text)[0] == 303
     for act in ("save", "drop", "propose", "file"):
         assert send(author, act, text, version=version)[0] in (409, 422), act
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_changed_is_told_as_it_stands_in_the_text(office: Office) -> None:
+    author, _ = office.editors(NAME)
+    text = text_of(office, NAME)
+    assert "\n  within: 30d\n" in text and "\nvoice: null\n" in text
+    send(author, "save", text.replace("\n  within: 30d\n", "\n  within: {working_days: 15}\n"))
+    page = BeautifulSoup(author.get(f"/desk/texts/{NAME}?show=changes").text, "lxml").get_text(" ")
+    assert "30d" in page and "{working_days: 15}" in page and "{'working_days'" not in page

@@ -1,6 +1,6 @@
 """The panels beside a text: each shows one side of it, for the text as it is being edited."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,8 +50,19 @@ def _change(one: Difference) -> Change:
 
 
 def _short(value: Any) -> str:
-    text = "" if value is MISSING else "没有规定" if value is None else str(value)
+    text = "" if value is MISSING else "没有规定" if value is None else _written(value)
     return text if len(text) <= 200 else f"{text[:199]}…"
+
+
+def _written(value: Any) -> str:
+    """A value as it stands in a profile."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_written(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_written, value)) + "]"
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    return str(value)
 
 
 def _nothing(_subject: Subject, _checked: Checked) -> dict[str, Any]:
