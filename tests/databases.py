@@ -59,7 +59,7 @@ class SqliteDatabases:
     def create(self, app: Flask) -> None:
         """Build the empty schema."""
         with app.app_context():
-            db.create_all()
+            db.create_all(bind_key=None)
         self.save(app, EMPTY)
 
     def save(self, app: Flask, template: str) -> None:

@@ -22,7 +22,7 @@ PAGES = {
     "worker": ("/me", "/claims", "/join", "/me/leaving"),
     "officer": ("/office", "/office/members", "/office/settings", "/policy"),
 }
-CHANGING = re.compile(r'(name="csrf_token" value|nonce|content)="[^"]*"')
+CHANGING = re.compile(r'(name="(?:csrf_token|once)" value|nonce|content)="[^"]*"')
 
 
 class Visit(NamedTuple):

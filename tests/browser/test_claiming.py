@@ -82,7 +82,7 @@ def file_a_claim(page: Page, stage: Stage, tmp_path: Path) -> str:
     usable(page)
     choose(page, "意外伤害")
     page.get_by_label("在哪里").fill("人民路口")
-    page.get_by_label("是怎么回事").fill("送餐时雨天路滑摔倒，左手腕骨折")
+    page.get_by_label("怎么发生的").fill("送餐时雨天路滑摔倒，左手腕骨折")
     choose(page, "没有", "有没有别人要负责赔偿")
     page.get_by_role("button", name="下一步").click()
     page.get_by_role("link", name="添加一张票据").click()

@@ -170,7 +170,7 @@ def test_marks_are_shown_to_the_officer_and_decide_nothing(stage: Stage) -> None
     )
     page = office(stage, reference)
     assert f"与 {first} 的一张相同" in page
-    assert "早于发生日 2022-03-10" in page
+    assert "早于发生日 2022年3月10日" in page
     assert "另有 1 位会员用同一个收款账户" in page
     assert "相同" not in walk.page(reference)
     early = Walk(stage, stage.member()).file({"begins_on": "2022-01-05"}, day="2022-01-05")

@@ -179,13 +179,14 @@ class Lives(RuleBasedStateMachine):
     def _check_applications(self, person: Person) -> None:
         theirs = db.session.scalars(select(JoinApplication).where(JoinApplication.person_id == person.id)).all()
         cases = [case for each in theirs for case in cases_of_application(each.id)]
-        open_ones = {case.application_id: case.state for case in cases if case.state in OPEN_STATES}
+        open_ones = {case.application_id for case in cases if case.state in OPEN_STATES and case.state != "appealed"}
+        assert len(open_ones) <= 1
         held = open_application(person)
-        if held is not None:
-            assert held.id in open_ones
-        # An appeal does not hold a person up: he may apply anew beside it, and the second grant finds the seat taken.
-        waiting = {identity for identity, state in open_ones.items() if state != "appealed"}
-        assert waiting <= {held.id if held else None}
+        # A leg without the seat does not hold a person up, nor does an appeal: he may apply anew beside it, and the second
+        # grant finds the seat taken.
+        seats = {case.application_id: case.state for case in cases if case.state in OPEN_STATES and case.data["seat"]}
+        assert held is None or held.id in seats
+        assert {identity for identity, state in seats.items() if state != "appealed"} <= {held.id if held else None}
         if any(case.state == "granted" and case.data["seat"] for case in cases):
             assert (active_seat(person.id) is None) == any_last_ended(person)
 

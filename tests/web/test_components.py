@@ -130,7 +130,8 @@ def test_files_show_size_error_and_a_way_to_remove(draw: Draw) -> None:
     ]
     page = draw("lists", "file_list(files)", files=files)
     assert one(page, "form")["action"] == "/files/1/deletion"
-    assert text_of(one(page, "form button")) == "删除 发票.jpg"
+    assert text_of(one(page, "details summary")) == "删除 发票.jpg"
+    assert text_of(one(page, "details form button")) == "确认删除 发票.jpg"
     assert texts(page, ".field-error") == ["错误： 类型不支持"]
 
 

@@ -14,6 +14,7 @@ from webapp.members.store import person_by_id
 from webapp.persistence import db
 from webapp.policy import decide
 from webapp.web.dates import CHINA
+from webapp.web.dates import day as in_words
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _account(filing: Filing) -> Iterator[Flag]:
 def _early(bills: list[Bill], day: date) -> Iterator[Flag]:
     for bill in bills:
         if bill.begins_on < day:
-            yield Flag("early_bill", f"票据 {bill.key} 的就医日 {bill.begins_on} 早于发生日 {day}")
+            yield Flag("early_bill", f"票据 {bill.key} 的就医日 {in_words(bill.begins_on)} 早于发生日 {in_words(day)}")
 
 
 def _first_day(filing: Filing, accident: Accident, day: date) -> Iterator[Flag]:
@@ -66,4 +67,4 @@ def _first_day(filing: Filing, accident: Accident, day: date) -> Iterator[Flag]:
     for mark in cover.answer.get("flags") or ():
         yield Flag("cover", f"{row_words(terms.rules, terms.edition, mark['row'])}：参加时做了标记，请看一眼")
     if cover.answer.get("from") == day.isoformat():
-        yield Flag("first_day", f"发生日 {day} 正是本人保障的第一天")
+        yield Flag("first_day", f"发生日 {in_words(day)} 正是本人保障的第一天")

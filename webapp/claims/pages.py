@@ -111,7 +111,7 @@ def _bill(bill: Bill, found: Assessment | None) -> BillShown:
 
 def bill_line(bill: Bill) -> str:
     """A bill in one line: hospital, days."""
-    days = f"{bill.begins_on}" if bill.ends_on == bill.begins_on else f"{bill.begins_on} 至 {bill.ends_on}"
+    days = day(bill.begins_on) if bill.ends_on == bill.begins_on else f"{day(bill.begins_on)}至{day(bill.ends_on)}"
     return f"{bill.hospital}，{days}"
 
 

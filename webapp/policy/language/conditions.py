@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from webapp.policy.language.divisions import Areas
-from webapp.policy.language.facts import UNKNOWN, FactType, Vocabulary, typed
-from webapp.policy.language.rows import FIRST_YEAR, LAST_YEAR, percent, wrong
+from webapp.policy.language.facts import UNKNOWN, FactType, Vocabulary
+from webapp.policy.language.rows import wrong
 from webapp.policy.language.spans import span
+from webapp.policy.language.values import value_of, values_of
 
 Facts = Mapping[str, Any]
 _NUMBERS = ("int", "money")
@@ -246,7 +246,7 @@ def _tests(name: str, wanted: object, vocabulary: Vocabulary, path: tuple[str | 
         options = wanted if isinstance(wanted, list) else [wanted]
         if not options:
             raise wrong("condition", "列表里至少要有一个值", path=path)
-        return [Test(fact, "one_of", _values(options, kind, path), over=over or None)]
+        return [Test(fact, "one_of", values_of(options, kind, path), over=over or None)]
     return _bounded(fact, over or None, wanted, kind, vocabulary, path)
 
 
@@ -300,12 +300,12 @@ def _test(
         if not isinstance(bound, list) or not bound:
             message = "列表里至少要有一个值" if isinstance(bound, list) else "这里应当是列表"
             raise wrong("condition", message, path=path)
-        return Test(fact, op, _values(bound, kind, path), none_holds, over)
+        return Test(fact, op, values_of(bound, kind, path), none_holds, over)
     if bound is None:
         raise wrong("condition", "这里要写一个值", path=path)
     if isinstance(bound, str) and bound in vocabulary and vocabulary[bound].kind == kind.kind:
         return Test(fact, op, FactRef(bound), none_holds, over)
-    return Test(fact, op, _value(bound, kind, path), none_holds, over)
+    return Test(fact, op, value_of(bound, kind, path), none_holds, over)
 
 
 def _none_holds(wanted: Mapping[str, Any], path: tuple[str | int, ...]) -> bool:
@@ -321,7 +321,7 @@ def _limits(bound: Any, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> 
     if not isinstance(by, str):
         raise wrong("condition", "这里缺少 by（按哪个事实分别规定）", path=path)
     kind = _type_of(by, vocabulary, (*path, "by"))
-    return by, {_value(key, kind, path): span(one, (*path, key)) for key, one in bound.items() if key != "by"}
+    return by, {value_of(key, kind, path): span(one, (*path, key)) for key, one in bound.items() if key != "by"}
 
 
 def _type_of(fact: object, vocabulary: Vocabulary, path: tuple[str | int, ...]) -> FactType:
@@ -329,33 +329,6 @@ def _type_of(fact: object, vocabulary: Vocabulary, path: tuple[str | int, ...]) 
         return vocabulary[fact]
     message, hint = vocabulary.refusal(str(fact))
     raise wrong("fact", message, path=path, hint=hint, at_key=True)
-
-
-def _values(values: Iterable[object], kind: FactType, path: tuple[str | int, ...]) -> tuple[Any, ...]:
-    """The values of a list; of places an area that holds what lies inside one of them."""
-    found = tuple(_value(one, kind, path) for one in values)
-    return Areas(found) if kind.kind == "place" else found
-
-
-def _value(value: object, kind: FactType, path: tuple[str | int, ...]) -> Any:
-    if value is None:
-        return None
-    if kind.kind == "share":
-        share = percent(value)
-        if share is None:
-            raise wrong("value", "比例要写成百分数，最多四位小数", path=path, hint="例如 80%")
-        return Fraction(share)
-    if kind.kind == "list" and isinstance(value, str):
-        return value
-    try:
-        read = typed(value, kind)
-    except ValueError as error:
-        raise wrong("value", str(error), path=path, hint=kind.mend(value)) from error
-    if isinstance(read, datetime.date) and not FIRST_YEAR <= read.year <= LAST_YEAR:
-        raise wrong("value", f"{value} 不在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间", path=path)
-    if isinstance(read, datetime.datetime) and datetime.datetime.fromisoformat(str(value)).tzinfo is not None:
-        raise wrong("value", f"“{value}” 里不写时区，都是当地时间", path=path)
-    return read
 
 
 def said(test: Test, words: Callable[[str, Any], str]) -> str:
