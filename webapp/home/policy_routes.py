@@ -14,6 +14,7 @@ from webapp.policy import Clause
 from webapp.tenancy import address_of, business_date, current, profile
 from webapp.unions import divisions
 from webapp.web import audience, page_or_fragment
+from webapp.web.serving.kept_pages import kept_for_strangers
 
 bp = Blueprint("policy", __name__, url_prefix="/policy")
 KEPT: dict[tuple[str, str], Book] = {}
@@ -70,6 +71,7 @@ bp.add_app_template_filter(_by_place, "by_place")
 
 @bp.get("")
 @audience("public")
+@kept_for_strangers
 def index() -> ResponseReturnValue:
     """What there is to read, topic by topic."""
     return page_or_fragment("home/policy/index.html", book=book(), compare_url=address_of(None, "/compare"))
@@ -77,6 +79,7 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/<section>")
 @audience("public")
+@kept_for_strangers
 def chapter(section: str) -> ResponseReturnValue:
     """One section in plain words: what it says, what it leaves open, how unclear texts are read, from which documents."""
     found = book().chapter(section)
@@ -87,6 +90,7 @@ def chapter(section: str) -> ResponseReturnValue:
 
 @bp.get("/booklet")
 @audience("public")
+@kept_for_strangers
 def booklet() -> ResponseReturnValue:
     """Everything on one page to print for a station."""
     return page_or_fragment(
@@ -107,6 +111,7 @@ def qr() -> Response:
 
 @bp.get("/clauses")
 @audience("public")
+@kept_for_strangers
 def clauses() -> ResponseReturnValue:
     """The register: the documents, or the clauses in which a search finds all its words."""
     words = request.args.get("q", "").strip()
@@ -117,6 +122,7 @@ def clauses() -> ResponseReturnValue:
 
 @bp.get("/clauses/<document>")
 @audience("public")
+@kept_for_strangers
 def document(document: str) -> ResponseReturnValue:
     """One document clause by clause; each clause has its id as its anchor."""
     found = next((one for one in register_of(book(), profile().register) if one.document.id == document), None)

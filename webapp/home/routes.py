@@ -10,12 +10,14 @@ from webapp.tenancy import maybe_current, profile
 from webapp.unions.divisions import only_in
 from webapp.unions.settings import province_settings
 from webapp.web import audience, page_or_fragment
+from webapp.web.serving.kept_pages import kept_for_strangers
 
 bp = Blueprint("home", __name__)
 
 
 @bp.get("/")
 @audience("any")
+@kept_for_strangers
 def index() -> ResponseReturnValue:
     """The province's front page; on the bare domain, the list of provinces."""
     if maybe_current() is None:
@@ -32,6 +34,7 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/help")
 @audience("any")
+@kept_for_strangers
 def help_page() -> ResponseReturnValue:
     """Answers to what people ask most."""
     return page_or_fragment("home/help.html")

@@ -30,13 +30,21 @@ def _compress(response: Response) -> Response:
         return response
     response.vary.add("Accept-Encoding")
     body = response.get_data()
-    encoding = request.accept_encodings.best_match(["br", "gzip"])
-    if encoding is None or len(body) < WORTHWHILE:
-        return response
-    smaller = brotli.compress(body, quality=BROTLI_QUALITY) if encoding == "br" else gzip.compress(body, GZIP_LEVEL)
-    response.set_data(smaller)
-    response.headers["Content-Encoding"] = encoding
+    encoding = encoding_wanted(body)
+    if encoding is not None:
+        response.set_data(compressed(body, encoding))
+        response.headers["Content-Encoding"] = encoding
     return response
+
+
+def encoding_wanted(body: bytes) -> str | None:
+    """What the browser reads and the body is worth; None where it goes out as it is."""
+    return request.accept_encodings.best_match(["br", "gzip"]) if len(body) >= WORTHWHILE else None
+
+
+def compressed(body: bytes, encoding: str) -> bytes:
+    """The body in that encoding."""
+    return brotli.compress(body, quality=BROTLI_QUALITY) if encoding == "br" else gzip.compress(body, GZIP_LEVEL)
 
 
 def init_app(app: Flask) -> None:
