@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from webapp.unions import divisions
 from webapp.unions.divisions import Division, Divisions
+from webapp.unions.finding import Finder
 
 TABLE = Divisions.load(Path(__file__).parents[2] / "reference" / "divisions.csv")
 ALL = [TABLE.get(code) for code in sorted(TABLE._by_code)]
@@ -77,36 +78,6 @@ def test_zeros_of_a_code_are_read_in_pairs(code, ancestor, inside):
     assert divisions.within(code, ancestor) is inside
 
 
-@pytest.mark.parametrize(
-    ("typed", "under", "first"),
-    [
-        ("天河", "440000", "440106"),
-        ("tianhe", "440000", "440106"),
-        ("Tian'He", "440000", "440106"),
-        ("thq", "440000", "440106"),
-        ("ｔｉａｎｈｅ", "440000", "440106"),
-        ("minhang", "310000", "310112"),
-        ("huadu", "440000", "440114"),
-        ("luhe", "320000", "320116"),
-        ("广州 石牌", "440000", "440106006"),
-        ("guangzhou shipai", "440000", "440106006"),
-        ("东莞", None, "441900"),
-    ],
-)
-def test_a_place_is_found_by_name_pinyin_or_initials(typed, under, first):
-    assert TABLE.search(typed, under=under)[0].code == first
-
-
-def test_a_search_stays_inside_its_province():
-    assert {place.code[:2] for place in TABLE.search("鼓楼", under="320000")} == {"32"}
-    assert TABLE.search("鼓楼", under="440000") == []
-
-
-@given(st.text(max_size=30))
-def test_any_text_can_be_searched(text):
-    assert len(TABLE.search(text, under="310000", limit=5)) <= 5
-
-
 def test_pinyin_and_initials_hold_letters_and_digits_only():
     assert [place.code for place in ALL if not (place.pinyin.isascii() and place.pinyin.isalnum())] == []
     assert [place.code for place in ALL if not (place.initials.isascii() and place.initials.isalnum())] == []
@@ -120,7 +91,7 @@ def test_a_division_that_has_ended_keeps_its_name_but_is_offered_no_more():
     assert small.children("990000") == [new]
     assert small.children("990000", on=date(2020, 6, 30)) == [old]
     assert small.children("990000", on=date(2020, 7, 1)) == [new]
-    assert small.search("旧区") == []
+    assert Finder(small).find("旧区") == []
 
 
 def test_a_table_with_a_hole_or_a_double_is_refused():

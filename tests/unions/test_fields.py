@@ -112,20 +112,41 @@ def test_a_whole_code_is_an_answer_also_in_full_width_digits(filled_in):
     assert filled_in(StreetForm, place=COUNTY).place.unfinished == "请继续选择街道（镇）"
 
 
-def test_a_search_that_finds_one_place_takes_it_and_one_that_finds_more_asks(filled_in):
-    form = filled_in(StreetForm, place_q="东莞滨海湾")
+def test_a_search_takes_one_place_by_its_very_name_and_asks_about_all_else(filled_in):
+    form = filled_in(StreetForm, place_q="东莞滨海湾新区")
     assert (form.valid, form.place.shown) == (True, "广东省东莞市东莞滨海湾新区")
+    form = filled_in(StreetForm, place_q="东莞滨海湾")
+    assert (form.valid, form.place.data, len(form.place.matches)) == (False, None, 1)
+    assert "只找到下面这一个地方" in form.place.unfinished
     form = filled_in(StreetForm, place_q="tianhe")
     assert form.place.unfinished == "请选择找到的地方，或从列表中选择"
-    assert form.place.matches[0].code == COUNTY
+    assert form.place.matches[0].place.code == COUNTY
     assert form.place.words(form.place.matches[0]) == "广州市 天河区"
     assert errors(filled_in(StreetForm, place_q="没有的地方")) == ["没有找到“没有的地方”，请换个写法，或从列表中选择"]
+
+
+def test_a_former_name_leads_to_the_place_of_today_and_says_so(filled_in):
+    form = filled_in(StreetForm, place_q="萝岗区")
+    assert (form.valid, form.place.data, errors(form)) == (False, None, [])
+    assert form.place.unfinished == "“萝岗区”是以前的名称，请选择现在的地方，或从列表中选择"
+    assert form.place.words(form.place.matches[0]) == "广州市 黄埔区（原萝岗区，2014 年变更）"
+    parts = filled_in(StreetForm, place_q="宝安县").place
+    assert [parts.words(one) for one in parts.matches] == [
+        "深圳市 宝安区（原宝安县的一部分，1992 年变更）",
+        "深圳市 龙岗区（原宝安县的一部分，1992 年变更）",
+    ]
+
+
+def test_a_name_as_the_site_writes_it_is_an_answer(filled_in):
+    form = filled_in(StreetForm, place_q="广东省广州市天河区石牌街道")
+    assert (form.valid, form.place.data) == (True, STREET)
+    assert filled_in(StreetForm, place_q="广州市荔湾区").place.unfinished == "请继续选择街道（镇）"
 
 
 def test_a_search_never_leaves_the_province_nor_the_city_chosen(filled_in):
     assert errors(filled_in(StreetForm, place_q="浦东新区"))
     form = filled_in(StreetForm, place_1="440300", place_q="龙")
-    assert {match.code[:4] for match in form.place.matches} == {"4403"}
+    assert {match.place.code[:4] for match in form.place.matches} == {"4403"}
 
 
 def test_finished_lists_count_more_than_a_text_left_in_the_search_box(filled_in):

@@ -6,7 +6,6 @@ directly under its city (cities without districts), so levels are asked of the t
 """
 
 import csv
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +30,6 @@ __all__ = [
     "get",
     "path",
     "province_of",
-    "search",
     "table",
     "within",
 ]
@@ -102,29 +100,6 @@ class Divisions:
             step = self._by_code.get(step.parent) if step.parent else None
         return found[::-1]
 
-    def search(self, text: str, *, under: str | None = None, limit: int = 20) -> list[Division]:
-        """Divisions called `text` in Chinese, pinyin or initials, best first, then larger before smaller.
-
-        Several words narrow the search: the last names the division, those before it places above it.
-        """
-        words = [_typed(word) for word in unicodedata.normalize("NFKC", text).split()]
-        words = [word for word in words if word]
-        if not words:
-            return []
-        ranked = (
-            (rank, LEVELS.index(division.level), division.code, division)
-            for division in self._by_code.values()
-            if (rank := _rank(division, words[-1])) is not None
-            and division.in_force(None)
-            and (under is None or within(division.code, under))
-            and self._lies_under(division, words[:-1])
-        )
-        return [division for *_, division in sorted(ranked, key=lambda entry: entry[:3])[:limit]]
-
-    def _lies_under(self, division: Division, words: list[str]) -> bool:
-        above = self.path(division.code)[:-1]
-        return all(any(_rank(place, word) is not None for place in above) for word in words)
-
 
 def _from_row(row: dict[str, str]) -> Division:
     return Division(
@@ -137,20 +112,6 @@ def _from_row(row: dict[str, str]) -> Division:
         since=date.fromisoformat(row["from"]) if row["from"] else None,
         until=date.fromisoformat(row["until"]) if row["until"] else None,
     )
-
-
-def _typed(word: str) -> str:
-    return word.lower().replace("ü", "v").replace("'", "").replace("’", "")
-
-
-def _rank(division: Division, word: str) -> int | None:
-    if division.name == word or division.name.startswith(word):
-        return 0
-    if word in division.name:
-        return 2
-    if word.isascii() and (division.pinyin.startswith(word) or division.initials.startswith(word)):
-        return 1
-    return None
 
 
 @cache
@@ -189,11 +150,6 @@ def only_in(label: str, codes: Iterable[str] | None) -> str:
         return label
     places = "、".join("".join(division.name for division in path(code)[1:]) or code for code in codes)
     return f"{label}（限{places}）"
-
-
-def search(text: str, under: str | None = None, limit: int = 20) -> list[Division]:
-    """See `Divisions.search`."""
-    return table().search(text, under=under, limit=limit)
 
 
 def province_of(code: str) -> Division | None:

@@ -17,6 +17,7 @@ from webapp.tenancy import profile
 from webapp.unions import divisions
 from webapp.unions.divisions import Division, Level
 from webapp.unions.employers import employer_by_id, find_employers
+from webapp.unions.finding import Found, find_places
 from webapp.unions.models import Employer
 from webapp.web.fields import OurField
 from webapp.web.text import clean_line, clean_number
@@ -110,7 +111,7 @@ class DivisionField(_SteppedField):
         self.down_to: Level = down_to
         self.at_least: Level = at_least or down_to
         self._province = province
-        self.matches: list[Division] = []
+        self.matches: list[Found] = []
         self.query = ""
 
     @property
@@ -143,9 +144,13 @@ class DivisionField(_SteppedField):
         """The place in words."""
         return divisions.full_name(self.data) if self.data else ""
 
-    def words(self, place: Division) -> str:
-        """A found place with what lies above it inside the province."""
-        return " ".join(step.name for step in divisions.path(place.code)[1:])
+    def words(self, found: Found) -> str:
+        """A found place with what lies above it inside the province, and the former name that led to it."""
+        name = " ".join(step.name for step in divisions.path(found.place.code)[1:])
+        if (once := found.once) is None:
+            return name
+        part = "的一部分" if len(once.now) > 1 else ""
+        return f"{name}（原{once.name}{part}，{once.until} 年变更）"
 
     def start(self) -> None:
         """Nothing searched yet."""
@@ -164,10 +169,10 @@ class DivisionField(_SteppedField):
     def _search(self) -> None:
         chosen = self.data or self._province()
         above = {place.code for place in divisions.path(chosen)}
-        found = divisions.search(self.query, under=chosen, limit=12 + len(above))
-        self.matches = [place for place in found if place.code not in above]
-        if len(self.matches) == 1 and not self.data:
-            self.data, self.query, self.matches = self.matches[0].code, "", []
+        found = find_places(self.query, under=chosen, limit=12 + len(above))
+        self.matches = [one for one in found if one.place.code not in above]
+        if len(self.matches) == 1 and self.matches[0].exact and not self.data:
+            self.data, self.query, self.matches = self.matches[0].place.code, "", []
 
     def _from_lists(self) -> str | None:
         """The deepest choice that hangs together; a choice below another city than the one chosen is left over."""
@@ -198,7 +203,7 @@ class DivisionField(_SteppedField):
     def check(self) -> None:
         """Refuse no place, an unknown one and one of another province; ask on while the place is too large."""
         if self.matches:
-            self.unfinished = "请选择找到的地方，或从列表中选择"
+            self.unfinished = self._offer()
             return
         if not self.data:
             raise StopValidation(f"没有找到“{self.query}”，请换个写法，或从列表中选择" if self.query else self.missing)
@@ -209,6 +214,13 @@ class DivisionField(_SteppedField):
             raise StopValidation(self._elsewhere(place))
         if not self._is_enough(place.code):
             self._ask_on(LEVEL_LABELS[divisions.children(place.code)[0].level])
+
+    def _offer(self) -> str:
+        if self.matches[0].once is not None:
+            return f"“{self.matches[0].once.name}”是以前的名称，请选择现在的地方，或从列表中选择"
+        if len(self.matches) == 1:
+            return f"只找到下面这一个地方，和您写的“{self.query}”不完全一样；对的话请选它，或从列表中选择"
+        return "请选择找到的地方，或从列表中选择"
 
     def _ask_on(self, label: str) -> None:
         """The next list was already on the page and left open: an error. Else the page shows it now."""
