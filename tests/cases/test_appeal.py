@@ -56,8 +56,8 @@ def test_another_officer_sees_the_reason_and_his_grant_supersedes_the_refusal(st
     assert stage.decide(officer, reference, "grant").status_code == 303
     assert (stage.case(reference).state, stage.effects(reference)) == ("granted", 1)
     letter = officer.get(f"/office/cases/{reference}/letter").text
-    assert "经复核，" in letter and "予以批准" in letter
-    assert "不予批准" in officer.get(f"/office/cases/{reference}/letter?issue=1").text
+    assert "经复核，" in letter and "已批准" in letter
+    assert "未通过" in officer.get(f"/office/cases/{reference}/letter?issue=1").text
 
 
 def test_an_appeal_that_is_refused_ends_there(stage: Stage) -> None:
@@ -122,9 +122,9 @@ def test_nobody_elses_case_can_be_appealed(stage: Stage) -> None:
 def test_the_worker_prints_the_newest_letter_of_his_own_case(stage: Stage) -> None:
     reference = refused(stage)
     worker = stage.worker_signed_in()
-    assert all(words in worker.get(f"/cases/{reference}/letter").text for words in ("不予批准", "会籍在原单位"))
+    assert all(words in worker.get(f"/cases/{reference}/letter").text for words in ("未通过", "会籍在原单位"))
     worker.submit(f"/cases/{reference}/appeal", {"reason": WHY})
     stage.decide(stage.signed_in("zhang"), reference, "grant")
-    assert "予以批准" in worker.get(f"/cases/{reference}/letter").text
+    assert "已批准" in worker.get(f"/cases/{reference}/letter").text
     [other] = stage.open()
     assert worker.get(f"/cases/{other}/letter").status_code == 404

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from tests.cases.procedure import at_once
 from tests.claims.conftest import Stage
-from tests.claims.papers import picture
+from tests.claims.papers import PAPERS, picture
 from tests.claims.walking import TOKENS, WHAT, Walk, found, post, shown_on, text, verdict
 from tests.client import browse
 from tests.office.test_deciding import twin
@@ -260,3 +260,33 @@ def test_who_is_no_member_yet_is_told_so(stage: Stage) -> None:
     assert "保障还没有开始" in page and "入会得到批准、实名登记" in page
     nobody = browse(stage.app, stage.jurisdiction)
     assert "登录后申报" in text(nobody.get("/claims").text)
+
+
+def test_filings_merged_and_split_again_have_each_its_own_day_and_name_each_other(stage: Stage) -> None:
+    walk = Walk(stage, stage.member())
+    first, second = walk.file({}), walk.file({"begins_on": "2022-03-12"}, day="2022-03-12")
+    officer, number = stage.officer(), stage.accident(first).id
+    path = f"/office/claims/{second}"
+    fields = {"placement-to": str(number), "placement-note": "同一次事故"}
+    assert post(officer, f"{path}/placement", fields, page=path).status_code == 303
+    for one, other in ((first, second), (second, first)):
+        assert "同一件事的其他申报" in officer.get(f"/office/claims/{one}").text
+        assert other in officer.get(f"/office/claims/{one}").text and other in walk.browser.get(f"/claims/{one}").text
+        assert "2022年3月10日" in text(officer.get(f"/office/claims/{one}").text)
+    fields = {"placement-to": "new", "placement-note": "两次事故"}
+    assert post(officer, f"{path}/placement", fields, page=path).status_code == 303
+    assert "2022年3月12日" in text(officer.get(path).text).partition("票据")[0]
+    assert "2022年3月10日" in text(officer.get(f"/office/claims/{first}").text).partition("票据")[0]
+    assert second not in officer.get(f"/office/claims/{first}").text
+
+
+def test_a_draft_without_an_account_is_not_said_to_have_anothers_and_papers_begun_are_begun(stage: Stage) -> None:
+    walk = Walk(stage, stage.member())
+    reference = walk.begin()
+    walk.post(f"/claims/{reference}/when", {"day": "2022-03-10"})
+    walk.post(f"/claims/{reference}/what", WHAT)
+    walk.bill(reference, {})
+    assert walk.upload(reference, PAPERS[0], picture()).status_code == 303
+    page = text(walk.browser.get(f"/claims/{reference}").text)
+    assert "还没有填写收款账户" in page and "不是本人账户" not in page
+    assert "已传 1 个文件" in page and "进行中" in page.partition("材料照片")[2].partition("收款账户")[0]

@@ -9,7 +9,6 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask, render_template_string, request
 
 from tests.web.lint import fragment_faults, text_of
-from webapp.cases.workflow import LABELS
 from webapp.policy.decision import Clause, Decision, Reason
 from webapp.web.pagination import Page
 from webapp.web.styleguide import DECISIONS, READING, WORDS
@@ -72,10 +71,6 @@ def test_a_tag_says_its_state_in_words(draw: Draw) -> None:
 def test_a_state_that_the_table_does_not_know_is_an_error() -> None:
     with pytest.raises(KeyError):
         tag_of("somewhere")
-
-
-def test_tags_use_the_words_of_the_cases() -> None:
-    assert {state: TAGS[state].text for state in LABELS} == {str(state): words for state, words in LABELS.items()}
 
 
 def test_only_a_refusal_is_red() -> None:

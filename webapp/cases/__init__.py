@@ -15,7 +15,7 @@ from webapp.cases.deciding import AlreadyDecided, NotYours, decide_all, decide_s
 from webapp.cases.follow_ups import Left, leave, overtake, register_follow_up
 from webapp.cases.models import Case, DecisionRow, FollowUp, Letter, Step
 from webapp.cases.moving import AppealRefused, appeal, can_appeal, resubmit, submit, take_up, withdraw
-from webapp.cases.registry import EffectRefused, Kind, LooksAgain, kind_of, looked_at, register_kind, second_look
+from webapp.cases.registry import EffectRefused, Kind, LooksAgain, Own, kind_of, looked_at, register_kind, second_look
 from webapp.cases.store import (
     case_by_reference,
     cases_of_application,
@@ -42,6 +42,7 @@ __all__ = [
     "Letter",
     "NotAColleague",
     "NotYours",
+    "Own",
     "State",
     "Step",
     "StepPlan",

@@ -10,6 +10,7 @@ from webapp.accounts.officers import officer_by_id
 from webapp.cases.models import Case, Letter, LetterSerial, Step
 from webapp.cases.moving import appeal_until, was_appealed
 from webapp.cases.registry import kind_of
+from webapp.cases.seen import Looker, seen_of
 from webapp.cases.store import latest_decision
 from webapp.cases.workflow import State
 from webapp.persistence import add_once, db
@@ -67,6 +68,7 @@ def _content(case: Case, step: Step) -> dict[str, Any]:
     reasons = decision.outcome["reasons"] if decision else []
     return {
         "outcome": case.state,
+        "word": seen_of(case, Looker.ASKER).word,
         "kind": kind_of(case).label,
         "reference": case.reference,
         "union": union.name if union else "",

@@ -1,6 +1,6 @@
 """What a workflow room tells `cases` about its kind of request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,26 @@ class LooksAgain:
 
 
 @dataclass(frozen=True)
+class Own:
+    """What a kind itself says of a case: its word for the state and the colour of the word's tag.
+
+    lacks: a sentence that names what the asker has still to hand in while it is under review; "" where nothing.
+    """
+
+    word: str
+    role: str
+    lacks: str = ""
+
+
+Owns = Callable[[Sequence["Case"]], Mapping[UUID, Own]]
+
+
+def always(words: Mapping[str, Own]) -> Owns:
+    """For a kind whose words for a state are the same for every case of it."""
+    return lambda cases: {case.id: words[case.state] for case in cases if case.state in words}
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of case.
 
@@ -34,7 +54,8 @@ class Kind:
     summary masks. said(case): sentences with which the grounds of a grant's letter begin.
     appeal_until(case): the last day to appeal, where the profile states one. person(case): the id of the person it
     is about. of_membership: whether it only makes sense for somebody who is, or wants to be, a member: it is taken back when he
-    leaves. again: for a kind that looks again at a settled case of another kind.
+    leaves. again: for a kind that looks again at a settled case of another kind. own(cases): by case id, what this kind says of
+    its own where the words of `cases.seen` are not enough.
     """
 
     name: str
@@ -52,6 +73,7 @@ class Kind:
     person: Callable[["Case"], UUID] | None = None
     of_membership: bool = False
     again: LooksAgain | None = None
+    own: Owns | None = None
 
 
 class EffectRefused(Exception):

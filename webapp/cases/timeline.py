@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from webapp.cases.models import Case
+from webapp.cases.seen import AWAITED, Looker
 from webapp.cases.workflow import State
 from webapp.persistence import Event, db
 from webapp.web.dates import moment as words_of_moment
 
 WORDS = {
     "case.submit": "提交申请",
-    "case.hold": "等待确定受理工会",
+    "case.hold": "暂时没有受理的工会",
     "case.accept": "工会受理",
     "case.return": "退回补充",
     "case.resubmit": "补充后重新提交",
@@ -68,16 +69,10 @@ def timeline(case: Case) -> list[Moment]:
     return moments
 
 
-NEXT = {
-    State.UNDER_REVIEW: "等待工会审核",
-    State.WAITING: "等待确定受理工会",
-    State.RETURNED: "等您补充",
-    State.APPEALED: "等待另一位工作人员复核",
-}
 BAD = frozenset({"case.refuse", "step.refuse", "case.return", "step.return", "payment.failed"})
 
 
-def events_of(case: Case) -> list[dict[str, object]]:
+def events_of(case: Case, looker: Looker = Looker.ASKER) -> list[dict[str, object]]:
     """The timeline as components/lists.html draws it: what happened, then what is awaited now."""
     rows: list[dict[str, object]] = [
         {
@@ -89,7 +84,7 @@ def events_of(case: Case) -> list[dict[str, object]]:
         }
         for moment in timeline(case)
     ]
-    awaited = NEXT.get(State(case.state))
+    awaited = AWAITED.get(State(case.state))
     if awaited:
-        rows.append({"title": awaited, "time": None, "who": None, "note": None, "phase": "now"})
+        rows.append({"title": awaited[looker], "time": None, "who": None, "note": None, "phase": "now"})
     return rows

@@ -8,7 +8,7 @@ from uuid import UUID
 
 
 class State(StrEnum):
-    """Where a case stands. The words on the page are one table too: `LABELS`."""
+    """Where a case stands. What people see of it: `webapp.cases.seen`."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -20,18 +20,6 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     APPEALED = "appealed"
 
-
-LABELS = {
-    State.DRAFT: "草稿",
-    State.SUBMITTED: "已提交",
-    State.WAITING: "待受理",
-    State.UNDER_REVIEW: "审核中",
-    State.RETURNED: "退回补充",
-    State.GRANTED: "已批准",
-    State.REFUSED: "未通过",
-    State.WITHDRAWN: "已撤回",
-    State.APPEALED: "复核中",
-}
 
 MOVES: dict[str, dict[State, State]] = {
     "submit": {State.DRAFT: State.SUBMITTED},

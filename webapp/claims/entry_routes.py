@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from webapp.cases import Case
 from webapp.claims.accounts import account_number, check_own
 from webapp.claims.asking import Asking, asking_on
+from webapp.claims.assessment.assessing import assess
 from webapp.claims.assessment.facts import NO
 from webapp.claims.assessment.plans import SELF
 from webapp.claims.assessment.terms import edition_of
@@ -29,7 +30,6 @@ from webapp.claims.more import more_of, reads
 from webapp.claims.pages import (
     against,
     bill_line,
-    filing_page,
     papers_of,
     parts_of,
     payee_choices,
@@ -215,7 +215,7 @@ def papers(reference: str) -> ResponseReturnValue:
     sent = _papers_sent(filing) if request.method == "POST" else None
     if sent is not None and not sent.files.errors:
         return redirect(url_for("claim_entries.papers", reference=reference, walk=1 if _walking() else None), 303)
-    found = filing_page(filing, case)["found"]
+    found = assess(filing, case)
     rows = papers_of(filing, found)
     forms = {one.document.id: PapersForm(one.document.id, formdata=None) for one in rows}
     if sent is not None:

@@ -11,6 +11,7 @@ from webapp.cases import Case, State, Step, case_by_reference, looked_at, second
 from webapp.cases.inbox import Desk, desk_of, may_see, open_step
 from webapp.cases.moving import locked
 from webapp.cases.second_officer import SECOND
+from webapp.cases.seen import Looker, turn_of
 from webapp.cases.words import modality_words
 from webapp.claims.assessment.plans import rows_to_find_on
 from webapp.claims.assessment.reassessing import reassess, sync_second
@@ -32,7 +33,6 @@ from webapp.claims.office_forms import (
     placement_form,
 )
 from webapp.claims.pages import accident_rows, filing_page
-from webapp.claims.procedure import union_name
 from webapp.claims.regrouping import CannotRegroup, merge, others_of, split
 from webapp.claims.reviewing import FINDING_TAKEN_BACK, find, found_rows, see_original, take_back
 from webapp.claims.store import KIND, accident_of, bills_of, filing_of, subject_of
@@ -111,12 +111,12 @@ def _page(
         findings=found_rows(filing, edition),
         flags=flags_of(filing),
         accident_rows=accident_rows(accident),
-        union=union_name(case),
+        union=turn_of(case),
         limit=second_approval(case.union_id) if case.union_id else None,
         step=_turn(case, desk),
         second=SECOND,
         modality_words=modality_words(),
-        **filing_page(filing, case) | {"told": told_rows(accident, notes=True)},
+        **filing_page(filing, case, Looker.OFFICER) | {"told": told_rows(accident, notes=True)},
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.cases import Case, State, latest_decision
+from webapp.cases.seen import Looker, seen_in_list, seen_of
 from webapp.claims.asking import asking_on
 from webapp.claims.assessment.assessing import Assessment, assess
 from webapp.claims.assessment.facts import NO, YES
@@ -13,8 +14,16 @@ from webapp.claims.assessment.terms import edition_of, plan_of, terms_of
 from webapp.claims.cover import accident_title
 from webapp.claims.models import Accident, Bill, Filing
 from webapp.claims.more import is_asked, lacking_of, said_so_far, told_rows
-from webapp.claims.store import accident_of, bills_of, case_of, filed_beside, findings_of, subject_of
-from webapp.claims.workflow import Shown, shown_state
+from webapp.claims.store import (
+    accident_of,
+    bills_of,
+    case_of,
+    cases_by_id,
+    filed_beside,
+    filings_of,
+    findings_of,
+    subject_of,
+)
 from webapp.files import StoredFile, files_of
 from webapp.persistence import mask_account
 from webapp.policy.profile.benefits.facts import yuan
@@ -92,7 +101,7 @@ def papers_of(filing: Filing, found: Assessment | None) -> list[Papers]:
 
 
 def shown_bills(filing: Filing, found: Assessment | None) -> list[BillShown]:
-    """The bills of a filing, each counted or not and why."""
+    """The bills of a filing, each counted or not and why; of one that came to nothing, the bills alone (`found` None)."""
     return [_bill(bill, found) for bill in bills_of([filing.id])]
 
 
@@ -171,12 +180,6 @@ def arithmetic_of(found: Assessment) -> list[dict[str, Any]]:
     return lines
 
 
-def state_of(filing: Filing, case: Case) -> Shown:
-    """How a filing stands, in a word."""
-    words = profile().label("claim_state", filing.state) if filing.state else ""
-    return shown_state(case.state, filing.state, words, filing.amount)
-
-
 def accident_rows(accident: Accident, edit: str | None = None) -> list[dict[str, Any]]:
     """What was said about the accident. `edit`: the address to change it at."""
     if accident.at is None:
@@ -208,6 +211,12 @@ class Task:
     done: bool
     note: str
     needed: bool = True
+    begun: bool = False
+
+    @property
+    def state(self) -> str:
+        """The state of its tag."""
+        return "done" if self.done else "in_progress" if self.begun else "not_started"
 
 
 def tasks_of(filing: Filing, accident: Accident) -> list[Task]:
@@ -227,12 +236,18 @@ def tasks_of(filing: Filing, accident: Accident) -> list[Task]:
         *([Task("bills", "票据", bool(bills), note, asking.bills_needed)] if asking.bills else []),
         *([_more(accident)] if is_asked(accident) else []),
         *(
-            [Task("papers", "材料照片", not lacking, f"还缺：{'、'.join(lacking)}" if lacking else "", False)]
+            [Task("papers", "材料照片", not lacking, _papers_note(papers, lacking), False, len(lacking) < len(papers))]
             if papers
             else []
         ),
         Task("account", "收款账户", bool(filing.account_number), account_words(filing), False),
     ]
+
+
+def _papers_note(papers: list[Papers], lacking: list[str]) -> str:
+    handed = sum(len(one.files) for one in papers)
+    have = f"已传 {handed} 个文件" if handed else ""
+    return "，".join(part for part in (have, f"还缺：{'、'.join(lacking)}" if lacking else "") if part)
 
 
 def _more(accident: Accident) -> Task:
@@ -263,7 +278,7 @@ def can_submit(tasks: Iterable[Task]) -> bool:
     return all(task.done for task in tasks if task.needed)
 
 
-def filing_page(filing: Filing, case: Case) -> dict[str, Any]:
+def filing_page(filing: Filing, case: Case, looker: Looker) -> dict[str, Any]:
     """What both the member's and the officer's page of a filing show."""
     accident = accident_of(filing)
     now = assess(filing, case) if case.state not in (State.WITHDRAWN, State.GRANTED, State.REFUSED) else None
@@ -275,11 +290,12 @@ def filing_page(filing: Filing, case: Case) -> dict[str, Any]:
         "title": accident_title(accident),
         "edition": edition_of(accident),
         "plan": plan_of(accident),
-        "state": state_of(filing, case),
+        "seen": seen_of(case, looker),
+        "beside": _beside(filing, looker),
         "found": found,
         "decision": found.decision if found is not None else None,
         "lines": arithmetic_of(found) if found is not None else [],
-        "bills": shown_bills(filing, found),
+        "bills": shown_bills(filing, None if case.state in (State.REFUSED, State.WITHDRAWN) else found),
         "bill_rows": bill_rows,
         "bill_line": bill_line,
         "papers": papers_of(filing, found),
@@ -288,6 +304,16 @@ def filing_page(filing: Filing, case: Case) -> dict[str, Any]:
         "asking": asking_on(accident),
         "yuan": yuan,
     }
+
+
+def _beside(filing: Filing, looker: Looker) -> list[dict[str, Any]]:
+    """The other filings on the same accident that were handed in, each with how it stands."""
+    everything = filings_of(filing.person_id)
+    cases = cases_by_id(everything)
+    others = [one for one in everything if one.accident_id == filing.accident_id and one.id != filing.id]
+    shown = [cases[one.case_id] for one in others if one.filed_on is not None]
+    seen = seen_in_list(shown, looker)
+    return [{"reference": case.reference, "seen": seen[case.id]} for case in shown]
 
 
 def _kept(filing: Filing, case: Case) -> Assessment | None:

@@ -4,6 +4,7 @@ No document says which union reviews a claim, so the one where the member's seat
 numbers of letters, then the person's ledger heads, and is assessed anew under them: what is granted is what is due at that moment.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from webapp.cases import (
     Case,
     EffectRefused,
     Kind,
+    Own,
     State,
     Step,
     latest_decision,
@@ -29,15 +31,14 @@ from webapp.claims.cover import kind_words
 from webapp.claims.flags import flags_of
 from webapp.claims.ledger import Movement, Place, enter, hold
 from webapp.claims.models import Accident, Filing
-from webapp.claims.store import KIND, accident_of, filing_of
-from webapp.claims.workflow import STANDING, why_not_granted
+from webapp.claims.store import KIND, accident_of, filing_of, filings_of_cases
+from webapp.claims.workflow import STANDING, own_words, why_not_granted
 from webapp.members.store import person_by_id
 from webapp.notices import register_template
 from webapp.persistence import mask_account, mask_identity_number, mask_name, mask_phone, record_event
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date, profile
-from webapp.unions import union_by_id
 from webapp.unions.settings import second_approval
 from webapp.web.dates import CHINA
 from webapp.web.identity_number import document_label
@@ -188,10 +189,17 @@ def said(case: Case) -> list[str]:
     return [line["text"] for one in payments if one["filing"] == case.reference for line in one["lines"]]
 
 
-def union_name(case: Case) -> str:
-    """The union that reviews the claim."""
-    union = union_by_id(case.union_id) if case.union_id else None
-    return union.name if union else ""
+def own(cases: Sequence[Case]) -> dict[UUID, Own]:
+    """What the assessment says of these claims, in the profile's words."""
+    found = {}
+    filings = filings_of_cases(cases)
+    for case in cases:
+        filing = filings[case.id]
+        words = profile().label("claim_state", filing.state) if filing.state else ""
+        said = own_words(case.state, filing.state, words, filing.amount)
+        if said is not None:
+            found[case.id] = said
+    return found
 
 
 def register() -> None:
@@ -210,5 +218,6 @@ def register() -> None:
             said=said,
             secrets=secrets,
             person=lambda case: filing_of(case).person_id,
+            own=own,
         )
     )

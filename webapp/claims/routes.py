@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from webapp.accounts import Worker, current_worker
 from webapp.cases import Case, IllegalMove, State, can_appeal, case_by_reference, withdraw
 from webapp.cases.moving import locked
+from webapp.cases.seen import Looker, seen_in_list
+from webapp.cases.store import refusal_of
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.claims.asking import asking_on
@@ -16,8 +18,8 @@ from webapp.claims.cover import has_another, shown_accidents, shown_plans, silen
 from webapp.claims.enrolments import enrol
 from webapp.claims.forms import SubmissionForm, submission_form
 from webapp.claims.models import Filing
-from webapp.claims.pages import Task, against, can_submit, filing_page, state_of, tasks_of
-from webapp.claims.procedure import hand_in, union_name
+from webapp.claims.pages import Task, against, can_submit, filing_page, tasks_of
+from webapp.claims.procedure import hand_in
 from webapp.claims.store import KIND, accident_of, accidents_of, filing_of, new_accident, new_filing
 from webapp.claims.workflow import EDITABLE, WITHDRAWABLE
 from webapp.members import Person, keep_consents, person_of_worker
@@ -57,17 +59,17 @@ def _person() -> Person | None:
 def index() -> ResponseReturnValue:
     """Cover, ledger, accidents; where the province has no plan, that it has none."""
     person = _person()
-    plans = shown_plans(person)
+    plans, accidents = shown_plans(person), shown_accidents(person) if person is not None else []
     union_id = union_for(person) if person is not None else None
     return page_or_fragment(
         "claims/index.html",
         plans=plans,
         silence=None if plans else silence(),
-        accidents=shown_accidents(person) if person is not None else [],
+        accidents=accidents,
+        seen=seen_in_list([case for one in accidents for _filing, case in one.filings], Looker.ASKER),
         signed_in=current_worker() is not None,
         person=person,
         union=union_by_id(union_id) if union_id is not None else None,
-        state_of=state_of,
         beside=links(),
         modality_words=modality_words(),
     )
@@ -123,12 +125,17 @@ def show(reference: str) -> ResponseReturnValue:
     return page_or_fragment(
         "claims/filing.html",
         events=events_of(case),
-        union=union_name(case),
         can_withdraw=case.state in WITHDRAWABLE,
         can_appeal=can_appeal(case),
         modality_words=modality_words(),
-        **filing_page(filing, case),
+        refusal=_why_refused(case),
+        **filing_page(filing, case, Looker.ASKER),
     )
+
+
+def _why_refused(case: Case) -> str:
+    refusal = refusal_of(case) if case.state == State.REFUSED else None
+    return (refusal.reason or "") if refusal is not None else ""
 
 
 def _submission(filing: Filing) -> SubmissionForm:
@@ -141,7 +148,7 @@ def _seen(tasks: list[Task]) -> list[tuple[str, str]]:
 
 
 def _draft_page(filing: Filing, case: Case, form: SubmissionForm) -> ResponseReturnValue:
-    page, tasks = filing_page(filing, case), tasks_of(filing, accident_of(filing))
+    page, tasks = filing_page(filing, case, Looker.ASKER), tasks_of(filing, accident_of(filing))
     return page_or_fragment(
         "claims/draft.html",
         form=form,

@@ -59,6 +59,14 @@ def filing_of(case: Case) -> Filing:
     return db.session.scalars(select(Filing).where(Filing.case_id == case.id)).one()
 
 
+def filings_of_cases(cases: Collection[Case]) -> dict[UUID, Filing]:
+    """The filings of cases of the kind `claim`, by case id; of one case by the question that every page of it asks."""
+    if len(cases) == 1:
+        return {case.id: filing_of(case) for case in cases}
+    statement = select(Filing).where(Filing.case_id.in_([case.id for case in cases]))
+    return {one.case_id: one for one in db.session.scalars(statement)}
+
+
 def case_of(filing: Filing) -> Case:
     """The case of a filing."""
     return db.session.scalars(select(Case).where(Case.id == filing.case_id)).one()

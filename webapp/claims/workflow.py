@@ -1,8 +1,8 @@
 """How a claim stands in words, and who decides it. Pure: no database, no web."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from webapp.cases.registry import Own
 from webapp.cases.workflow import State
 
 PAYABLE = frozenset({"approved", "accumulating"})
@@ -42,33 +42,21 @@ NOT_FILED = frozenset({State.DRAFT, State.WITHDRAWN})
 WITHDRAWABLE = frozenset({State.DRAFT, State.SUBMITTED, State.WAITING, State.UNDER_REVIEW, State.RETURNED})
 
 
-@dataclass(frozen=True)
-class Shown:
-    """The state of a filing as people see it: a word and the colour of its tag."""
-
-    words: str
-    role: str
+LACKS = "材料还不全，缺的写在这件申报的页面上。工作人员退回以后，您就可以补交。"
 
 
-def shown_state(case_state: str, claim_state: str | None, words: str, amount: int) -> Shown:
-    """What to call a filing: a draft and a settled one by its case, an open one by what the assessment says.
+def own_words(case_state: str, claim_state: str | None, words: str, amount: int) -> Own | None:
+    """What a claim is called where the words of every case are not enough: settled, or held by what the assessment says.
 
     `words`: the profile's word for `claim_state`; `amount`: fen granted or payable now.
     """
     if case_state == State.GRANTED:
-        return Shown("核定", "good") if amount else Shown("已批准，累计中", "wait")
-    fixed = {
-        State.DRAFT: Shown("草稿", "calm"),
-        State.RETURNED: Shown("待补材料", "wait"),
-        State.REFUSED: Shown("不予给付", "bad"),
-        State.WITHDRAWN: Shown("已撤回", "calm"),
-        State.APPEALED: Shown("复核中", "info"),
-    }.get(State(case_state))
-    if fixed is not None:
-        return fixed
-    if claim_state in (None, "approved", "refused"):
-        return Shown("审核中", "info")
-    return Shown(words, ROLES.get(claim_state or "", "info"))
+        return Own("已核定", "good") if amount else Own("已批准，累计中", "wait")
+    if case_state == State.REFUSED:
+        return Own("不予给付", "bad")
+    if case_state != State.UNDER_REVIEW or claim_state in (None, "approved", "refused"):
+        return None
+    return Own(words, ROLES.get(claim_state or "", "info"), LACKS if claim_state == "documents_requested" else "")
 
 
 def why_not_granted(state: str | None, codes: Collection[str]) -> str | None:

@@ -10,13 +10,14 @@ from webapp.accounts.links import NoChannel, send_link
 from webapp.accounts.models import AccountAct
 from webapp.accounts.officers import LoginTaken, PhoneTaken, officer_by_id, officer_by_login
 from webapp.cases import Case, EffectRefused, Kind, Left, Step, leave, register_kind
+from webapp.cases.registry import always
 from webapp.founding.counting import below_now
 from webapp.founding.models import Founding
 from webapp.founding.opening import KIND
 from webapp.founding.register import Registration, registration
 from webapp.founding.store import founding_of, items_done
 from webapp.founding.terms import record_term
-from webapp.founding.workflow import COMMITTEES, Circumstances, Item, items_of, still_needed
+from webapp.founding.workflow import COMMITTEES, STATES, Circumstances, Item, items_of, still_needed
 from webapp.persistence import record_event
 from webapp.tenancy import profile
 from webapp.unions import Union, divisions, employer_by_id, union_by_id
@@ -207,5 +208,13 @@ def addressee(case: Case) -> str:
 def register() -> None:
     """Make foundings known to the one procedure."""
     register_kind(
-        Kind(name=KIND, label="建会", grant=grant, summary=summary, addressee=addressee, work_endpoint="founding.show")
+        Kind(
+            name=KIND,
+            label="建会",
+            grant=grant,
+            summary=summary,
+            addressee=addressee,
+            work_endpoint="founding.show",
+            own=always(STATES),
+        )
     )

@@ -9,8 +9,9 @@ from webapp.accounts.acting import DECIDING, used_by
 from webapp.accounts.links import NoChannel
 from webapp.cases import Case, IllegalMove, State, case_by_reference, resubmit, steps_of
 from webapp.cases.inbox import may_see, open_step
+from webapp.cases.seen import Looker, seen_in_list
 from webapp.cases.words import modality_words
-from webapp.cases.workflow import LABELS, plan_again
+from webapp.cases.workflow import plan_again
 from webapp.files import StoredFile, files_of, get, send
 from webapp.founding import moves, plan
 from webapp.founding.counting import below_now
@@ -29,7 +30,6 @@ from webapp.founding.store import (
     set_details,
     transfers_to,
 )
-from webapp.founding.workflow import STATES
 from webapp.persistence import record_event
 from webapp.tenancy import profile
 from webapp.unions import descendant_ids, divisions, employer_by_id, union_by_id
@@ -55,17 +55,25 @@ def index() -> ResponseReturnValue:
         "founding/index.html",
         filters=form,
         page=Page(rows, number, PAGE_SIZE, plan.count_blanks(area, place)),
-        running=[_line(founding) for founding in running],
+        running=_lines(running),
         may_begin=bool(led_unions()),
         unions=[union for union in map(union_by_id, sorted(here.unions)) if union is not None][:SHOWN],
-        labels=LABELS | STATES,
     )
 
 
-def _line(founding: Founding) -> dict[str, object]:
-    case = case_of(founding)
-    counts = dict(count_rows(founding))
-    return {"founding": founding, "case": case, "upper": upper_of(founding), "count": counts.get("计入人数", "")}
+def _lines(running: list[Founding]) -> list[dict[str, object]]:
+    cases = [case_of(founding) for founding in running]
+    seen = seen_in_list(cases, Looker.OFFICER)
+    return [
+        {
+            "founding": founding,
+            "case": case,
+            "seen": seen[case.id],
+            "upper": upper_of(founding),
+            "count": dict(count_rows(founding)).get("计入人数", ""),
+        }
+        for founding, case in zip(running, cases, strict=True)
+    ]
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -174,8 +182,7 @@ def _page(case: Case, founding: Founding, form: DetailsForm) -> ResponseReturnVa
         members=members[:SHOWN],
         totals=_totals(members),
         transfers=transfers_to(union.id) if union else {},
-        labels=LABELS,
-        states=LABELS | STATES,
+        seen=seen_in_list([case], Looker.OFFICER)[case.id],
         modality_words=modality_words(),
         can_change=case.union_id in desk().unions,
         step=open_step(case, desk()),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from webapp.cases.registry import Own
 from webapp.policy import Profile
 from webapp.policy.language.rows import Ruled
 from webapp.policy.profile.organisations import Committees, Election, LedBy, UnionKind
@@ -16,7 +17,12 @@ LED_BY = {"upper_federation": "当地总工会", "same_level_party": "同级党�
 BODIES = {"committee_plenary": "委员会全体会议", "representative_congress": "会员代表大会"}
 
 
-STATES = {"under_review": "筹备中", "granted": "已登记", "refused": "没有成立", "withdrawn": "已撤销"}
+STATES = {
+    "under_review": Own("筹备中", "info"),
+    "granted": Own("已登记", "good"),
+    "refused": Own("没有成立", "bad"),
+    "withdrawn": Own("已撤销", "calm"),
+}
 """The words for the states of a founding that differ from those of other cases."""
 
 

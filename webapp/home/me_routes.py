@@ -9,7 +9,7 @@ from webapp.accounts import Worker, current_worker
 from webapp.cases import cases_of_worker
 from webapp.founding.dues_routes import dues_of_worker
 from webapp.home.consents import NotWithdrawable, consents_of, withdraw_consent
-from webapp.home.mine import Copy, affiliated, case_lines, messages, seats, todos
+from webapp.home.mine import Copy, affiliated, case_lines, messages, seat_seen, seats, todos
 from webapp.home.routes import bp
 from webapp.members import person_of_worker
 from webapp.members.real_name import LABELS as REAL_NAME_LABELS
@@ -37,11 +37,13 @@ def me() -> ResponseReturnValue:
     """What to do next, his cases, his membership, his messages."""
     worker = _worker()
     cases, person = cases_of_worker(worker.id), person_of_worker(worker.id)
+    lines = case_lines(cases)
     return page_or_fragment(
         "home/me/index.html",
         phone=mask_phone(worker.phone),
-        todos=todos(worker, cases),
-        cases=case_lines(cases),
+        todos=todos(worker, lines),
+        cases=lines,
+        seat_seen=seat_seen(lines),
         seats=seats(person),
         affiliations=affiliated(person),
         has_dues=dues_of_worker(worker) is not None,

@@ -3,7 +3,7 @@
 Everything is asked for by the signed-in worker's id; nothing here commits.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from webapp.accounts import Worker
 from webapp.cases import Case, State, cases_of_worker, kind_of
+from webapp.cases.seen import Looker, Seen, seen_in_list
 from webapp.cases.store import history_of, reasons_of
-from webapp.cases.workflow import LABELS
 from webapp.claims.copying import copy_of
 from webapp.home.consents import Given, consents_of
 from webapp.join.models import JoinApplication
@@ -54,7 +54,7 @@ class CaseLine:
 
     case: Case
     label: str
-    state: str
+    seen: Seen
     href: str | None
 
 
@@ -70,37 +70,44 @@ class Seat:
     why: tuple[Clause, ...]
 
 
-def todos(worker: Worker, cases: list[Case]) -> list[Todo]:
+def todos(worker: Worker, lines: Sequence[CaseLine]) -> list[Todo]:
     """What to do first: mend what was returned, then finish what was begun."""
-    found = [*_returned(cases)]
+    found = [_todo(line) for line in lines if line.seen.todo]
     draft = latest_draft(worker.id)
     if draft is not None and draft.answers and application_of_draft(draft) is None:
         found.append(Todo("您有一份没填完的入会申请", "已填的都保存着", url_for("join.resume"), "接着填"))
     return found
 
 
-def _returned(cases: list[Case]) -> Iterator[Todo]:
-    for case in cases:
-        if case.state != State.RETURNED:
-            continue
-        kind = kind_of(case)
+def _todo(line: CaseLine) -> Todo:
+    case, kind = line.case, kind_of(line.case)
+    note, action = line.seen.now, "去看看"
+    if case.state == State.RETURNED:
         reasons = [step.reason for step in history_of(case) if step.reason]
-        endpoint = kind.edit_endpoint or kind.show_endpoint
-        if endpoint:
-            href = url_for(endpoint, reference=case.reference)
-            yield Todo(f"{kind.label} {case.reference} 被退回，请补充", reasons[-1] if reasons else "", href, "去补充")
+        note, action = reasons[-1] if reasons else "", "去补充"
+    elif case.state == State.DRAFT:
+        note, action = "已填的都保存着，提交以后才会审核", "接着填"
+    endpoint = (kind.edit_endpoint if case.state == State.RETURNED else None) or kind.show_endpoint
+    href = url_for(endpoint, reference=case.reference) if endpoint else url_for("home.me")
+    return Todo(f"{line.label} {case.reference} {line.seen.todo}", note, href, action)
 
 
-def case_lines(cases: list[Case]) -> list[CaseLine]:
-    """His cases with where each is followed."""
-    return [_line(case) for case in cases]
+def case_lines(cases: Sequence[Case]) -> list[CaseLine]:
+    """His cases with how each stands and where it is followed."""
+    seen = seen_in_list(cases, Looker.ASKER)
+    return [_line(case, seen[case.id]) for case in cases]
 
 
-def _line(case: Case) -> CaseLine:
+def seat_seen(lines: Sequence[CaseLine]) -> Seen | None:
+    """How the newest application for the seat stands; None where there is none."""
+    return next((line.seen for line in lines if line.case.kind == "join" and line.case.data.get("seat")), None)
+
+
+def _line(case: Case, seen: Seen) -> CaseLine:
     kind = kind_of(case)
     href = url_for(kind.show_endpoint, reference=case.reference) if kind.show_endpoint else None
     leg = case.data.get("leg_label")
-    return CaseLine(case, f"{kind.label}（{leg}）" if leg else kind.label, LABELS[State(case.state)], href)
+    return CaseLine(case, f"{kind.label}（{leg}）" if leg else kind.label, seen, href)
 
 
 def seats(person: Person | None) -> list[Seat]:
@@ -166,7 +173,7 @@ class Copy:
                 for person in persons
                 for row, union in affiliated(person)
             ],
-            "申请": [self._case(case, reasons.get(case.id, [])) for case in cases],
+            "申请": [self._case(line, reasons.get(line.case.id, [])) for line in case_lines(cases)],
             "保障申报": [one for person in persons for one in copy_of(person, screen=self.screen)],
             "填写的内容": [self._application(row) for row in _applications(worker)],
             "没填完的申请": _draft(worker),
@@ -191,13 +198,12 @@ class Copy:
         until = self._day(seat.row.until) if seat.row.until else "现在"
         return {"工会": seat.union.name, "状态": seat.state, "从": self._day(seat.row.since), "到": until}
 
-    def _case(self, case: Case, reasons: list[str]) -> dict[str, Any]:
-        line = _line(case)
+    def _case(self, line: CaseLine, reasons: list[str]) -> dict[str, Any]:
         return {
-            "编号": case.reference,
+            "编号": line.case.reference,
             "事项": line.label,
-            "状态": line.state,
-            "时间": self._moment(case.created_at),
+            "状态": line.seen.word,
+            "时间": self._moment(line.case.created_at),
             "办理意见": reasons,
         }
 

@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from webapp.accounts import current_worker
 from webapp.cases import Case, IllegalMove, can_appeal, latest_decision, resubmit, steps_of, withdraw
 from webapp.cases.due import first_due
+from webapp.cases.seen import Looker, head_of, seen_of
+from webapp.cases.store import refusal_of
 from webapp.cases.timeline import events_of, timeline
 from webapp.cases.words import modality_words
-from webapp.cases.workflow import LABELS, OPEN_STATES, State, plan_again
+from webapp.cases.workflow import OPEN_STATES, State, plan_again
 from webapp.join.models import JoinApplication
 from webapp.join.paper import paper_of
 from webapp.join.store import application_of_worker
-from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.forms import Form, LongTextField
 
@@ -45,8 +46,7 @@ def show(reference: str) -> ResponseReturnValue:
         {
             "case": case,
             "label": case.data.get("leg_label"),
-            "union": union_by_id(case.union_id) if case.union_id else None,
-            "state": LABELS[State(case.state)],
+            "seen": seen_of(case, Looker.ASKER),
             "events": events_of(case),
             "due": first_due(steps_of(case)) if case.state in OPEN_STATES else None,
             "can_appeal": can_appeal(case),
@@ -59,11 +59,20 @@ def show(reference: str) -> ResponseReturnValue:
         application=application,
         reference=cases[0].reference,
         legs=legs,
+        head=head_of([case.state for case in cases]),
         under_way=any(case.state in OPEN_STATES for case in cases),
+        first_refusal=_first_refusal(cases),
         seat_refused=seat_refused(cases),
         decision=decision.outcome if decision else None,
         modality_words=modality_words(),
     )
+
+
+def _first_refusal(cases: Sequence[Case]) -> str:
+    """Why the first refused part was refused; "" where none was."""
+    refused = next((case for case in cases if case.state == State.REFUSED), None)
+    refusal = refusal_of(refused) if refused is not None else None
+    return (refusal.reason or "") if refusal is not None else ""
 
 
 def seat_refused(cases: Sequence[Case]) -> bool:

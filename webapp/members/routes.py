@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from webapp.accounts import current_worker
 from webapp.cases import Case, IllegalMove, case_by_reference, steps_of, withdraw
 from webapp.cases.due import first_due
+from webapp.cases.seen import Looker, seen_of
 from webapp.cases.timeline import events_of
-from webapp.cases.workflow import LABELS, State
+from webapp.cases.workflow import State
 from webapp.members import card_routes, leaving_routes, office_routes, record_routes, same_person_routes, transfers
 from webapp.members.workflow import Trigger
 from webapp.unions import union_by_id
@@ -32,7 +33,7 @@ def show(reference: str) -> ResponseReturnValue:
     return page_or_fragment(
         "members/transfer.html",
         case=case,
-        state=LABELS[State(case.state)],
+        seen=seen_of(case, Looker.ASKER),
         trigger=transfers.TRIGGERS[Trigger(transfer.trigger)],
         old=union_by_id(transfer.from_union_id),
         new=union_by_id(transfer.to_union_id),

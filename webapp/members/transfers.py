@@ -12,7 +12,20 @@ from uuid import UUID
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
-from webapp.cases import Case, EffectRefused, Kind, Step, StepPlan, open_case, record_decision, register_kind, submit
+from webapp.cases import (
+    Case,
+    EffectRefused,
+    Kind,
+    Own,
+    State,
+    Step,
+    StepPlan,
+    open_case,
+    record_decision,
+    register_kind,
+    submit,
+)
+from webapp.cases.registry import always
 from webapp.cases.telling import tell
 from webapp.members.models import Membership, Person, Transfer
 from webapp.members.store import active_seat, end_seat, give_seat, person_by_id
@@ -235,5 +248,6 @@ def register() -> None:
             show_endpoint="transfers.show",
             person=lambda case: transfer_of(case).person_id,
             of_membership=True,
+            own=always({State.GRANTED: Own("已接转", "good"), State.REFUSED: Own("没有办成", "bad")}),
         )
     )

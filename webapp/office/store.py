@@ -28,10 +28,11 @@ from webapp.cases.follow_ups import follow_ups_of
 from webapp.cases.inbox import Desk, InboxRow, may_see, open_step, steps_here
 from webapp.cases.letters import letters_of
 from webapp.cases.phrases import phrases_of
+from webapp.cases.seen import Looker, Seen, seen_in_list
 from webapp.cases.store import history_of
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
-from webapp.cases.workflow import LABELS, IllegalMove, State, foresee, move
+from webapp.cases.workflow import IllegalMove, foresee, move
 from webapp.members.numbers import others_with_number
 from webapp.members.real_name import LABELS as REAL_NAME_LABELS
 from webapp.members.store import person_by_id
@@ -58,6 +59,7 @@ class Row:
     kind: str
     union: str
     state: str
+    seen: Seen
     age: str
     who: str
     token: str | None
@@ -122,6 +124,7 @@ def inbox_rows(rows: Sequence[InboxRow], desk: Desk) -> list[Row]:
     asked = [row.step.union_id if row.step else row.case.union_id for row in rows]
     unions = union_names(asked)
     people = officer_names([*busy.values(), *(row.step.assigned_to for row in rows if row.step)])
+    seen = seen_in_list([row.case for row in rows], Looker.OFFICER)
     at = now()
     return [
         Row(
@@ -130,6 +133,7 @@ def inbox_rows(rows: Sequence[InboxRow], desk: Desk) -> list[Row]:
             kind=kind_of(row.case).label,
             union=unions.get(union_id, NO_UNION),
             state=row.case.state,
+            seen=seen[row.case.id],
             age=age_words(at - row.case.age_from),
             who=_who(row, desk, busy, people),
             token=f"{row.case.reference}@{row.case.version}" if row.step else None,
@@ -216,6 +220,7 @@ def case_page(case: Case, desk: Desk) -> dict[str, Any]:
     decision = latest_decision(case)
     kind = kind_of(case)
     legs = [other for other in cases_of_application(case.application_id) if other.id != case.id]
+    seen = seen_in_list([case, *legs], Looker.OFFICER)
     return {
         "kind": kind,
         "summary": [{"label": term, "value": value, "change": None} for term, value in kind.summary(case)],
@@ -223,13 +228,13 @@ def case_page(case: Case, desk: Desk) -> dict[str, Any]:
         "names": union_names([step.union_id for step in steps] + [one.union_id for one in (case, *legs)]),
         "people": officer_names([one for step in (*steps, *history) for one in (step.decided_by, step.assigned_to)]),
         "history": history,
-        "events": events_of(case),
+        "events": events_of(case, Looker.OFFICER),
         "decision": decision.outcome if decision else None,
-        "state_label": LABELS[State(case.state)],
+        "seen": seen[case.id],
         "age": age_words(now() - case.age_from),
         "due_of": due_of,
         "legs": legs,
-        "state_labels": LABELS,
+        "legs_seen": seen,
         "modality_words": modality_words(),
         "letters": letters_of(case),
         "follow_ups": [(FOLLOW_UP_LABELS.get(row.kind, row.kind), row) for row in follow_ups],

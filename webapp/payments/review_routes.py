@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.cases import State, case_by_reference
-from webapp.cases.workflow import LABELS
+from webapp.cases.seen import Looker, seen_of
 from webapp.claims.routes import own, worker
 from webapp.payments.forms import ReviewForm
 from webapp.payments.reviews import KIND, ask_review, claim_of, review_of
@@ -25,8 +25,8 @@ def ask(reference: str) -> ResponseReturnValue:
         ask_review(claim, reason=form.reason.data)
         flash("已提交，会由另一位工作人员复核。")
         return redirect(url_for("claim_reviews.ask", reference=reference), 303)
-    state = LABELS[State(review.state)] if review is not None else ""
-    return page_or_fragment("payments/review.html", form=form, claim=claim, review=review, state=state)
+    seen = seen_of(review, Looker.ASKER) if review is not None else None
+    return page_or_fragment("payments/review.html", form=form, claim=claim, review=review, seen=seen)
 
 
 @bp.get("/reviews/<reference>")

@@ -17,6 +17,7 @@ from webapp.cases import (
     EffectRefused,
     Kind,
     LooksAgain,
+    Own,
     Step,
     open_case_once,
     record_decision,
@@ -24,6 +25,7 @@ from webapp.cases import (
     submit,
 )
 from webapp.cases.moving import deciders_of
+from webapp.cases.registry import always
 from webapp.cases.second_officer import first_step
 from webapp.cases.store import CLOSED, all_steps
 from webapp.cases.telling import tell
@@ -266,5 +268,6 @@ def register() -> None:
             addressee=lambda case: person_by_id(filing_of(claim_of(case)).person_id).name,
             person=lambda case: filing_of(claim_of(case)).person_id,
             again=LooksAgain(at=claim_of, of=review_of),
+            own=always({State.GRANTED: Own("已改定", "good"), State.REFUSED: Own("维持原来核定的金额", "calm")}),
         )
     )

@@ -49,7 +49,7 @@ NO_TERMS = "本工会和上级工会都还没有设定救助金额的范围，�
 register_template("relief_filed", "您的困难救助申请已提交，编号 {reference}。可登录网站“我的”查看进度。")
 register_template("relief_granted", "您的困难救助申请 {reference} 已批准，救助 {amount} 元，会付到您填写的账户。")
 register_template("relief_returned", "您的困难救助申请 {reference} 需要补充，请登录网站“我的”查看理由。")
-register_template("relief_refused", "您的困难救助申请 {reference} 未获批准，理由和复核办法请登录网站“我的”查看。")
+register_template("relief_refused", "您的困难救助申请 {reference} 未通过，理由和复核办法请登录网站“我的”查看。")
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,11 @@ from webapp.accounts import ADMINISTRATOR, officer, officer_unions, owner_name
 from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases import Case, EffectRefused, IllegalMove, State, can_appeal, case_by_reference, withdraw
 from webapp.cases.inbox import Desk, desk_of, may_see, open_step
+from webapp.cases.seen import Looker, seen_in_list, seen_of, turn_of
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
-from webapp.cases.workflow import LABELS
 from webapp.claims.accounts import account_number, check_own
 from webapp.claims.assessment.membership import union_for
-from webapp.claims.procedure import union_name
 from webapp.claims.routes import worker
 from webapp.claims.workflow import WITHDRAWABLE
 from webapp.files import files_of, get, keep, send, takes_files
@@ -61,6 +60,7 @@ def index() -> ResponseReturnValue:
         found, case = ask(person, _asked(form))
         _hand_in(found, case, form)
         return redirect(url_for("claim_relief.show", reference=case.reference), 303)
+    asked = requests_of(person.id) if person is not None else []
     return page_or_fragment(
         "relief/ask.html",
         form=form,
@@ -68,8 +68,8 @@ def index() -> ResponseReturnValue:
         person=person,
         modality_words=modality_words(),
         union=union_by_id(union) if person is not None and (union := union_for(person)) else None,
-        requests=requests_of(person.id) if person is not None else [],
-        states=LABELS,
+        requests=asked,
+        seen=seen_in_list([case for _request, case in asked], Looker.ASKER),
         case=None,
         yuan=yuan,
     )
@@ -118,8 +118,8 @@ def show(reference: str) -> ResponseReturnValue:
         case=case,
         events=events_of(case),
         files=files_of(subject_of(found)),
-        union=union_name(case),
-        state=LABELS[State(case.state)],
+        union=turn_of(case),
+        seen=seen_of(case, Looker.ASKER),
         can_withdraw=case.state in WITHDRAWABLE,
         can_appeal=can_appeal(case),
         yuan=yuan,
@@ -147,6 +147,11 @@ def _paper(found: ReliefRequest, file_id: UUID, purposes: tuple[str, ...]) -> Re
 def paper(reference: str, file_id: UUID) -> Response:
     """One of the worker's own papers."""
     return _paper(_own(reference)[0], file_id, (EVIDENCE,))
+
+
+def _union_name(case: Case) -> str:
+    union = union_by_id(case.union_id) if case.union_id else None
+    return union.name if union else ""
 
 
 def _seen(reference: str) -> tuple[ReliefRequest, Case, Desk]:
@@ -179,7 +184,7 @@ def visit(reference: str) -> ResponseReturnValue:
         rows=[{"label": term, "value": value} for term, value in summary(case)],
         files=files_of(subject_of(found)),
         bounds=bounds_of(case.union_id),
-        union=union_name(case),
+        union=_union_name(case),
         step=step,
         decision=decision.as_dict() if decision is not None else None,
         modality_words=modality_words(),

@@ -16,6 +16,7 @@ from webapp.policy.profile.benefits.plans import Edition
 from webapp.tenancy import profile
 
 MANUAL = "needs_manual_decision"
+NO_ACCOUNT = "还没有填写收款账户"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,14 @@ class Assessment:
         """The same in words: what a person has to judge is called by its row, everything else by its code."""
         if self.state == MANUAL:
             return [row_words(profile(), self.edition, code) for code in self.codes]
-        return [code_words(profile(), self.edition, code) for code in self.codes]
+        return [self._code_words(code) for code in self.codes]
+
+    def _code_words(self, code: str) -> str:
+        if code == "payee" and not any(
+            one["id"] == self.reference and one.get("payee") for one in self.decision["facts"]["filings"]
+        ):
+            return NO_ACCOUNT
+        return code_words(profile(), self.edition, code)
 
     @property
     def missing(self) -> list[str]:
