@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from tests.client import Browser, browse
@@ -57,7 +58,7 @@ class Keeper:
         answer = self.browser.submit(path, fields, button=button)
         if answer.status_code in (302, 303):
             answer = self.browser.get(answer.location)
-        self.status = answer.status_code
+        self.status, self.last = answer.status_code, answer.text
         return text(answer.text)
 
     def employer(self, key: str) -> Employer:
@@ -287,6 +288,25 @@ def test_employers_are_added_corrected_closed_and_found_again(grown: Grown, real
     )
     assert keeper.status == 422
     assert "已登记" in again
+
+
+def test_a_code_that_a_check_does_not_fit_is_asked_about_and_stays_marked(grown: Grown, real: str) -> None:
+    keeper = Keeper(grown, real)
+    entry = {"name": UNIT, "credit_code": CODE[:-1] + "X", "kind": "courier_firm"}
+    entry["division"] = keeper.employer("courier_with").division
+    form = "/office/register/employers/new"
+    asked = keeper.submit(form, entry)
+    assert "末四位 341X 的统一社会信用代码最后一位按校验规则对不上" in asked
+    key = BeautifulSoup(keeper.last, "html.parser").find("input", attrs={"name": "sure"})["value"]
+    assert "按校验规则对不上，请核对营业执照" in keeper.submit(form, {**entry, "sure": key})
+
+
+def test_the_number_of_a_person_is_no_code_and_is_not_shown(grown: Grown, real: str) -> None:
+    keeper = Keeper(grown, real)
+    entry = {"name": UNIT, "credit_code": "990101199001011097", "kind": "courier_firm"}
+    keeper.submit("/office/register/employers/new", entry | {"division": keeper.employer("courier_with").division})
+    assert "一个人的证件号码" in keeper.last
+    assert "990101199001011097" not in keeper.last
 
 
 def test_two_entries_are_merged_after_a_preview_and_apart_again(grown: Grown, real: str) -> None:

@@ -150,8 +150,10 @@ def test_platforms_can_be_asked_for_alone(work):
 
 
 def test_a_wrong_or_known_credit_code_is_refused(work):
-    with pytest.raises(BadCreditCode, match="18 位"):
-        add_employer(name="某公司", kind="platform", division=COUNTY, credit_code="91110000600037341X")
+    with pytest.raises(BadCreditCode, match="17 位"):
+        add_employer(name="某公司", kind="platform", division=COUNTY, credit_code=CREDIT_CODE[:-1])
+    with pytest.raises(BadCreditCode, match="一个人的证件号码"):
+        add_employer(name="某公司", kind="platform", division=COUNTY, credit_code="990101199001011097")
     add_employer(name="某公司", kind="platform", division=COUNTY, credit_code=CREDIT_CODE)
     with pytest.raises(EmployerExists):
         add_employer(name="某公司二", kind="platform", division=COUNTY, credit_code=CREDIT_CODE)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from webapp.web.identity_number import birth_date, check_digit, fault
+from webapp.web.identity_number import DOCUMENTS, birth_date, check_digit, document_fault, fault
 
 TODAY = date(2021, 12, 7)
 
@@ -58,3 +58,41 @@ def test_one_wrong_digit_never_passes(born: date, order: str, place: int) -> Non
     assert birth_date(right) == born
     wrong = right[:place] + str((int(right[place]) + 1) % 10) + right[place + 1 :]
     assert fault(wrong, today=TODAY, test_area=False) is not None
+
+
+RESIDENT = "resident_identity_card"
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        ("travel_permit_hk_mo", "H12345678"),
+        ("travel_permit_hk_mo", "M1234567801"),
+        ("travel_permit_tw", "01234567"),
+        ("travel_permit_tw", "0123456701"),
+        ("foreign_permanent_resident", "FRA310099123101"),
+        ("passport", "E12345678"),
+    ],
+)
+def test_the_documents_that_people_without_a_resident_card_carry_are_taken(kind: str, written: str) -> None:
+    assert document_fault(kind, written, today=TODAY, test_area=False) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("H12345678", "travel_permit_hk_mo"),
+        ("FRA310099123101", "foreign_permanent_resident"),
+        (number("911124", "19811108"), "foreign_permanent_resident"),
+        (number("810000"), "residence_permit_hk_mo_tw"),
+    ],
+)
+def test_the_number_of_another_document_says_which_kind_to_choose(written: str, kind: str) -> None:
+    words = str(document_fault(RESIDENT, written, today=TODAY, test_area=True))
+    assert f"请把证件类型改为“{DOCUMENTS[kind]}”" in words
+    assert document_fault(kind, written, today=TODAY, test_area=True) is None
+
+
+@pytest.mark.parametrize(("kind", "written"), [("travel_permit_hk_mo", "12345678"), ("travel_permit_tw", "H1234567")])
+def test_a_travel_permit_of_another_shape_is_refused_in_words(kind: str, written: str) -> None:
+    assert "请对照证件检查" in str(document_fault(kind, written, today=TODAY, test_area=True))

@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError
 
 from webapp.persistence import db
+from webapp.unions.credit_codes import clean_credit_code, looks_like_credit_code
 from webapp.unions.models import OPEN, Employer
 from webapp.unions.spelling import core_of, name_key
 
@@ -25,15 +24,6 @@ def employers_by_id(identities: Collection[UUID]) -> dict[UUID, Employer]:
         return {}
     rows = db.session.scalars(select(Employer).where(Employer.id.in_(identities)))
     return {row.id: row for row in rows}
-
-
-def credit_code_fault(code: str) -> str | None:
-    """Why a unified social credit code cannot be right, in Chinese; None when it can."""
-    try:
-        uscc.validate(code)
-    except ValidationError:
-        return "统一社会信用代码应为 18 位，请对照营业执照检查"
-    return None
 
 
 def find_employers(text: str, limit: int = 10, *, platforms_only: bool = False) -> list[Employer]:
@@ -69,8 +59,8 @@ def _rank(employer: Employer, typed: str) -> tuple[bool, bool, int, str]:
 
 def _ways(text: str, typed: str) -> Iterator[ColumnElement[bool]]:
     """Ever wider conditions; the first that finds something is the answer."""
-    code = uscc.compact(typed).upper()
-    if uscc.is_valid(code):
+    code = clean_credit_code(typed)
+    if looks_like_credit_code(code):
         yield Employer.credit_code == code
         return
     yield and_(*(_holds(name_key(word)) for word in text.split()))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from webapp.persistence import add_once, db
 from webapp.policy.language.divisions import stem
 from webapp.unions import divisions
-from webapp.unions.employers import credit_code_fault
+from webapp.unions.credit_codes import credit_code_fault
 from webapp.unions.models import OPEN, Employer, EmployerReport, Union
 
 INSIDE_ANOTHER = frozenset({"branch_union", "union_group"})

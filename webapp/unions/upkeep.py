@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import false, func, or_, select
 
 from webapp.persistence import Taken, db, now, record_event, unless_taken
-from webapp.unions.employers import credit_code_fault
+from webapp.unions.credit_codes import credit_code_fault
 from webapp.unions.models import CLOSED, MATCHED, OPEN, UNKNOWN, Employer, EmployerReport, Union
 from webapp.unions.store import BadCreditCode, EmployerExists, add_employer, place_under
 

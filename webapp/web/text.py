@@ -58,6 +58,8 @@ def whole_day(value: str) -> tuple[str, str, str] | None:
 
 
 def clean_phone(value: str | None) -> str | None:
-    """A mobile number without the country's prefix."""
+    """A mobile number without the country's prefix, however that is written: +86, (86), 0086, 086, +86(0), or a 0 before it."""
     number = clean_number(value)
-    return number if number is None else re.sub(r"^(\+?86|0086)(?=1[0-9]{10}$)", "", number)
+    if number is None:
+        return None
+    return re.sub(r"^(\+?0{0,2}86)?0?(?=1[0-9]{10}$)", "", re.sub(r"[()]", "", number))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wtforms import HiddenField
 
-from webapp.unions.employers import credit_code_fault
+from webapp.unions.credit_codes import clean_credit_code, credit_code_doubt, credit_code_fault
 from webapp.unions.forms import DivisionField, EmployerField
 from webapp.web.forms import (
     CheckboxField,
@@ -16,6 +16,7 @@ from webapp.web.forms import (
     TextField,
     WholeForm,
 )
+from webapp.web.identity_number import is_personal
 
 EMPLOYER_KINDS = (
     ("courier_firm", "快递企业"),
@@ -40,29 +41,49 @@ class SearchForm(Form):
     q = TextField("名称", optional=True, max_length=120, attributes={"type": "search"})
 
 
+class CreditCodeField(TextField):
+    """A credit code. A person's number that was typed for one is refused and not shown again."""
+
+    def clean(self, value: str) -> str:
+        """Capitals and digits."""
+        return clean_credit_code(value)
+
+    @property
+    def shown(self) -> str:
+        """What was typed, unless it is a person's number."""
+        return "" if is_personal(self.data or "") else super().shown
+
+    def fault(self) -> str | None:
+        """No code at all."""
+        return credit_code_fault(self.data)
+
+
 class EmployerForm(WholeForm):
     """One employer."""
 
     name = TextField("单位全称", hint="和营业执照一致", max_length=120, autocomplete="off")
-    credit_code = TextField(
+    credit_code = CreditCodeField(
         "统一社会信用代码",
         hint="18 位；暂时不知道可以不填",
         optional=True,
-        max_length=18,
         width=22,
         autocomplete="off",
-        reject=credit_code_fault,
         attributes={"autocapitalize": "characters", "spellcheck": "false"},
     )
     kind = SelectField("单位类型", choices=EMPLOYER_KINDS)
     division = DivisionField("经营地", at_least="county", missing="请选择单位经营地的区县或街镇")
     platform = CheckboxField("职工在它的平台上接单", optional=True)
 
+    def validate_credit_code(self, field: TextField) -> None:
+        """A code that a check does not fit is asked about: some in use are such."""
+        if field.data and not field.errors and (doubt := credit_code_doubt(field.data)):
+            self.ask("credit_code", f"末四位 {field.data[-4:]} 的{doubt}")
+
     def values(self) -> dict[str, Any]:
         """What to write; an empty code is none."""
         return {
             "name": self.name.data,
-            "credit_code": (self.credit_code.data or "").upper() or None,
+            "credit_code": self.credit_code.data or None,
             "kind": self.kind.data,
             "division": self.division.data,
             "platform": bool(self.platform.data),

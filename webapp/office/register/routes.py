@@ -21,6 +21,7 @@ from webapp.office.register.store import (
     reports_matched,
 )
 from webapp.unions import Employer, divisions, employer_by_id, find_employers
+from webapp.unions.credit_codes import credit_code_doubt
 from webapp.unions.merging import (
     NotMergeable,
     NotUndoable,
@@ -126,6 +127,7 @@ def show(employer_id: UUID) -> ResponseReturnValue:
     return page_or_fragment(
         "office/register/employer.html",
         employer=employer,
+        doubt=credit_code_doubt(employer.credit_code) if employer.credit_code else None,
         keeps=part().keeps(employer),
         hanging=hanging_on(employer),
         written=reports_matched(employer.id),
