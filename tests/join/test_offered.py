@@ -83,3 +83,19 @@ def test_a_door_of_one_city_is_named_as_its_own_before_any_question(
     assert "拨打页面下方" not in page
     with app.app_context():
         db.engine.dispose()
+
+
+def test_each_part_is_named_by_its_platform_and_their_number_is_the_right_one(grown: Grown) -> None:
+    for jurisdiction in with_legs(grown):
+        units = [unit for unit in grown.lands[jurisdiction].employers.values() if unit.platform]
+        names = [unit.name for unit in units] + ["飞马出行"]
+        listed = {"platform_ids": [str(unit.id) for unit in units], "platform_name": "飞马出行"}
+        walk = grown.walk(jurisdiction, relation_kind="partial", **listed).begin()
+        result = text(walk.page)
+        assert f"您要办 {len(names) + 1} 件" in result and "两边" not in result
+        assert "拿不准就选第一个" in result or walk.form.find("input", attrs={"type": "radio"}) is None
+        walk.choose().sign_in().identify()
+        assert all(f"（{name}）" in text(walk.page) for name in names)
+        walk.submit()
+        assert all(f"（{name}）" in text(walk.page) for name in names)
+        assert all(f"（{name}）" in text(walk.go("/me").page) for name in names)

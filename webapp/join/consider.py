@@ -1,18 +1,19 @@
 """One look at a draft: what the policy decides on it, what is still to ask, which unions can take it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from webapp.join.facts import facts_of
+from webapp.join.facts import UNLISTED, facts_of
 from webapp.join.models import JoinApplication, JoinDraft
 from webapp.join.placing import Leg, legs_of, place_is_open
 from webapp.join.questions import next_question
 from webapp.join.workflow import LegPlan, leg_plans, transfer_plans
 from webapp.policy import Channel, Decision, decide
 from webapp.tenancy import business_date, profile
-from webapp.unions import divisions, unions_in
+from webapp.unions import divisions, employers_by_id, unions_in
 
 FORMED, STAND_IN, MISSING = "formed", "stand_in_named", "missing"
 
@@ -49,11 +50,11 @@ def consider(draft: JoinDraft | JoinApplication, seat_kind: str | None = None, *
     question = next_question(answers, _needed(decision))
     if question is not None:
         return Outcome(decision, question, _bases([], decision), ())
-    plans = _plans(decision)
+    plans = _plans(decision, answers)
     if place_is_open(plans, answers, facts):
         return Outcome(decision, "place", _bases(plans, decision), tuple(legs_of(plans, answers, facts)))
     decision = _with_receiver(decision, facts, plans, on)
-    plans = _plans(decision)
+    plans = _plans(decision, answers)
     return Outcome(decision, None, _bases(plans, decision), tuple(legs_of(plans, answers, facts)))
 
 
@@ -67,12 +68,24 @@ def _decide(facts: dict[str, Any], on: date) -> Decision:
     return decide("join", facts, profile(on), on)
 
 
-def _plans(decision: Decision) -> list[LegPlan]:
+def _plans(decision: Decision, answers: Mapping[str, Any]) -> list[LegPlan]:
     if decision.outcome == "transfer":
         return transfer_plans(decision.answer)
     legs = decision.answer.get("legs") or []
     labels = {leg["leg"]: leg.get("label") or leg["leg"] for leg in legs}
-    return leg_plans({**decision.answer, "outcome": decision.outcome}, labels)
+    plans = leg_plans({**decision.answer, "outcome": decision.outcome}, labels)
+    return _named(plans, answers) if any(plan.of for plan in plans) else plans
+
+
+def _named(plans: Sequence[LegPlan], answers: Mapping[str, Any]) -> list[LegPlan]:
+    """The plans with the unit that each is for in its name, so that three of one kind are told apart."""
+    known = employers_by_id({UUID(plan.of) for plan in plans if plan.of and plan.of != UNLISTED})
+    names = {str(identity): employer.name for identity, employer in known.items()}
+    names[UNLISTED] = answers.get("platform_name") or ""
+    return [
+        replace(plan, label=f"{plan.label}（{names[plan.of]}）") if plan.of and names.get(plan.of) else plan
+        for plan in plans
+    ]
 
 
 def _bases(plans: Sequence[LegPlan], decision: Decision) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from webapp.unions import Employer, employers_by_id, employers_with_union
 UNIT_NAMES = ("employer", "agency", "user_unit", "affiliation_firm")
 PLACES = ("work_place", "residence", "employer_location", "agency_location", "user_unit_location")
 YES = "yes"
+UNLISTED = "unlisted"
+"""Stands for the platform that the worker named himself."""
 
 
 def facts_of(answers: Mapping[str, Any], channel: str) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def _platforms(answers: Mapping[str, Any], manned: Collection[UUID]) -> list[dic
         for known in answers.get("platform_ids") or []
     ]
     if answers.get("platform_name"):
-        rows.append({"id": "unlisted", "union": False, "employer": False})
+        rows.append({"id": UNLISTED, "union": False, "employer": False})
     return rows
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from webapp.join.consider import place_name
 from webapp.join.facts import YES
 from webapp.join.placing import Leg, pick_key
 from webapp.join.questions import EMPLOYED
@@ -20,7 +21,7 @@ from webapp.join.wording import (
     YES_NO_UNSURE,
 )
 from webapp.tenancy import business_date
-from webapp.unions import employer_by_id
+from webapp.unions import Union, employer_by_id
 from webapp.unions.forms import DivisionField, EmployerAnswer, EmployerField
 from webapp.web.forms import CheckboxField, ChoiceField, ChoicesField, Form, SelectField, TextField
 from webapp.web.identity_fields import DocumentNumberField
@@ -170,15 +171,28 @@ def _known_unit(unit: str, draft: Answers) -> EmployerAnswer | None:
     return EmployerAnswer(None, "" if name == NAMELESS else name) if name else None
 
 
+NEAREST_FIRST = "离得近、同一行业的排在前面；拿不准就选第一个，以后还可以接转"
+
+
+def _where(union: Union) -> str:
+    """What tells unions of one list apart: the address, or at least the place, and the hours."""
+    address = union.address or place_name(union.division)
+    return f"{address}，{union.hours}" if address and union.hours else address
+
+
 def choice_form(legs: Sequence[Leg]) -> QuestionForm:
     """The pick among the unions found, one group of radios a leg that leaves a choice."""
     fields: dict[str, Any] = {}
     for number, leg in enumerate(legs):
         if len(leg.candidates) > 1:
-            choices = [(str(union.id), union.name, union.address or "") for union in leg.candidates]
+            choices = [(str(union.id), union.name, _where(union)) for union in leg.candidates]
             picked = str(leg.offered.id) if leg.offered else None
             fields[f"leg{number}"] = ChoiceField(
-                leg.plan.label or "请选择要加入的工会", choices=choices, default=picked, missing="请选择一个工会"
+                leg.plan.label or "请选择要加入的工会",
+                hint=NEAREST_FIRST,
+                choices=choices,
+                default=picked,
+                missing="请选择一个工会",
             )
 
     def answers(form: QuestionForm) -> Answers:

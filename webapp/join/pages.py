@@ -171,8 +171,8 @@ def verdict_of(outcome: Outcome) -> Verdict:
         return Verdict("这里还没有登记能受理的工会", "您可以先提交申请，由上级工会确定受理工会后再审核。", "wait")
     if len(legs) > 1:
         return Verdict(
-            f"您要办 {len(legs)} 边：{'、'.join(leg.plan.label or '' for leg in legs)}",
-            "分别由两边的工会审核，会籍只有一个。",
+            f"您要办 {len(legs)} 件：{'、'.join(leg.plan.label or '' for leg in legs)}",
+            f"{len(legs)} 件分别由各自的工会审核；会籍只有一个，在“{legs[0].plan.label}”那一件。",
             "good",
         )
     said = bool(decision.warnings)

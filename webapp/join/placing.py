@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from webapp.join.facts import UNLISTED
 from webapp.join.workflow import LegPlan
 from webapp.policy.profile.join import Local
 from webapp.tenancy import profile
@@ -98,5 +99,5 @@ def _unit_unions(plan: LegPlan, answers: Mapping[str, Any]) -> list[Union]:
     ids = [answers.get(UNIT_UNIONS[kind]) for kind in plan.kinds if kind in UNIT_UNIONS]
     if PLATFORM_UNION in plan.kinds:
         ids += [plan.of] if plan.of else list(answers.get("platform_ids") or [])
-    unions = [union_of_employer(UUID(known)) for known in dict.fromkeys(ids) if known and known != "unlisted"]
+    unions = [union_of_employer(UUID(known)) for known in dict.fromkeys(ids) if known and known != UNLISTED]
     return [union for union in unions if union is not None]
