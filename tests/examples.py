@@ -46,7 +46,10 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
     "join_applications.paper": lambda province: {"reference": province.rows["open_reference"]},
     "office_persons.real_name": lambda province: {"reference": province.rows["open_reference"]},
     "office_same_number.show": lambda province: {"reference": province.rows["open_reference"]},
-    "office_cases.paper": lambda province: {"reference": province.rows["open_reference"]},
+    **dict.fromkeys(
+        ("office_cases.paper", "office_cases.full_paper"),
+        lambda province: {"reference": province.rows["open_reference"]},
+    ),
     "card.code": lambda province: {"token": province.rows["card_token"]},
     "card.check": lambda province: {"token": province.rows["card_token"]},
     **{
@@ -91,7 +94,9 @@ FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
         "step": str(province.rows["open_step"]),
         "officer": str(province.rows["colleague"]),
     },
-    "office_cases.full_numbers": lambda province: {"reason": province.text("核对")},
+    **dict.fromkeys(
+        ("office_cases.full_numbers", "office_cases.full_paper"), lambda province: {"reason": province.text("核对")}
+    ),
     "office_follow_ups.settlement": lambda province: {"note": province.text("已告知")},
     "office_unions.invitation": lambda province: {
         "new-name": province.text("新人"),

@@ -41,6 +41,7 @@ FALL_SHORT = {
     "founding_units.show": 17,
     "home.data": 23,
     "join.result": 8,
+    "leaving.show": 15,
     "members_office.show": 15,
     "office.index": 15,
     "office_cases.paper": 13,

@@ -42,8 +42,9 @@ NO_KEY = {
     ),
     **dict.fromkeys(("same_person.show", "same_person.release"), SIGNS),
     **dict.fromkeys(
-        ("stations.nearby", "members_office.index", "office_cases.full_numbers", "join_elsewhere.go"), LOOKS
+        ("stations.nearby", "members_office.index", "office_cases.full_numbers", "office_cases.full_paper"), LOOKS
     ),
+    "join_elsewhere.go": LOOKS,
     **dict.fromkeys(("join.question", "join.identity", "join.result", "preferences.preferences"), SETS),
     **dict.fromkeys(("claim_entries.when", "claim_entries.what", "claim_entries.account"), SETS),
     **dict.fromkeys(("office_settings.save", "office_relief.terms", "desk_first.administrators"), SETS),

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from tests.client import browse
 from tests.join.conftest import Grown
 from tests.join.register import standing
 from tests.join.test_transfers import ask, found_union, granted, history, rules, sweep
@@ -12,6 +13,7 @@ from webapp.members import active_seat, person_by_identity
 from webapp.members.models import Membership
 from webapp.members.transfers import open_transfer
 from webapp.persistence import db, unit_of_work
+from webapp.unions import union_by_id
 
 OLD, NEW = "agent_without", "agent_with"
 
@@ -99,3 +101,13 @@ def test_it_is_not_asked_for_on_answers_that_another_tab_changed(grown: Grown, r
     assert "/transfers/" not in (walk.browser.send(shown, "/join/transfer", None, button="申请接转会籍").location or "")
     with grown.app.app_context(), unit_of_work(real, write=False):
         assert db.session.scalars(select(Membership.state)).all() == before
+
+
+def test_the_site_knows_a_member(grown: Grown, real: str) -> None:
+    walk = granted(grown, real, relation_kind="partial")
+    with grown.app.app_context(), unit_of_work(real, write=False):
+        union = union_by_id(seat_of(grown, real, walk).union_id)
+    home, start = text(walk.browser.get("/").text), text(walk.browser.get("/join").text)
+    assert "您是工会会员" in home and union.name in home and "您也可以加入工会" not in home
+    assert "办理会籍接转" in start and union.name in start and "该加入哪一个工会" not in start
+    assert "您也可以加入工会" in text(browse(grown.app, real).get("/").text)

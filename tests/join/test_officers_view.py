@@ -2,10 +2,12 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import select
 
 from tests.join.conftest import Grown
 from tests.join.register import legs
 from tests.join.walking import Walk, text
+from webapp.persistence import Event, db, unit_of_work
 from webapp.web.identity_number import check_digit
 
 
@@ -68,3 +70,22 @@ def test_every_other_part_names_the_union_that_decides_it(grown: Grown, real: st
         for other in every:
             if other.reference != leg.reference and other.union_id in unions:
                 assert f"由{unions[other.union_id]}办理" in text(str(page))
+
+
+def test_the_paper_that_is_signed_bears_the_full_number_for_who_may_see_it(grown: Grown, real: str) -> None:
+    walk = grown.walk(real, relation_kind="partial").to_end()
+    own = walk.go(f"/join/applications/{walk.reference}/form")
+    assert walk.number in text(own.page) and walk.phone in text(own.page)
+    assert "data-print" in own.page
+
+    [leg, *_] = legs(grown.app, real, walk.path.split("/")[-2])
+    officer, path = grown.officer(real, leg.union_id), f"/office/cases/{leg.reference}/form"
+    assert walk.number not in officer.get(path).text
+    refused = officer.submit(path, {"reason": ""})
+    assert refused.status_code == 422 and walk.number not in refused.text
+    shown = officer.submit(path, {"reason": "请本人来签字"}).text
+    assert walk.number in shown and "只印头尾几位" not in shown
+    assert walk.number not in officer.get(path).text
+    with grown.app.app_context(), unit_of_work(real, write=False):
+        [event] = db.session.scalars(select(Event).where(Event.kind == "personal_data.read"))
+        assert "请本人来签字" in str(event.data) and walk.number not in str(event.data)

@@ -12,9 +12,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the pages of claims and make their kind known to the one procedure."""
-    from webapp.claims import entry_routes, office_routes, procedure, routes
+    from webapp.claims import cover, entry_routes, office_routes, procedure, routes
+    from webapp.members.endings import also_ends
 
     procedure.register()
+    also_ends(cover.ends_with_membership)
     app.register_blueprint(routes.bp)
     app.register_blueprint(entry_routes.bp)
     app.register_blueprint(office_routes.bp)

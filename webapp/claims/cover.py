@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from webapp.cases import Case
@@ -80,6 +80,25 @@ def shown_plans(person: Person | None) -> list[PlanShown]:
     """
     found = [_shown(plan, person) for plan in plans_of(profile())]
     return [one for one in found if one.sums is not None or person is None or one.decision.outcome != ELSEWHERE]
+
+
+def ends_with_membership(person: Person) -> list[str]:
+    """What a covered member loses by leaving today, by the rules themselves: the covers that would not hold without his membership."""
+    today = business_date()
+    found = []
+    for plan in plans_of(profile()):
+        facts = cover_facts(person, plan, today)
+        left = facts | {"member": facts.get("member", {}) | {"left_on": (today - timedelta(days=1)).isoformat()}}
+        if _holds(facts, today) and not _holds(left, today):
+            found.append(
+                f"“{plan.label}”的保障一并结束：从今天起发生的事不再保障；以前发生的事，在申报期限以内还可以申报。"
+            )
+    return found
+
+
+def _holds(facts: Mapping[str, Any], today: date) -> bool:
+    decision = decide("cover", dict(facts), profile(), today)
+    return decision.outcome == IN or _asks_of_the_event_alone(decision.answer)
 
 
 def silence() -> Decision:

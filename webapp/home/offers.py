@@ -1,7 +1,7 @@
 """What a worker can do here: one tile for each thing that the profile has and that has a page. What is off or not built is absent."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app
 
@@ -23,9 +23,9 @@ class Offer:
     main: bool = False
 
 
-def offers(profile: Profile) -> list[Offer]:
-    """The offers of a province, the most wanted first."""
-    found = (write(profile) for write in _OFFERS)
+def offers(profile: Profile, *, member: bool = False) -> list[Offer]:
+    """The offers of a province, the most wanted first; to a member what a member does."""
+    found = [write(profile) for write in (_FOR_MEMBERS if member else _OFFERS)]
     pages = {rule.rule for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     return [offer for offer in found if offer is not None and offer.path in pages]
 
@@ -44,6 +44,15 @@ def _joining(_profile: Profile) -> Offer | None:
 
 def _mine(_profile: Profile) -> Offer:
     return Offer("我的", "办理进度、会籍、通知", "/me", "id-badge-2")
+
+
+def _mine_first(_profile: Profile) -> Offer:
+    return replace(_mine(_profile), main=True)
+
+
+def _moving(_profile: Profile) -> Offer | None:
+    door = door_of("online")
+    return Offer("会籍接转", "换了单位或地方，在这里办", "/join", "user-plus") if door else None
 
 
 def _claims(profile: Profile) -> Offer | None:
@@ -75,3 +84,11 @@ def _policy(_profile: Profile) -> Offer:
 
 
 _OFFERS: tuple[Callable[[Profile], Offer | None], ...] = (_joining, _mine, _claims, _stations, _support, _policy)
+_FOR_MEMBERS: tuple[Callable[[Profile], Offer | None], ...] = (
+    _mine_first,
+    _claims,
+    _stations,
+    _support,
+    _moving,
+    _policy,
+)

@@ -3,10 +3,13 @@
 from flask import Blueprint, abort, current_app
 from flask.typing import ResponseReturnValue
 
+from webapp.accounts import current_worker
 from webapp.home.demo_officers import PASSWORD, demo_officers
 from webapp.home.directory import province_links
 from webapp.home.offers import group_names, offers
+from webapp.members import Membership, active_seat, person_of_worker
 from webapp.tenancy import maybe_current, profile
+from webapp.unions import union_by_id
 from webapp.unions.divisions import only_in
 from webapp.unions.settings import province_settings
 from webapp.web import audience, page_or_fragment
@@ -28,8 +31,20 @@ def index() -> ResponseReturnValue:
     rules = profile()
     channels = [only_in(channel.label, channel.row.divisions) for channel in rules.channels]
     return page_or_fragment(
-        "home/index.html", rules=rules, groups=group_names(rules), offers=offers(rules), channels=channels
+        "home/index.html",
+        rules=rules,
+        groups=group_names(rules),
+        offers=offers(rules, member=(seat := _own_seat()) is not None),
+        channels=channels,
+        member_of=union_by_id(seat.union_id) if seat else None,
     )
+
+
+def _own_seat() -> Membership | None:
+    """The seat of whoever is signed in."""
+    worker = current_worker()
+    person = person_of_worker(worker.id) if worker else None
+    return active_seat(person.id) if person else None
 
 
 @bp.get("/help")

@@ -86,7 +86,7 @@ def paper(reference: str) -> ResponseReturnValue:
     """入会申请书: the application as a form on one sheet."""
     _application, cases = _own(reference)
     back = url_for("join_applications.show", reference=cases[0].reference)
-    return page_or_fragment("join/paper.html", paper=paper_of(cases[0]), back=back)
+    return page_or_fragment("join/paper.html", paper=paper_of(cases[0], full=True), back=back)
 
 
 @bp.post("/<reference>/withdrawal")

@@ -1,4 +1,7 @@
-"""入会申请书: an application as a form on one sheet, for the worker and for the officer. Numbers stay masked on it."""
+"""入会申请书: an application as a form on one sheet, for the worker and for the officer.
+
+The paper that is signed bears the full numbers: the worker's own always, an officer's once he has said why. Else they are masked.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -43,22 +46,24 @@ class Paper:
     declaration: str
     opinions: list[Opinion]
     signed_on: str
+    full: bool
 
 
-def paper_of(case: Case) -> Paper:
-    """The sheet of the application that this case belongs to."""
+def paper_of(case: Case, *, full: bool = False) -> Paper:
+    """The sheet of the application that this case belongs to; `full`: with the whole numbers, for who may read them."""
     application = application_by_id(case.application_id)
     cases = cases_of_application(application.id)
     return Paper(
         reference=cases[0].reference,
-        rows=[*_who(application), *_what(application, cases)],
+        rows=[*_who(application, full), *_what(application, cases)],
         declaration=CONSENTS["join"],
         opinions=[opinion for one in cases for opinion in _opinions(one)],
         signed_on=day(application.submitted_on),
+        full=full,
     )
 
 
-def _who(application: Any) -> list[tuple[str, str]]:
+def _who(application: Any, full: bool) -> list[tuple[str, str]]:
     person = person_by_id(application.person_id)
     rows = [("姓名", person.name)]
     born = birth_date(person.identity_number) if person.identity_kind == RESIDENT_CARD else None
@@ -70,8 +75,8 @@ def _who(application: Any) -> list[tuple[str, str]]:
     return [
         *rows,
         ("证件类型", DOCUMENTS.get(person.identity_kind, person.identity_kind)),
-        ("证件号码", mask_identity_number(person.identity_number)),
-        ("手机号", mask_phone(person.phone)),
+        ("证件号码", person.identity_number if full else mask_identity_number(person.identity_number)),
+        ("手机号", person.phone if full else mask_phone(person.phone)),
     ]
 
 

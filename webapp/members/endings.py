@@ -5,7 +5,7 @@ that only make sense for a member are taken back, the joining consent is withdra
 follow-up, the member a message. No document held here states conditions, procedure or periods: these ways are defaults of the system.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -36,6 +36,21 @@ register_template(
     "您在{union}的会籍已从{day}起终止，原因：{reason}。如有不同意见，请联系{union}或拨打职工服务热线。",
 )
 register_template("membership_left", "您已退会，从{day}起不再是{union}的会员。以后可以再申请入会。")
+
+
+EndsToo = Callable[[Person], Sequence[str]]
+_ends_too: list[EndsToo] = []
+
+
+def also_ends(tell: EndsToo) -> None:
+    """Have `tell` say, before somebody leaves, what ends with his membership in another room; Chinese sentences. Repeatable."""
+    if tell not in _ends_too:
+        _ends_too.append(tell)
+
+
+def ends_too(person: Person) -> list[str]:
+    """What else ends if this person's membership ended today."""
+    return [sentence for tell in _ends_too for sentence in tell(person)]
 
 
 class NotMember(Exception):

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
-from webapp.members.endings import Ending, NotMember, end_membership, would_stop
+from webapp.members.endings import Ending, NotMember, end_membership, ends_too, would_stop
 from webapp.members.store import active_seat, affiliations_of, person_of_worker
 from webapp.members.workflow import EndReason
 from webapp.tenancy import business_date
@@ -42,5 +42,6 @@ def show() -> ResponseReturnValue:
         union=union_by_id(seat.union_id) if seat else None,
         affiliated=[union_by_id(row.union_id) for row in (affiliations_of(person.id) if person else [])],
         stopped=would_stop(person) if person else [],
+        ends=ends_too(person) if person else [],
         today=business_date(),
     )

@@ -9,7 +9,7 @@ from webapp.accounts import ADMINISTRATOR, officer, owner_name
 from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases import AlreadyDecided, Case, NotAColleague, Verdict, assign, kind_of
 from webapp.cases.claims import claim
-from webapp.cases.inbox import next_case, open_step, steps_here
+from webapp.cases.inbox import Desk, may_see, next_case, open_step, steps_here
 from webapp.cases.letters import letters_of
 from webapp.cases.registry import addressee_of
 from webapp.cases.revising import revise
@@ -125,13 +125,13 @@ def full_numbers(reference: str) -> ResponseReturnValue:
     if not form.validate_on_submit() or secrets is None:
         return _numbers_page(case, form)
     rows = secrets(case)
-    record_event(
-        kind="personal_data.read",
-        case_id=case.id,
-        actor=owner_name(officer().id),
-        data={"fields": [term for term, _value in rows], "reason": form.reason.data},
-    )
+    _record_reading(case, [term for term, _value in rows], form)
     return _numbers_page(case, form, rows)
+
+
+def _record_reading(case: Case, terms: list[str], form: WhyForm) -> None:
+    data = {"fields": terms, "reason": form.reason.data}
+    record_event(kind="personal_data.read", case_id=case.id, actor=owner_name(officer().id), data=data)
 
 
 def _numbers_page(case: Case, form: WhyForm, rows: list[tuple[str, str]] | None = None) -> ResponseReturnValue:
@@ -142,10 +142,32 @@ def _numbers_page(case: Case, form: WhyForm, rows: list[tuple[str, str]] | None 
 @bp.get("/form")
 @audience("officer")
 def paper(reference: str) -> ResponseReturnValue:
-    """The application as a form on one sheet."""
-    case = case_seen_by(reference, desk())
+    """The application as a form on one sheet, its numbers masked."""
+    return _paper_page(case_seen_by(reference, desk()), WhyForm())
+
+
+@bp.post("/form")
+@audience("officer")
+@used_by(*DECIDING)
+def full_paper(reference: str) -> ResponseReturnValue:
+    """The same sheet with the whole numbers, for the member to sign; the reading and its reason are an event."""
+    case, form = case_held_by(reference, desk()), WhyForm()
+    secrets = kind_of(case).secrets
+    if not form.validate_on_submit() or secrets is None:
+        return _paper_page(case, form)
+    _record_reading(case, [term for term, _value in secrets(case)], form)
+    return _paper_page(case, None)
+
+
+def _paper_page(case: Case, form: WhyForm | None) -> ResponseReturnValue:
+    """`form` asks why the whole numbers are needed; None: they are shown."""
     if case.kind != "join":
         abort(404)
-    return page_or_fragment(
-        "join/paper.html", paper=paper_of(case), back=url_for("office_cases.show", reference=reference)
-    )
+    asks = {"form": form} if form is not None and _may_read_numbers(case) else {}
+    back = url_for("office_cases.show", reference=case.reference)
+    return page_or_fragment("join/paper.html", paper=paper_of(case, full=form is None), back=back, **asks)
+
+
+def _may_read_numbers(case: Case) -> bool:
+    here = desk()
+    return may_see(case, Desk(here.officer_id, here.unions))

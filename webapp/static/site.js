@@ -30,6 +30,10 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     focusProblem(document);
+    document.querySelectorAll("[data-print]").forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () { window.print(); });
+    });
   });
 
   // A form goes out once; offline it does not go out at all, so nothing typed is lost to an error page.

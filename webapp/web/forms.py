@@ -25,10 +25,10 @@ from webapp.web.fields import (
     DateField,
     IdentityNumberField,
     LongTextField,
-    PhoneField,
     SelectField,
     TextField,
 )
+from webapp.web.typed.phones import PhoneField
 
 __all__ = [
     "CheckboxField",

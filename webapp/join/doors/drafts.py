@@ -10,9 +10,9 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from webapp.accounts import current_officer, current_worker
 from webapp.join.models import JoinDraft
 from webapp.join.store import draft_by_id, latest_draft, open_application, reference_in_the_way
-from webapp.members import person_of_worker
+from webapp.members import active_seat, person_of_worker
 from webapp.tenancy import current
-from webapp.unions import top_union
+from webapp.unions import top_union, union_by_id
 from webapp.web.cookies import set_cookie
 
 NAMED = "draft"
@@ -88,13 +88,18 @@ def _named() -> JoinDraft | None:
 
 
 def in_the_way() -> dict[str, Any]:
-    """What a start page says before any question: `blocking`, the reference of the worker's application that is under way, and whose
-    `office` to ask where the way in is not open to him.
+    """What a start page says before any question: `member_of`, the union where a member's seat is (he asks to be moved, not to join);
+    `blocking`, the reference of the worker's application that is under way; whose `office` to ask where the way in is not open to him.
     """
     worker = current_worker()
     person = person_of_worker(worker.id) if worker else None
-    found = open_application(person) if person else None
-    return {"blocking": reference_in_the_way(found) if found else None, "office": top_union()}
+    seat = active_seat(person.id) if person else None
+    found = open_application(person) if person and not seat else None
+    return {
+        "member_of": union_by_id(seat.union_id) if seat else None,
+        "blocking": reference_in_the_way(found) if found else None,
+        "office": top_union(),
+    }
 
 
 def _remember(draft: JoinDraft) -> None:
