@@ -95,7 +95,7 @@ def apply_and_take_back(walker: Walker) -> None:
         page.get_by_text("撤回这件申请").first.click()
         page.get_by_role("button", name="确认撤回").first.click()
         page.wait_for_load_state()
-    assert "已办结" in page.inner_text("h1")
+    assert "已撤回" in page.inner_text("h1")
 
 
 def refused(page: Page) -> None:

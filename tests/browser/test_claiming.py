@@ -153,5 +153,5 @@ def test_a_claim_on_a_phone_and_its_review(
     page.get_by_text("2000.00 元").first.wait_for()
     check(page)
     window.open(f"/claims/{reference}")
-    page.get_by_text("核定", exact=True).first.wait_for()
+    page.get_by_text("已核定", exact=True).first.wait_for()
     check(page)

@@ -173,9 +173,9 @@ def test_a_photograph_and_a_poster_whose_code_opens_joining_at_the_station(grown
     poster = public.get(f"/stations/{number}/poster").text
     assert ("申请加入工会" in poster) == joins
     assert public.get(f"/stations/{number}/qr.svg").mimetype == "image/svg+xml"
-    kept = re.search(r"删除<span class=\"sr-only\">([^<]+)", officer.get(page).text)
+    kept = re.search(r"确认删除<span class=\"sr-only\">([^<]+)", officer.get(page).text)
     assert kept is not None
-    assert officer.submit(page, button=f"删除{kept[1]}").status_code == 303
+    assert officer.submit(page, button=f"确认删除{kept[1]}").status_code == 303
     assert "/photos/" not in public.get(f"/stations/{number}").text
 
 

@@ -25,6 +25,7 @@ class SampleForm(Form):
     phone = PhoneField()
     group = ChoiceField("您做什么工作？", choices=[("courier", "快递员"), ("driver", "货车司机", "含挂靠车辆")])
     since = DateField("从哪天开始", optional=True)
+    closed = DateField("到哪天为止", optional=True, needed="停办的必填")
     agreed = CheckboxField("我已阅读并同意", missing="请先阅读并同意")
 
 

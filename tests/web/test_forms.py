@@ -187,6 +187,7 @@ def test_every_field_has_its_label_hint_and_attributes(visitor: FlaskClient) -> 
     assert name is not None and name["aria-describedby"] == ["name-hint"] or name["aria-describedby"] == "name-hint"
     assert page.find("label", attrs={"for": "name"}).text == "姓名"  # type: ignore[union-attr]
     assert "（选填）" in page.find(string="从哪天开始").parent.text  # type: ignore[union-attr]
+    assert "（停办的必填）" in page.find(string="到哪天为止").parent.text  # type: ignore[union-attr]
     assert page.find(id="agreed").has_attr("checked") is False  # type: ignore[union-attr]
 
 

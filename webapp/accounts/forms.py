@@ -7,6 +7,9 @@ from wtforms.validators import StopValidation
 from webapp.accounts.passwords import LONGEST, password_fault
 from webapp.web.forms import CodeField, Form, PhoneField, TextField
 
+OF_NO_ACCOUNT = "登录名还没有账号的必填"
+"""When the phone of somebody who is asked in is wanted."""
+
 
 class PasswordField(TextField):
     """A password: taken as it was typed, and never shown again."""

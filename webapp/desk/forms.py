@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from webapp.accounts.forms import OF_NO_ACCOUNT
 from webapp.accounts.officers import officer_by_login
 from webapp.policy.yaml_text import MAX_BYTES, unprintable
 from webapp.web.forms import ChoiceField, DateField, Form, LongTextField, PhoneField, SelectField, TextField
@@ -73,7 +74,7 @@ class ProposalForm(Form):
 class DecisionForm(Form):
     """An approver's word."""
 
-    note = LongTextField("退回的理由", optional=True, hint="退回时填写，起草人会看到")
+    note = LongTextField("退回的理由", optional=True, needed="退回时必填", hint="起草人会看到")
 
 
 def login_fault(text: str) -> str | None:
@@ -115,7 +116,7 @@ class EditorForm(Form):
     name = TextField("姓名", max_length=60)
     login = TextField("登录名", max_length=60, hint="已有登录名的，只加职责", attributes={"autocapitalize": "none"})
     role = SelectField("职责")
-    phone = PhoneField("本人手机号", hint="设置密码的链接只发到这个手机；登录名已有账号的不用填", optional=True)
+    phone = PhoneField("本人手机号", hint="设置密码的链接只发到这个手机", optional=True, needed=OF_NO_ACCOUNT)
 
     def validate_phone(self, field: PhoneField) -> None:
         """Somebody new needs a channel of his own."""

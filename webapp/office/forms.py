@@ -4,6 +4,7 @@ from typing import Any
 
 from wtforms import HiddenField
 
+from webapp.accounts.forms import OF_NO_ACCOUNT
 from webapp.accounts.officers import officer_by_login
 from webapp.cases import Verdict
 from webapp.web.forms import (
@@ -111,7 +112,7 @@ class InvitationForm(Form):
         attributes={"autocapitalize": "none"},
     )
     role = ChoiceField("职责", inline=True)
-    phone = PhoneField("本人手机号", hint="设置密码的链接只发到这个手机；登录名已有账号的不用填", optional=True)
+    phone = PhoneField("本人手机号", hint="设置密码的链接只发到这个手机", optional=True, needed=OF_NO_ACCOUNT)
 
     def validate_phone(self, field: PhoneField) -> None:
         """Somebody new needs a channel of his own."""
@@ -124,13 +125,16 @@ class InvitationForm(Form):
             self.add_error("login", "登录名只能用字母、数字和 . _ -")
 
 
+OF_SOMEBODY_NEW = "另请新人时必填"
+
+
 class HandoverForm(Form):
     """换届: who comes in. Either an officer of the union, or somebody new by name and login."""
 
     successor = SelectField("新任管理员", optional=True, empty="另请新人，在下面填写")
-    name = TextField("新人姓名", optional=True, max_length=60, autocomplete="off")
-    login = TextField("新人登录名", optional=True, max_length=60, autocomplete="off")
-    phone = PhoneField("新人本人手机号", hint="设置密码的链接只发到这个手机", optional=True)
+    name = TextField("新人姓名", optional=True, needed=OF_SOMEBODY_NEW, max_length=60, autocomplete="off")
+    login = TextField("新人登录名", optional=True, needed=OF_SOMEBODY_NEW, max_length=60, autocomplete="off")
+    phone = PhoneField("新人本人手机号", hint="设置密码的链接只发到这个手机", optional=True, needed=OF_SOMEBODY_NEW)
 
     def validate_successor(self, _field: SelectField) -> None:
         """One of the two ways."""

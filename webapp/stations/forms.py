@@ -79,10 +79,18 @@ class FeedbackForm(Form):
 
     about = ChoiceField("您要做什么？", choices=ABOUT.items(), inline=True)
     score = ChoiceField(
-        "这次到访怎么样？", choices=[(str(n), words) for n, words in SCORES.items()], optional=True, inline=True
+        "这次到访怎么样？",
+        choices=[(str(n), words) for n, words in SCORES.items()],
+        optional=True,
+        needed=f"{ABOUT[VISIT]}时必填",
+        inline=True,
     )
     text = LongTextField(
-        "请写清楚", hint="例如哪样设施坏了、什么时候去没有开门。不用写姓名电话", optional=True, max_length=500
+        "请写清楚",
+        hint="例如哪样设施坏了、什么时候去没有开门。不用写姓名电话",
+        optional=True,
+        needed=f"{ABOUT[FAULT]}时必填",
+        max_length=500,
     )
 
     def validate_text(self, _field: LongTextField) -> None:
@@ -140,7 +148,7 @@ class StationForm(WholeForm):
     many_women = CheckboxField("女职工较多", optional=True)
     reason = LongTextField("理由", hint="所选类型要由人判断条件的，请写明理由", optional=True, max_length=300, rows=2)
     host = SelectField("依托场所")
-    host_words = TextField("是什么场所", hint="只在依托场所选“其他”时填写", optional=True, max_length=60)
+    host_words = TextField("是什么场所", optional=True, needed="依托场所选“其他”时必填", max_length=60)
     division = DivisionField("所在地", at_least="county", missing="请选择站点所在的区县或街镇")
     address = TextField("详细地址", hint="写到门牌号、楼层", max_length=200, autocomplete="off")
     position = PositionField(
@@ -190,7 +198,13 @@ class StateForm(Form):
     """Suspending, opening again, closing."""
 
     verb = ChoiceField("怎样调整？", inline=True)
-    note = TextField("说明", hint="职工会看到，例如“装修，预计 3 月 1 日恢复”", optional=True, max_length=200)
+    note = TextField(
+        "说明",
+        hint="职工会看到，例如“装修，预计 3 月 1 日恢复”",
+        optional=True,
+        needed="暂停、关闭时必填",
+        max_length=200,
+    )
 
     def validate_note(self, field: TextField) -> None:
         """Who finds a door shut wants to know why."""

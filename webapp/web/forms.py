@@ -22,12 +22,12 @@ from webapp.web.fields import (
     ChoiceField,
     ChoicesField,
     CodeField,
-    DateField,
     IdentityNumberField,
     LongTextField,
     SelectField,
     TextField,
 )
+from webapp.web.typed.day import DateField
 from webapp.web.typed.phones import PhoneField
 
 __all__ = [
