@@ -34,7 +34,6 @@ STATUS = {
     "join.resume": 303,
     "join_transfer.check": 303,
     "same_person.show": 303,
-    "home.privacy": 404,
     "home.demo": 404,
     "join_elsewhere.arrive": 404,
     "join_entrances.place": 404,

@@ -89,3 +89,10 @@ def test_the_paper_that_is_signed_bears_the_full_number_for_who_may_see_it(grown
     with grown.app.app_context(), unit_of_work(real, write=False):
         [event] = db.session.scalars(select(Event).where(Event.kind == "personal_data.read"))
         assert "请本人来签字" in str(event.data) and walk.number not in str(event.data)
+
+
+def test_what_is_handed_in_says_which_privacy_notice_its_page_led_to(grown: Grown, real: str) -> None:
+    walk = grown.walk(real, relation_kind="partial").begin().choose().sign_in()
+    assert "/privacy" in walk.page.split('name="identity_number"')[0].split("<main")[1]
+    walk.identify().submit()
+    assert {leg.data["privacy_notice"] for leg in legs(grown.app, real, walk.reference)} == {"默认文本 1"}

@@ -2,9 +2,11 @@
 
 import re
 
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from tests.cases.procedure import HOME, Stage
+from tests.client import browse
 from webapp.notices import Message
 from webapp.persistence import unit_of_work
 from webapp.unions.settings import province_settings
@@ -22,8 +24,7 @@ WORDS = {
 def test_settings_stand_on_every_page_and_empty_ones_are_hidden(stage: Stage) -> None:
     visitor = stage.signed_in("far")
     before = visitor.get("/officers/password").text
-    assert "主办单位" not in before and "个人信息保护说明" not in before
-    assert visitor.get("/privacy").status_code == 404
+    assert "主办单位" not in before
     assert stage.signed_in("top").submit("/office/settings", WORDS).status_code == 303
     after = visitor.get("/officers/password").text
     assert all(words in after for words in (WORDS["operator"], WORDS["icp"], WORDS["hotline"], "个人信息保护说明"))
@@ -59,3 +60,22 @@ def test_only_the_top_federations_administrator_sets_them(stage: Stage) -> None:
         assert stage.signed_in(login).get("/office/settings").status_code == 403
     page = stage.signed_in("top").get("/office/settings").text
     assert "网站备案号" in page
+
+
+def test_the_privacy_notice_is_there_by_default_and_every_version_of_it_stays(stage: Stage) -> None:
+    visitor, top = browse(stage.app, HOME), stage.signed_in("top")
+    assert "默认文本 1" in visitor.get("/privacy").text and "敏感个人信息" in visitor.get("/privacy").text
+    for words in ("第一稿。", "第二稿。", ""):
+        top.submit("/office/settings", {**WORDS, "privacy_text": words})
+        top.submit("/office/settings", {**WORDS, "privacy_text": words})
+    assert "第 3 版（默认文本 1）" in visitor.get("/privacy").text
+    for version, words in ((0, "敏感个人信息"), (1, "第一稿。"), (2, "第二稿。"), (3, "敏感个人信息")):
+        assert words in visitor.get(f"/privacy?version={version}").text
+    assert visitor.get("/privacy?version=4").status_code == 404
+
+
+def test_the_notice_stands_before_the_first_personal_field(stage: Stage) -> None:
+    visitor = browse(stage.app, HOME)
+    for path in ("/login", "/join"):
+        main = BeautifulSoup(visitor.get(path).text, "html5lib").find("main")
+        assert "/privacy" in str(main).split("<button")[0].split('type="tel"')[0]

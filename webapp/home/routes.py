@@ -1,6 +1,6 @@
 """Front pages. HTTP only."""
 
-from flask import Blueprint, abort, current_app
+from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
@@ -8,10 +8,10 @@ from webapp.home.demo_officers import PASSWORD, demo_officers
 from webapp.home.directory import province_links
 from webapp.home.offers import group_names, offers
 from webapp.members import Membership, active_seat, person_of_worker
-from webapp.tenancy import maybe_current, profile
+from webapp.tenancy import maybe_current, profile, settings
 from webapp.unions import union_by_id
 from webapp.unions.divisions import only_in
-from webapp.unions.settings import province_settings
+from webapp.unions.privacy import notices
 from webapp.web import audience, page_or_fragment
 from webapp.web.serving.kept_pages import kept_for_strangers
 
@@ -68,8 +68,17 @@ def demo() -> ResponseReturnValue:
 @bp.get("/privacy")
 @audience("public")
 def privacy() -> ResponseReturnValue:
-    """What the province says about personal data; no page where it says nothing."""
-    text = province_settings()["privacy_text"]
-    if not text:
+    """What becomes of personal data: the province's words, or the default text; earlier versions stay."""
+    versions = notices()
+    wanted = request.args.get("version", versions[0].number, type=int)
+    notice = next((one for one in versions if one.number == wanted), None)
+    if notice is None:
         abort(404)
-    return page_or_fragment("home/privacy.html", paragraphs=[line for line in text.splitlines() if line.strip()])
+    return page_or_fragment(
+        "home/privacy.html",
+        notice=notice,
+        newest=versions[0].number,
+        versions=versions,
+        paragraphs=[line for line in notice.text.splitlines() if line.strip()],
+        keep=settings().keep,
+    )

@@ -28,6 +28,7 @@ OFFICE = (
 )
 POLICY = Link("政策", "/desk")
 LEAVE = Link("退出登录", "/logout")
+PRIVACY = Link("个人信息保护说明", "/privacy")
 ACCOUNT = Link("我的账号", "/officers/account")
 EDITORS = frozenset({POLICY_AUTHOR, POLICY_APPROVER})
 BARE = "各地新就业形态劳动者入会服务"
@@ -47,7 +48,6 @@ def identity_of_host() -> Identity:
             footer=(ACCOUNT,) if signed_in else (),
         )
     rules, set_here, officer = profile(), province_settings(), current_officer()
-    privacy = (Link("个人信息保护说明", "/privacy"),) if set_here["privacy_text"] else ()
     return Identity(
         name=rules.name,
         federation=f"{rules.name}总工会",
@@ -58,7 +58,7 @@ def identity_of_host() -> Identity:
         hotline=set_here["hotline"] or _hotline(rules),
         banner=_banner(),
         navigation=_navigation(),
-        footer=(*privacy, ACCOUNT) if officer else privacy,
+        footer=(PRIVACY, ACCOUNT) if officer else (PRIVACY,),
         account=(LEAVE,) if officer else (),
     )
 

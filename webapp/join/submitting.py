@@ -33,6 +33,7 @@ from webapp.notices import register_template, send
 from webapp.persistence import mask_identity_number, mask_phone
 from webapp.tenancy import business_date, profile
 from webapp.unions import union_by_id
+from webapp.unions.privacy import notice_in_force
 from webapp.web.identity_number import age_words, document_label
 
 WAITING = "还没有能受理的工会，已通知上级工会"
@@ -57,14 +58,15 @@ def submit_application(draft: JoinDraft, worker: Worker, outcome: Outcome) -> Jo
     keep_consents(worker.id, CONSENTS, channel=f"{draft.channel}:paper" if draft.entered_by else draft.channel)
     for leg in overtaken_legs(person.id, application.id):
         withdraw(leg, actor="system")
-    cases = [_open_leg(application, person, leg, outcome) for leg in outcome.legs]
+    told = notice_in_force().label
+    cases = [_open_leg(application, person, leg, outcome, told) for leg in outcome.legs]
     report_units(application, near=outcome.legs[0].place)
     send(to=worker, template="join_submitted", reference=cases[0].reference)
     enqueue(same_number.JOB, application_id=str(application.id))
     return application
 
 
-def _open_leg(application: JoinApplication, person: Person, leg: Leg, outcome: Outcome) -> Case:
+def _open_leg(application: JoinApplication, person: Person, leg: Leg, outcome: Outcome, told: str) -> Case:
     plan, union = leg.plan, leg.picked
     case = open_case(
         kind="join",
@@ -82,6 +84,7 @@ def _open_leg(application: JoinApplication, person: Person, leg: Leg, outcome: O
             "kinds": list(plan.kinds),
             "place": leg.place,
             "basis": leg.basis,
+            "privacy_notice": told,
         },
     )
     record_decision(case, outcome.decision)

@@ -43,6 +43,7 @@ WORDS = {
     "follow_up.done": "后续事项办结",
     "personal_data.read": "查看完整号码",
     "settings.changed": "修改网站设置",
+    "privacy.published": "发布个人信息保护说明的新版本",
     "real_name.verified": "实名核验通过",
     "real_name.failed": "实名核验未通过",
     "union.hand_over": "换届",

@@ -160,7 +160,11 @@ class SettingsForm(WholeForm):
     hotline = TextField("服务热线", hint="不填就显示文件写明的号码；都没有的不显示", optional=True, max_length=40)
     signature = TextField("短信签名", hint="短信开头【】里的名称；不填就用省总工会的名称", optional=True, max_length=40)
     privacy_text = LongTextField(
-        "个人信息保护说明", hint="填了，每页下方出现链接", optional=True, max_length=8000, rows=12
+        "个人信息保护说明",
+        hint="不填，就用系统的默认说明。改动是新的一版，以前的版本保留",
+        optional=True,
+        max_length=8000,
+        rows=12,
     )
 
 

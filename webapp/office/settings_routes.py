@@ -9,6 +9,7 @@ from webapp.office.desk import administered
 from webapp.office.forms import SettingsForm, filled
 from webapp.persistence import record_event
 from webapp.unions import Union, top_union
+from webapp.unions.privacy import publish_notice
 from webapp.unions.settings import SETTINGS, province_settings, save_settings
 from webapp.web import audience, page_or_fragment
 
@@ -43,6 +44,7 @@ def save() -> ResponseReturnValue:
     before = province_settings()
     after = {name: form[name].data or "" for name in SETTINGS}
     save_settings(top, after)
+    publish_notice(after["privacy_text"], actor=owner_name(officer().id))
     changed = [name for name in SETTINGS if before[name] != after[name]]
     record_event(
         kind="settings.changed", subject=f"union:{top.id}", actor=owner_name(officer().id), data={"changed": changed}
