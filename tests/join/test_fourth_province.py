@@ -28,7 +28,7 @@ def fourth(served: Served, build_app: BuildApp, tmp_path: Path) -> Iterator[Grow
     served.reset(EMPTY)
     shutil.copytree(POLICIES, tmp_path / "policies")
     shutil.copytree(FOURTH, tmp_path / "policies", dirs_exist_ok=True)
-    _say_the_rest(tmp_path / "policies" / f"{NAME}.yaml")
+    say_the_rest(tmp_path / "policies" / f"{NAME}.yaml")
     app: Flask = build_app(DATABASE_URL=served.databases.url, GONGHUI_POLICIES=str(tmp_path / "policies"))
     with app.app_context():
         land = grow_one(NAME)
@@ -37,7 +37,7 @@ def fourth(served: Served, build_app: BuildApp, tmp_path: Path) -> Iterator[Grow
         db.engine.dispose()
 
 
-def _say_the_rest(path: Path) -> None:
+def say_the_rest(path: Path) -> None:
     """A profile says of every section that it has nothing on it; what the language has gained since is said here."""
     own, full = (yaml.safe_load(file.read_text(encoding="utf-8")) for file in (path, POLICIES / f"{REAL[0]}.yaml"))
     path.write_text(yaml.safe_dump(_completed(own, full), allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -18,17 +18,18 @@ from webapp.demo.stories import tell
 from webapp.home.demo_officers import PASSWORD
 from webapp.persistence import db, unit_of_work
 from webapp.tenancy import library, profile
-from webapp.unions import Union
+from webapp.unions import Union, divisions
 
 
 @dataclass(frozen=True)
 class Built:
-    """What was made for one province."""
+    """What was made for one province; where nothing was, `why_none` says why."""
 
     jurisdiction: str
     unions: int
     officers: int
     applications: int
+    why_none: str = ""
 
 
 def build(app: Flask) -> list[Built]:
@@ -41,6 +42,10 @@ def build(app: Flask) -> list[Built]:
 
 
 def _build_one(jurisdiction: str) -> Built:
+    division = library().profile(jurisdiction).division
+    if not division or divisions.get(division) is None:
+        why = f"unions are made up over real places, and its division {division} is not in {divisions.FILE_NAME}"
+        return Built(jurisdiction, 0, 0, 0, why)
     with unit_of_work(jurisdiction):
         land = grow(profile())
         guides(land)

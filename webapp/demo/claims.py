@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -11,8 +12,8 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 
 from webapp.accounts import Officer, Worker
-from webapp.cases import Case, Verdict, decide_step, steps_of
-from webapp.claims.assessment.plans import edition_on, plans_of
+from webapp.cases import Case, EffectRefused, Verdict, decide_step, steps_of
+from webapp.claims.assessment.plans import conditions_of, edition_on, plans_of
 from webapp.claims.models import Filing
 from webapp.claims.procedure import hand_in
 from webapp.claims.store import new_accident, new_filing, save_account, save_bill, subject_of
@@ -21,20 +22,21 @@ from webapp.files import keep
 from webapp.members import Membership, Person, give_seat, register_person
 from webapp.members.real_name import VERIFIED
 from webapp.persistence import blind_index, db
+from webapp.policy.profile.benefits.components import Share, Tiers
 from webapp.policy.profile.benefits.plans import Edition, Plan
 from webapp.tenancy import business_date, profile
 
 FIRST = 700
-ALL = ("invoice", "accident_proof", "treatment_record")
+LONGEST_AGO = 70
 
 
 @dataclass(frozen=True)
 class Story:
-    """What one member filed: self-paid fen of the bill, papers handed in, what became of it."""
+    """What one member filed: self-paid fen of the bill, whether all papers were handed in or the first alone, what became of it."""
 
     story: str
     amount: int
-    papers: tuple[str, ...] = ALL
+    all_papers: bool = True
     grade: int | None = 2
     granted: bool = False
     sent: bool = True
@@ -43,17 +45,19 @@ class Story:
 STORIES = (
     Story("送餐途中雨天路滑摔倒，左手腕骨折", 856_030, granted=True),
     Story("搬货时脚被砸伤，门诊缝合", 16_850, granted=True),
-    Story("等红灯时被后车追尾，颈部扭伤", 312_000, papers=("invoice",)),
+    Story("等红灯时被后车追尾，颈部扭伤", 312_000, all_papers=False),
     Story("上楼送件踩空，膝盖韧带拉伤", 98_500, grade=None),
     Story("骑车避让行人撞到护栏，肋骨骨裂", 523_075),
-    Story("卸货时手指夹伤", 40_000, papers=("invoice",), sent=False),
+    Story("卸货时手指夹伤", 40_000, all_papers=False, sent=False),
 )
 
 
 def file(officers: Mapping[Any, Officer]) -> None:
-    """Tell the stories, where the province has a plan whose terms are known today."""
+    """Tell the stories, where the province has a plan that pays by bills and whose terms are known today; else there are none to tell."""
     today = business_date()
-    known = [(plan, edition) for plan in plans_of(profile()) if (edition := edition_on(plan, today)) is not None]
+    known = [
+        (plan, edition) for plan in plans_of(profile()) if (edition := edition_on(plan, today)) and _by_bills(edition)
+    ]
     seats = select(Membership.union_id).where(Membership.union_id.in_(list(officers)))
     union_id = db.session.scalars(seats.group_by(Membership.union_id).order_by(func.count().desc()).limit(1)).first()
     if not known or union_id is None:
@@ -61,11 +65,16 @@ def file(officers: Mapping[Any, Officer]) -> None:
     plan, edition = known[0]
     for number, story in enumerate(STORIES):
         person = _member(FIRST + number, edition.cover.from_, union_id)
-        filing, case = _filing(person, plan, edition, story, today - timedelta(days=70 - 9 * number))
+        ago = min(LONGEST_AGO - 9 * number, (today - edition.cover.from_).days)
+        filing, case = _filing(person, plan, edition, story, today - timedelta(days=ago))
         if story.sent:
             hand_in(filing, case)
         if story.granted:
             _grant(case, officers[union_id].id)
+
+
+def _by_bills(edition: Edition) -> bool:
+    return any(isinstance(one, Tiers | Share) for one in edition.components)
 
 
 def _member(number: int, since: date, union_id: Any) -> Person:
@@ -82,7 +91,8 @@ def _member(number: int, since: date, union_id: Any) -> Person:
     )
     person.real_name_state = VERIFIED
     person.verified_at = datetime.combine(since, time(2), UTC)
-    group = profile().worker_groups[number % 3].id
+    groups = profile().worker_groups
+    group = groups[number % min(3, len(groups))].id
     give_seat(
         person,
         union_id=union_id,
@@ -98,7 +108,7 @@ def _member(number: int, since: date, union_id: Any) -> Person:
 def _filing(person: Person, plan: Plan, edition: Edition, story: Story, day: date) -> tuple[Filing, Case]:
     accident = new_accident(person, plan=plan.id)
     accident.at, accident.time_known = datetime.combine(day, time(1, 40), UTC), True
-    accident.kind, accident.third_party = "accident", "no"
+    accident.kind, accident.third_party = _kind(edition), "no"
     accident.place, accident.story = "配送路上", story.story
     filing, case = new_filing(person, accident, union_id=None)
     values = {
@@ -117,16 +127,16 @@ def _filing(person: Person, plan: Plan, edition: Edition, story: Story, day: dat
     }
     save_bill(filing, None, values)
     save_account(filing, payee="self", bank="工商银行", holder=person.name, number=f"6222{person.id.int % 10**12:012d}")
-    labels = {row.id: row.label for row in edition.documents}
-    for purpose in story.papers:
-        if purpose in labels:
-            keep(
-                _photograph(labels[purpose]),
-                subject=subject_of(filing),
-                purpose=purpose,
-                by=f"worker:{person.worker_id}",
-            )
+    papers = [row for row in edition.documents if not row.if_asked]
+    for row in papers if story.all_papers else papers[:1]:
+        keep(_photograph(row.label), subject=subject_of(filing), purpose=row.id, by=f"worker:{person.worker_id}")
     return filing, case
+
+
+def _kind(edition: Edition) -> str:
+    """A kind of event that the edition takes."""
+    tests = [test for one in conditions_of(edition) for test in one.all_tests() if test.fact == "event.kind"]
+    return next((str(test.bound[0]) for test in tests if test.op == "one_of"), "accident")
 
 
 def _photograph(label: str) -> FileStorage:
@@ -141,7 +151,9 @@ def _photograph(label: str) -> FileStorage:
 
 
 def _grant(case: Case, officer_id: Any) -> None:
+    """A grant as far as the plan takes it: where a person has to decide more, or nothing is due, the filing stays open."""
     step = steps_of(case)[0]
-    decide_step(
-        case, step, Verdict.GRANT, officer_id=officer_id, reason="材料齐全，已核对。", seen_version=case.version
-    )
+    with suppress(EffectRefused), db.session.begin_nested():
+        decide_step(
+            case, step, Verdict.GRANT, officer_id=officer_id, reason="材料齐全，已核对。", seen_version=case.version
+        )

@@ -57,9 +57,8 @@ def _build(folder: Path) -> None:
     from webapp.demo.build import build
 
     for built in build(create_app()):
-        print(
-            f"{built.jurisdiction}: {built.unions} unions, {built.officers} officers, {built.applications} applications"
-        )
+        made = f"{built.unions} unions, {built.officers} officers, {built.applications} applications"
+        print(f"{built.jurisdiction}: {built.why_none or made}")
 
 
 def _serve(host: str, port: int) -> int:
