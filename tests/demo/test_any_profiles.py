@@ -103,18 +103,18 @@ def built(request: pytest.FixtureRequest, build_app: BuildApp, tmp_path: Path) -
     readings = profile.pop("interpretations")
     profile["interpretations"] = {name: row for name, row in readings.items() if f"{name}'" in str(profile)}
     path.write_text(yaml.safe_dump(profile, allow_unicode=True, sort_keys=False), "utf-8")
-    app = _demo(build_app, folder, tmp_path, GONGHUI_TODAY=today)
+    app = demo_app(build_app, folder, tmp_path, GONGHUI_TODAY=today)
     [one] = build(app)
     yield app, one
-    _leave(app)
+    leave(app)
 
 
-def _demo(build_app: BuildApp, policies: Path, folder: Path, **environ: str) -> Flask:
+def demo_app(build_app: BuildApp, policies: Path, folder: Path, **environ: str) -> Flask:
     address = f"sqlite:///{folder / 'demo.db'}"
     return build_app(DATABASE_URL=address, GONGHUI_POLICIES=str(policies), GONGHUI_MODE="demo", **environ)
 
 
-def _leave(app: Flask) -> None:
+def leave(app: Flask) -> None:
     with app.app_context():
         db.engine.dispose()
 
@@ -153,9 +153,9 @@ def test_a_province_of_yaml_alone_is_built_beside_the_others(name: str, build_ap
         say_the_rest(folder / f"{name}.yaml")
     for other in ("jiangsu", "shanghai"):
         (folder / f"{other}.yaml").unlink()
-    app = _demo(build_app, folder, tmp_path)
+    app = demo_app(build_app, folder, tmp_path)
     built = {one.jurisdiction: one for one in build(app)}
     assert set(built) == {BASE, name}
     assert (built[name].unions > 0, built[name].why_none == "") == (name not in NOWHERE,) * 2
     assert browse(app, name).get("/join").status_code == 200
-    _leave(app)
+    leave(app)

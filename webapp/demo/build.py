@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import exists, select
 from werkzeug.security import generate_password_hash
 
 from webapp.accounts import Officer, Role
@@ -17,7 +18,7 @@ from webapp.demo.stations import furnish
 from webapp.demo.stories import tell
 from webapp.home.demo_officers import PASSWORD
 from webapp.persistence import db, unit_of_work
-from webapp.tenancy import library, profile
+from webapp.tenancy import NATIONAL, library, profile
 from webapp.unions import Union, divisions
 
 
@@ -33,12 +34,18 @@ class Built:
 
 
 def build(app: Flask) -> list[Built]:
-    """Make everything, in an empty database."""
+    """Make everything that is not there: all in an empty database, in a demo that was kept the provinces that came since."""
     with app.app_context():
         db.create_all()
-        built = [_build_one(jurisdiction) for jurisdiction in library().jurisdictions()]
-        open_desks()
+        new = [jurisdiction for jurisdiction in (NATIONAL, *library().jurisdictions()) if _is_empty(jurisdiction)]
+        built = [_build_one(jurisdiction) for jurisdiction in new if jurisdiction != NATIONAL]
+        open_desks(new)
         return built
+
+
+def _is_empty(jurisdiction: str) -> bool:
+    with unit_of_work(jurisdiction, write=False):
+        return not db.session.scalar(select(exists().where(Officer.jurisdiction == jurisdiction)))
 
 
 def _build_one(jurisdiction: str) -> Built:

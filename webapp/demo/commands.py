@@ -20,7 +20,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     parser.add_argument("--port", type=int, default=8000, help="port to serve on (8000)")
     parser.add_argument("--host", default=HOST, help="address to listen on; 0.0.0.0 lets phones on the LAN in")
     parser.add_argument("--no-serve", action="store_true", help="build the database only")
-    parser.add_argument("--keep", action="store_true", help="keep an existing demo database")
+    parser.add_argument("--keep", action="store_true", help="keep an existing demo database; what is new is added")
     parser.set_defaults(run=saying_what_is_wrong(run))
 
 
@@ -31,8 +31,9 @@ def run(args: argparse.Namespace) -> int:
     environ = demo_environment(os.environ)
     os.environ.update(environ)
     folder = Path(environ["GONGHUI_DATA"])
-    if not (args.keep and (folder / "gonghui.db").exists()):
-        _build(folder)
+    if not args.keep:
+        shutil.rmtree(folder, ignore_errors=True)
+    _build()
     if args.no_serve:
         return 0
     return _serve(args.host, args.port)
@@ -50,9 +51,7 @@ def demo_environment(environ: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _build(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
+def _build() -> None:
     from webapp.app import create_app
     from webapp.demo.build import build
 

@@ -1,5 +1,7 @@
 """The policy desks of the demo: an author and an approver each, and a proposal that waits at the first province's."""
 
+from collections.abc import Sequence
+
 from werkzeug.security import generate_password_hash
 
 from webapp.accounts import POLICY_APPROVER, POLICY_AUTHOR, add_officer, give_role
@@ -9,18 +11,18 @@ from webapp.desk.store import Written, present_examples, present_text, propose, 
 from webapp.home.demo_officers import PASSWORD
 from webapp.persistence import db, unit_of_work
 from webapp.policy.reading.loading import load
-from webapp.tenancy import NATIONAL, current, library
+from webapp.tenancy import current, library
 from webapp.unions import Union, top_union
 
 FIRST_EDITOR = 9100
 EDITORS = (("沈起草", "policy-author", POLICY_AUTHOR), ("顾复核", "policy-approver", POLICY_APPROVER))
 
 
-def open_desks() -> None:
-    """Every desk, the nation's too."""
+def open_desks(jurisdictions: Sequence[str]) -> None:
+    """The desks of these, the nation's among them."""
     password_hash = generate_password_hash(PASSWORD)
     first = library().jurisdictions()[:1]
-    for jurisdiction in (NATIONAL, *library().jurisdictions()):
+    for jurisdiction in jurisdictions:
         with unit_of_work(jurisdiction):
             _editors(password_hash, proposes=jurisdiction in first)
 

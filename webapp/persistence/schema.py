@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from webapp.persistence.models import Base
 
@@ -17,13 +17,19 @@ MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 
 
 class UnknownRevision(Exception):
-    """The database is at a revision that this release does not have; says what to do."""
+    """The database is at a revision that this release does not have, or has tables and none; says what to do."""
 
 
 def upgrade(connection: Connection) -> None:
     """Run the revisions that are missing, in the connection's transaction. Raises UnknownRevision."""
     known = [script.revision for script in _scripts().walk_revisions()]
     found = _revision(connection)
+    if found is None and (tables := sorted(set(Base.metadata.tables) & set(inspect(connection).get_table_names()))):
+        raise UnknownRevision(
+            f"the database has tables ({', '.join(tables[:3])} …) and no revision: `gonghui demo` made it, or a program that "
+            "is not this one. A demo is served by `gonghui demo --keep` and built anew by `gonghui demo`; for another site "
+            "name an empty database (DATABASE_URL, GONGHUI_DATA). Nothing was changed"
+        )
     if found not in (None, *known):
         raise UnknownRevision(
             f"the database is at revision {found}, which this release does not have: it knows {known[-1]} to {known[0]}. "
