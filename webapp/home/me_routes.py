@@ -10,6 +10,7 @@ from webapp.cases import cases_of_worker
 from webapp.founding.dues_routes import dues_of_worker
 from webapp.home.consents import NotWithdrawable, consents_of, withdraw_consent
 from webapp.home.mine import Copy, affiliated, case_lines, messages, seat_seen, seats, todos
+from webapp.home.records import records_of
 from webapp.home.routes import bp
 from webapp.members import person_of_worker
 from webapp.members.real_name import LABELS as REAL_NAME_LABELS
@@ -84,11 +85,12 @@ def data() -> ResponseReturnValue:
 @bp.get("/me/data.<kind>")
 @audience("worker")
 def data_file(kind: str) -> Response:
-    """The same as a file, in full: `json` for programs, `html` for people."""
+    """The same as a file, in full: `json` for programs, with every row that names him; `html` for people."""
     if kind not in ("json", "html"):
         abort(404)
     found = Copy(_worker(), screen=False).whole()
     if kind == "json":
+        found["全部记录"] = records_of(_worker())
         response = make_response(json.dumps(found, ensure_ascii=False, indent=2))
         response.mimetype = "application/json"
     else:
