@@ -112,6 +112,7 @@ def build_app(policies: Path, tmp_path_factory: pytest.TempPathFactory) -> Build
             "GONGHUI_DATA": str(folder),
             "GONGHUI_POLICIES": str(policies),
             "GONGHUI_SECRET_KEY": "a secret of the tests",
+            "GONGHUI_UNDO_SECONDS": "0",
         }
         app = create_app(Settings.from_env(defaults | environ))
         app.jinja_env.bytecode_cache = compiled

@@ -34,6 +34,7 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
     "policy.document": lambda _: {"document": "NAT16"},
     "office_cases.show": lambda province: {"reference": province.rows["open_reference"]},
     "office_decision.decide": lambda province: {"reference": province.rows["open_reference"]},
+    "office_decision.undoing": lambda province: {"reference": province.rows["open_reference"]},
     "cases.appeal_form": lambda province: {"reference": province.rows["refused_reference"]},
     "cases.letter": lambda province: {"reference": province.rows["refused_reference"]},
     "cases.send_appeal": lambda province: {"reference": province.rows["refused_reference"]},

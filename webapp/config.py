@@ -57,7 +57,8 @@ class Settings:
 
     `field_keys` encrypt personal data: the first encrypts, all decrypt. `index_key` keys the blind indexes and the
     audit seals and never changes. `today` holds business dates of a demo, a training or a preview, by jurisdiction or
-    `EVERYWHERE`. The two timeouts (seconds, 0 for none) hold for statements of web requests, on PostgreSQL.
+    `EVERYWHERE`. `undo` is how long an officer can take a verdict back, and what it leads to waits. The two timeouts (seconds, 0 for
+    none) hold for statements of web requests, on PostgreSQL.
     """
 
     base_domain: str = "localhost"
@@ -80,6 +81,7 @@ class Settings:
     lock_timeout: float
     statement_timeout: float
     keep: Keep
+    undo: timedelta
     today: Mapping[str, date]
     trusted_proxies: int
 
@@ -112,6 +114,7 @@ class Settings:
             lock_timeout=_seconds(environ, "DATABASE_LOCK_TIMEOUT", 15),
             statement_timeout=_seconds(environ, "DATABASE_STATEMENT_TIMEOUT", 25),
             keep=Keep.from_env(environ),
+            undo=timedelta(seconds=_seconds(environ, "GONGHUI_UNDO_SECONDS", 60)),
             today=_today(environ),
             trusted_proxies=_count(environ, "GONGHUI_TRUSTED_PROXIES"),
         )

@@ -102,7 +102,7 @@ def site(build_app: BuildApp, quick_path: Path) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def demo(quick_path: Path) -> Flask:
     """The demo: all provinces with unions, officers and applications; what a test changes stays changed."""
-    environ = demo_environment({"GONGHUI_DATA": str(quick_path / "demo")})
+    environ = demo_environment({"GONGHUI_DATA": str(quick_path / "demo")}) | {"GONGHUI_UNDO_SECONDS": "0"}
     app = create_app(Settings.from_env({**environ, "GONGHUI_SECRET_KEY": "a secret of the tests"}))
     build(app)
     return app

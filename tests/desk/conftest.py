@@ -29,6 +29,7 @@ PRODUCTION = {
     "GONGHUI_FIELD_KEYS": KEY,
     "GONGHUI_INDEX_KEY": KEY,
     "GONGHUI_MESSAGES": "file",
+    "GONGHUI_UNDO_SECONDS": "0",
 }
 ALICE, BOB = "陈起草", "林复核"
 

@@ -28,6 +28,7 @@ def environment(
     monkeypatch.setenv("GONGHUI_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("GONGHUI_POLICIES", str(policies))
     monkeypatch.setenv("GONGHUI_SECRET_KEY", "the deployment's secret")
+    monkeypatch.setenv("GONGHUI_UNDO_SECONDS", "0")
     if database == "sqlite":
         yield monkeypatch
         return

@@ -7,16 +7,18 @@ nightly sweep lets it look again. A kind without an evaluator stays open for off
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
 from webapp.accounts import owner_name
+from webapp.cases.grace import is_over, over_at
 from webapp.cases.models import Case, FollowUp
 from webapp.jobs import enqueue, job, sweep
 from webapp.persistence import add_once, db, now, record_event
+from webapp.tenancy import settings
 
 OPEN, DONE = "open", "done"
 JOB = "cases.follow_ups"
@@ -74,14 +76,16 @@ def leave(case: Case | None, left: Iterable[Left]) -> None:
         )
         if add_once(row):
             written.append(row)
-    ask_to_look(row.id for row in written if row.kind in _evaluators)
+    # What a verdict leaves waits as long as it can be taken back.
+    at = over_at(now()) if case is not None and settings().undo else None
+    ask_to_look((row.id for row in written if row.kind in _evaluators), at=at)
 
 
-def ask_to_look(ids: Iterable[UUID]) -> None:
-    """Have these follow-ups evaluated by a job after the running transaction."""
+def ask_to_look(ids: Iterable[UUID], *, at: datetime | None = None) -> None:
+    """Have these follow-ups evaluated by a job: after the running transaction, or at an instant."""
     wanted = [str(identity) for identity in ids]
     for start in range(0, len(wanted), BATCH):
-        enqueue(JOB, ids=wanted[start : start + BATCH])
+        enqueue(JOB, at=at, ids=wanted[start : start + BATCH])
 
 
 @job(JOB)
@@ -101,6 +105,9 @@ def look(ids: list[str]) -> None:
 def _look_at(identity: UUID) -> None:
     row = db.session.scalars(select(FollowUp).where(FollowUp.id == identity).with_for_update()).one_or_none()
     if row is None or row.state != OPEN or row.kind not in _evaluators:
+        return
+    if row.case_id is not None and not is_over(row.created_at):
+        ask_to_look([identity], at=over_at(row.created_at))
         return
     outcome = _evaluators[row.kind](row)
     if outcome is not None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from webapp.accounts.officers import officer_by_id
+from webapp.cases.grace import is_over
 from webapp.cases.models import Case, Letter, LetterSerial, Step
 from webapp.cases.moving import appeal_until, was_appealed
 from webapp.cases.registry import kind_of
@@ -14,7 +15,7 @@ from webapp.cases.seen import Looker, seen_of
 from webapp.cases.store import latest_decision
 from webapp.cases.workflow import State
 from webapp.persistence import add_once, db
-from webapp.tenancy import business_date
+from webapp.tenancy import business_date, settings
 from webapp.unions import union_by_id
 
 GROUNDS_SHOWN = 4
@@ -39,6 +40,12 @@ def letters_of(case: Case) -> list[Letter]:
     """The letters of a case, the newest first."""
     statement = select(Letter).where(Letter.case_id == case.id).order_by(Letter.issued_at.desc(), Letter.id.desc())
     return list(db.session.scalars(statement))
+
+
+def letter_of_asker(case: Case) -> Letter | None:
+    """The newest letter of a case that its asker can have: none that is void, and none whose verdict can still be taken back."""
+    stands = [one for one in letters_of(case) if one.void_since is None]
+    return next((one for one in stands if not settings().undo or is_over(one.issued_at)), None)
 
 
 def take_number(union_id: UUID) -> tuple[int, int]:

@@ -152,7 +152,8 @@ class Phrase(Scoped):
 class Letter(Scoped):
     """The written notice (告知单) of a decided case: numbered per union and year, its content as it stood on the day.
 
-    A case decided again on appeal gets a second letter. `content` holds no personal data.
+    A case decided again on appeal gets a second letter. One whose verdict was taken back is void (作废) and keeps its number.
+    `content` holds no personal data.
     """
 
     __tablename__ = "case_letters"
@@ -162,6 +163,7 @@ class Letter(Scoped):
     number: Mapped[int] = mapped_column(Integer)
     issued_on: Mapped[date] = mapped_column(Date)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    void_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
 
     __table_args__ = (

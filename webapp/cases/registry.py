@@ -55,7 +55,8 @@ class Kind:
     appeal_until(case): the last day to appeal, where the profile states one. person(case): the id of the person it
     is about. of_membership: whether it only makes sense for somebody who is, or wants to be, a member: it is taken back when he
     leaves. again: for a kind that looks again at a settled case of another kind. own(cases): by case id, what this kind says of
-    its own where the words of `cases.seen` are not enough.
+    its own where the words of `cases.seen` are not enough. undo(case, verb): takes back what a grant, a refusal or a return led to, once
+    the case is open again; it may raise `EffectRefused`. None: a verdict that settles a case of this kind stands at once.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Kind:
     of_membership: bool = False
     again: LooksAgain | None = None
     own: Owns | None = None
+    undo: Callable[["Case", str], None] | None = None
 
 
 class EffectRefused(Exception):

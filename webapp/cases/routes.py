@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
 from webapp.cases.forms import AppealForm
-from webapp.cases.letters import letters_of
+from webapp.cases.letters import letter_of_asker, letters_of
 from webapp.cases.models import Case
 from webapp.cases.moving import AppealRefused, appeal, appeal_until, can_appeal
 from webapp.cases.registry import addressee_of, kind_of
@@ -64,7 +64,10 @@ def letter(reference: str) -> ResponseReturnValue:
     letters = letters_of(case)
     if not letters:
         abort(404)
-    return page_or_fragment("cases/letter.html", letter=letters[0], addressee=addressee_of(case), back=_address(case))
+    found = letter_of_asker(case)
+    if found is None:
+        raise Problem(409, "告知单要过一分钟才能打印，请稍等一下再打开。", title="告知单还没有好")
+    return page_or_fragment("cases/letter.html", letter=found, addressee=addressee_of(case), back=_address(case))
 
 
 def _appeal_page(case: Case, form: AppealForm) -> ResponseReturnValue:

@@ -24,6 +24,7 @@ WORDS = {
     "step.grant": "工会同意",
     "step.return": "工会退回",
     "step.refuse": "工会不同意",
+    "case.undo": "收回刚才的办理意见",
     "case.reroute": "转给负责的工会",
     "policy.revised": "按新发布的规定重新判断",
     "unit.mended": "单位已核实",

@@ -107,6 +107,38 @@ def enter(place: Place, movements: Sequence[Movement]) -> list[LedgerEntry]:
     return written
 
 
+def contra_of_case(case_id: UUID) -> list[Movement]:
+    """Contra entries that answer all that stands of a case's payments."""
+    entries = entries_of_case(case_id)
+    found = []
+    for entry in entries:
+        contra = [one for one in entries if one.reverses_id == entry.id]
+        left = entry.amount + sum(one.amount for one in contra)
+        if entry.kind == PAYMENT and left:
+            borne = {who: -part - sum(one.borne.get(who, 0) for one in contra) for who, part in entry.borne.items()}
+            found.append(
+                Movement(
+                    component=entry.component,
+                    amount=-left,
+                    case_id=case_id,
+                    decision_id=entry.decision_id,
+                    key=f"undo:{entry.id}",
+                    kind=REVERSAL,
+                    borne=borne,
+                    reverses_id=entry.id,
+                )
+            )
+    return found
+
+
+def payment_key(case_id: UUID, component: str) -> str:
+    """The key of what a grant enters: one a case and component; another one after a grant that was taken back."""
+    before = [one for one in entries_of_case(case_id) if one.kind == PAYMENT and one.component == component]
+    undone = sum(one.key.startswith("undo:") for one in entries_of_case(case_id) if one.component == component)
+    key = f"payment:{case_id}:{component}"
+    return f"{key}:{undone}" if before and undone else key
+
+
 def entry_by_key(key: str) -> LedgerEntry | None:
     """The entry with this key, or None."""
     return db.session.scalars(select(LedgerEntry).where(LedgerEntry.key == key)).one_or_none()

@@ -21,7 +21,7 @@ from webapp.cases import (
     submit,
 )
 from webapp.cases.second_officer import first_step, needs_second, two_agreed
-from webapp.cases.telling import tell
+from webapp.cases.telling import tell, tell_verdict
 from webapp.claims.assessment.assessing import Assessment, assess, keep_assessment
 from webapp.claims.assessment.membership import union_for
 from webapp.claims.assessment.plans import caps_of
@@ -29,7 +29,7 @@ from webapp.claims.assessment.reassessing import assess_others, assess_with_othe
 from webapp.claims.assessment.terms import edition_of
 from webapp.claims.cover import kind_words
 from webapp.claims.flags import flags_of
-from webapp.claims.ledger import Movement, Place, enter, hold
+from webapp.claims.ledger import Movement, Place, contra_of_case, enter, hold, payment_key
 from webapp.claims.models import Accident, Filing
 from webapp.claims.store import KIND, accident_of, filing_of, filings_of_cases
 from webapp.claims.workflow import STANDING, own_words, why_not_granted
@@ -93,7 +93,7 @@ def grant(case: Case, step: Step) -> None:
         data={"plan": accident.plan, "edition": edition.id, "amount": found.amount},
     )
     assess_others(filing)
-    tell(case, "claim_granted" if found.amount else "claim_counted", amount=yuan(found.amount))
+    tell_verdict(case, "claim_granted" if found.amount else "claim_counted", amount=yuan(found.amount))
 
 
 def _movement(case: Case, decision_id: UUID, payment: dict[str, Any]) -> Movement:
@@ -103,7 +103,7 @@ def _movement(case: Case, decision_id: UUID, payment: dict[str, Any]) -> Movemen
         amount=money(payment["amount"]),
         case_id=case.id,
         decision_id=decision_id,
-        key=f"payment:{case.id}:{component}",
+        key=payment_key(case.id, component),
         borne={payer: money(part) for payer, part in (payment["borne"] or {}).items()},
     )
 
@@ -129,7 +129,19 @@ def settled(case: Case, verb: str) -> None:
             assess_others(filing)
     template = {"refuse": "claim_refused", "return": "claim_returned"}.get(verb)
     if template is not None:
-        tell(case, template)
+        tell_verdict(case, template)
+
+
+def undo(case: Case, verb: str) -> None:
+    """What a grant entered is answered by contra entries; the filing is assessed with those beside it as before."""
+    filing = filing_of(case)
+    accident = accident_of(filing)
+    edition = edition_of(accident)
+    if verb == "grant" and edition is not None:
+        place = Place(filing.person_id, accident.plan, edition.id)
+        hold(place, caps_of(edition))
+        enter(place, contra_of_case(case.id))
+    assess_with_others(filing, case)
 
 
 def summary(case: Case) -> list[tuple[str, Any]]:
@@ -219,5 +231,6 @@ def register() -> None:
             secrets=secrets,
             person=lambda case: filing_of(case).person_id,
             own=own,
+            undo=undo,
         )
     )

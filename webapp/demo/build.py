@@ -1,6 +1,7 @@
 """Builds the demo database: for every served province its unions, its officers and a few dozen applications."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Flask
@@ -34,13 +35,21 @@ class Built:
 
 
 def build(app: Flask) -> list[Built]:
-    """Make everything that is not there: all in an empty database, in a demo that was kept the provinces that came since."""
-    with app.app_context():
-        db.create_all()
-        new = [jurisdiction for jurisdiction in (NATIONAL, *library().jurisdictions()) if _is_empty(jurisdiction)]
-        built = [_build_one(jurisdiction) for jurisdiction in new if jurisdiction != NATIONAL]
-        open_desks(new)
-        return built
+    """Make everything that is not there: all in an empty database, in a demo that was kept the provinces that came since.
+
+    What its officers decide is told and paid at once.
+    """
+    served = app.extensions["gonghui.settings"]
+    app.extensions["gonghui.settings"] = replace(served, undo=timedelta(0))
+    try:
+        with app.app_context():
+            db.create_all()
+            new = [jurisdiction for jurisdiction in (NATIONAL, *library().jurisdictions()) if _is_empty(jurisdiction)]
+            built = [_build_one(jurisdiction) for jurisdiction in new if jurisdiction != NATIONAL]
+            open_desks(new)
+            return built
+    finally:
+        app.extensions["gonghui.settings"] = served
 
 
 def _is_empty(jurisdiction: str) -> bool:

@@ -11,10 +11,10 @@ from flask import Flask
 
 from webapp.jobs.models import FIRST, Job
 from webapp.jobs.registry import job, sweep
-from webapp.jobs.store import enqueue
+from webapp.jobs.store import call_off, enqueue
 from webapp.jobs.worker import run_due
 
-__all__ = ["FIRST", "Job", "enqueue", "init_app", "job", "run_due", "sweep"]
+__all__ = ["FIRST", "Job", "call_off", "enqueue", "init_app", "job", "run_due", "sweep"]
 
 
 def init_app(_app: Flask) -> None:

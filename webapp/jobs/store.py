@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select
 
 from webapp.jobs.models import DONE, FAILED, WAITING, Job
 from webapp.jobs.registry import lane_of
@@ -34,6 +34,12 @@ def enqueue(kind: str, *, once: str | None = None, at: datetime | None = None, *
         db.session.add(Job(**values))
     else:
         db.session.execute(insert(Job).values(**values).on_conflict_do_nothing())
+
+
+def call_off(kind: str, once: str) -> None:
+    """Work of this kind that was asked for under a key with this beginning, and still waits, is wanted no more."""
+    wanted = delete(Job).where(Job.kind == kind, Job.once.startswith(once, autoescape=True), Job.state == WAITING)
+    db.session.execute(wanted.execution_options(synchronize_session=False))
 
 
 def is_due(lane: int) -> bool:

@@ -208,6 +208,13 @@ def close_if_settled(application_id: UUID) -> None:
         db.session.flush()
 
 
+def reopen(application: JoinApplication) -> None:
+    """A part is undecided again: the account's key is held again, unless it has another application now (then Taken)."""
+    if application.worker_id is not None and application.open_key is None:
+        application.open_key = application.worker_id.hex
+        db.session.flush()
+
+
 def application_of_worker(reference: str, worker_id: UUID) -> tuple[JoinApplication, Sequence[Case]] | None:
     """The worker's application that one of its cases' references names, with all its cases; None if it is not his."""
     statement = select(Case).where(Case.reference == reference, Case.worker_id == worker_id, Case.kind == "join")

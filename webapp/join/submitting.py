@@ -6,7 +6,7 @@ from uuid import UUID
 from webapp.accounts import Worker, owner_name
 from webapp.cases import Case, Kind, Step, StepPlan, open_case, record_decision, register_kind, submit, withdraw
 from webapp.cases.registry import EffectRefused
-from webapp.cases.telling import tell
+from webapp.cases.telling import tell_verdict
 from webapp.jobs import enqueue
 from webapp.join import same_number
 from webapp.join.consider import Outcome, place_name
@@ -23,12 +23,13 @@ from webapp.join.store import (
     close_if_settled,
     new_application,
     overtaken_legs,
+    reopen,
 )
 from webapp.join.wording import CONSENTS, RELATION_LABELS, WORDING
 from webapp.join.workflow import deciders
 from webapp.members import NumberHeld, Person, SeatTaken, affiliate, give_seat, keep_consents
 from webapp.members.endings import left_since
-from webapp.members.store import person_by_id
+from webapp.members.store import person_by_id, undo_given
 from webapp.notices import register_template, send
 from webapp.persistence import mask_identity_number, mask_phone
 from webapp.tenancy import business_date, profile
@@ -126,7 +127,7 @@ def grant(case: Case, _step: Step) -> None:
         ) from None
     leave_at_grant(case, application)
     close_if_settled(application.id)
-    tell(case, "join_granted", union=_union_name(case.union_id))
+    tell_verdict(case, "join_granted", union=_union_name(case.union_id))
 
 
 def _give_seat(case: Case, application: JoinApplication, person: Person) -> None:
@@ -155,7 +156,17 @@ def settled(case: Case, verb: str) -> None:
     if verb in ("refuse", "withdraw"):
         close_if_settled(case.application_id)
     if verb in ("refuse", "return"):
-        tell(case, {"refuse": "join_refused", "return": "join_returned"}[verb], union=_union_name(case.union_id))
+        tell_verdict(
+            case, {"refuse": "join_refused", "return": "join_returned"}[verb], union=_union_name(case.union_id)
+        )
+
+
+def undo(case: Case, verb: str) -> None:
+    """The seat or affiliation that a grant gave is gone, and the account has its application open again. Raises EffectRefused."""
+    application = application_by_id(case.application_id)
+    if verb == "grant":
+        undo_given(case.id, person_by_id(application.person_id))
+    reopen(application)
 
 
 def _union_name(union_id: UUID | None) -> str:
@@ -229,5 +240,6 @@ def register() -> None:
             secrets=full_numbers,
             person=lambda case: application_by_id(case.application_id).person_id,
             of_membership=True,
+            undo=undo,
         )
     )

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
+from webapp.cases.registry import EffectRefused
 from webapp.members.models import Affiliation, Consent, Membership, Person
-from webapp.members.numbers import hold_number, identity_index, own_registration
-from webapp.members.real_name import ask_provider, forget_verification
+from webapp.members.numbers import belongs_somewhere, hold_number, identity_index, own_registration
+from webapp.members.real_name import VERIFIED, ask_provider, forget_verification
 from webapp.members.workflow import END_LABELS, SEAT_LABELS, EndReason, SeatState, first_state
 from webapp.persistence import add_once, db, record_event
 from webapp.web.typed.names import same_name
@@ -138,6 +140,21 @@ def seat_words(seat: Membership) -> str:
     """Where a seat stands, in words; of one that ended with the membership also why."""
     label = SEAT_LABELS[SeatState(seat.state)]
     return f"{label}（{END_LABELS[EndReason(seat.ended_because)]}）" if seat.ended_because else label
+
+
+def undo_given(case_id: UUID, person: Person) -> None:
+    """What a case has just given, a seat or an affiliation, was never his. Raises EffectRefused where something stands on it already."""
+    try:
+        with db.session.begin_nested():
+            for kind in (Membership, Affiliation):
+                for row in db.session.scalars(select(kind).where(kind.case_id == case_id)):
+                    db.session.delete(row)
+    except IntegrityError:
+        raise EffectRefused("这期间已经有别的事项以这个会籍办理，不能收回。请按退会或接转办理。") from None
+    if not belongs_somewhere(person) and person.real_name_state != VERIFIED:
+        person.number_key = None
+    db.session.flush()
+    record_event(kind="seat.undone", case_id=case_id, subject=f"person:{person.id}")
 
 
 def affiliations_of(person_id: UUID) -> list[Affiliation]:

@@ -26,9 +26,10 @@ from webapp.cases import (
     submit,
 )
 from webapp.cases.registry import always
-from webapp.cases.telling import tell
+from webapp.cases.telling import tell, tell_verdict
 from webapp.members.models import Membership, Person, Transfer
-from webapp.members.store import active_seat, end_seat, give_seat, person_by_id
+from webapp.members.numbers import hold_number
+from webapp.members.store import active_seat, end_seat, give_seat, person_by_id, undo_given
 from webapp.members.workflow import SeatState, Trigger, first_state
 from webapp.notices import register_template
 from webapp.persistence import db, mask_identity_number, mask_name, mask_phone
@@ -108,7 +109,7 @@ def ask_transfer(ask: Ask) -> Case:
         raise TransferOpen(_reference(under_way))
     case = _open(ask, seat)
     if ask.trigger is not Trigger.ASKED:
-        _tell(case, "transfer_opened", ask.to_union_id)
+        _tell(case, "transfer_opened", ask.to_union_id, tell)
     return case
 
 
@@ -178,7 +179,7 @@ def grant(case: Case, _step: Step) -> None:
     db.session.flush()
     for hear in _moved if case.data.get("said") else ():
         hear(case, person)
-    _tell(case, "transfer_done", transfer.to_union_id)
+    _tell(case, "transfer_done", transfer.to_union_id, tell_verdict)
 
 
 def _standing(case: Case, seat: Membership) -> dict[str, Any]:
@@ -199,13 +200,28 @@ def settled(case: Case, verb: str) -> None:
         if seat is not None and seat.id == transfer.seat_id:
             seat.state = first_state(seat.seat_kind)
     if verb == "refuse":
-        _tell(case, "transfer_refused", transfer.to_union_id)
+        _tell(case, "transfer_refused", transfer.to_union_id, tell_verdict)
     db.session.flush()
 
 
-def _tell(case: Case, template: str, union_id: UUID) -> None:
+def undo(case: Case, verb: str) -> None:
+    """The seat is where it was and on its way again. Raises EffectRefused where more than the seat was moved."""
+    transfer = transfer_of(case)
+    person = person_by_id(transfer.person_id)
+    if verb == "grant":
+        if case.data.get("said"):
+            raise EffectRefused("这件接转同时改定了会员的用工情形，不能收回。请再办一次接转。")
+        undo_given(case.id, person)
+    seat = db.session.scalars(select(Membership).where(Membership.id == transfer.seat_id)).one()
+    seat.until, seat.state = None, SeatState.TRANSFERRING
+    transfer.open_key = str(transfer.person_id)
+    db.session.flush()
+    hold_number(person)
+
+
+def _tell(case: Case, template: str, union_id: UUID, say: Callable[..., None]) -> None:
     union = union_by_id(union_id)
-    tell(case, template, union=union.name if union else "")
+    say(case, template, union=union.name if union else "")
 
 
 def summary(case: Case) -> list[tuple[str, Any]]:
@@ -248,6 +264,7 @@ def register() -> None:
             show_endpoint="transfers.show",
             person=lambda case: transfer_of(case).person_id,
             of_membership=True,
+            undo=undo,
             own=always({State.GRANTED: Own("已接转", "good"), State.REFUSED: Own("没有办成", "bad")}),
         )
     )

@@ -7,13 +7,14 @@ from webapp.accounts import officer
 from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases import AlreadyDecided, Case, EffectRefused, IllegalMove, NotYours, Verdict, decide_all, decide_step
 from webapp.cases.inbox import next_case, open_step
+from webapp.cases.undoing import CannotTakeBack, can_take_back_until, take_back
 from webapp.cases.workflow import verdicts_in
 from webapp.office.case_routes import case_page_of, verdict_form
 from webapp.office.desk import asked_for, desk, kept
 from webapp.office.forms import VERDICTS, BulkForm, VerdictForm
 from webapp.office.store import Previewed, case_seen_by, chosen_cases, common_clauses, phrase_choices
 from webapp.web import Problem, audience, page_or_fragment
-from webapp.web.shell import Link
+from webapp.web.shell import Link, flash_with_link
 from webapp.web.text import whole_number
 
 bp = Blueprint("office_bulk", __name__, url_prefix="/office/decisions")
@@ -52,11 +53,31 @@ def decide(reference: str) -> ResponseReturnValue:
     return _to(row, following)
 
 
+@one.post("/undoing")
+@audience("officer")
+@used_by(*DECIDING)
+def undoing(reference: str) -> ResponseReturnValue:
+    """Take one's own verdict back, while nobody was told of it."""
+    row = case_seen_by(reference, desk())
+    try:
+        take_back(row, officer_id=desk().officer_id)
+    except CannotTakeBack as refused:
+        raise Problem(409, str(refused), title="不能收回") from None
+    flash("已收回，这件事项又等您办理。")
+    return redirect(url_for("office_cases.show", reference=reference, **kept()), 303)
+
+
 def _to(row: Case, following: Case | None) -> ResponseReturnValue:
+    said = f"{row.reference} 已办理。{'待办已清空。' if following is None else '这是下一件。'}"
+    if can_take_back_until(row, desk().officer_id) is not None:
+        back = Link(
+            f"一分钟之内可以收回 {row.reference}", url_for("office_cases.show", reference=row.reference, **kept())
+        )
+        flash_with_link(said, back)
+    else:
+        flash(said, "success")
     if following is None:
-        flash(f"{row.reference} 已办理。待办已清空。", "success")
         return redirect(url_for("office.index", **kept()), 303)
-    flash(f"{row.reference} 已办理。这是下一件。", "success")
     return redirect(url_for("office_cases.show", reference=following.reference, **kept()), 303)
 
 
@@ -107,7 +128,10 @@ def decisions() -> ResponseReturnValue:
     problems = [(one.choice.case, one.problem) for one in cases if one.problem is not None]
     problems += [(one.case, one.problem) for one in results if one.problem is not None]
     done = [one.case for one in results if one.problem is None]
-    return page_or_fragment("office/decided.html", done=done, problems=problems, verdict=VERDICTS[Verdict(verdict)][0])
+    until = can_take_back_until(done[-1], officer().id) if done else None
+    return page_or_fragment(
+        "office/decided.html", undo_until=until, done=done, problems=problems, verdict=VERDICTS[Verdict(verdict)][0]
+    )
 
 
 def _chosen(tokens: list[str], verdict: str) -> list[Previewed]:

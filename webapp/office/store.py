@@ -31,6 +31,7 @@ from webapp.cases.phrases import phrases_of
 from webapp.cases.seen import Looker, Seen, seen_in_list
 from webapp.cases.store import history_of
 from webapp.cases.timeline import events_of
+from webapp.cases.undoing import can_take_back_until
 from webapp.cases.words import modality_words
 from webapp.cases.workflow import IllegalMove, foresee, move
 from webapp.members.numbers import others_with_number
@@ -231,6 +232,7 @@ def case_page(case: Case, desk: Desk) -> dict[str, Any]:
         "events": events_of(case, Looker.OFFICER),
         "decision": decision.outcome if decision else None,
         "seen": seen[case.id],
+        "undo_until": can_take_back_until(case, desk.officer_id),
         "age": age_words(now() - case.age_from),
         "due_of": due_of,
         "legs": legs,

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from webapp.accounts import owner_name
 from webapp.accounts.four_eyes import Act, require_two
 from webapp.cases import Case, DecisionRow
+from webapp.cases.grace import is_over
 from webapp.cases.store import new_reference
 from webapp.claims.models import Filing
 from webapp.members import Person
@@ -23,7 +24,7 @@ from webapp.payments.models import BankResult, BatchItem, PaymentBatch
 from webapp.payments.workflow import BatchState, after
 from webapp.persistence import Taken, db, mask_account, now, record_event, unless_taken
 from webapp.relief.models import ReliefRequest
-from webapp.tenancy import business_date
+from webapp.tenancy import business_date, settings
 
 CHANGED = "名单冻结以后，有申报被冲正或改定了，名单和台账不一致。请取消本批次，重新冻结一份。"
 
@@ -55,11 +56,11 @@ class Payable:
 
 
 def payables(union_id: UUID) -> list[Payable]:
-    """Every claim of a union that is owed money and is in no live batch, oldest first."""
+    """Every claim of a union that is owed money and is in no live batch, oldest first; none whose verdict can still be taken back."""
     owed = {case_id: one.open for case_id, one in balances_in([union_id]).items() if one.open > 0}
     live = set(db.session.scalars(select(BatchItem.case_id).where(BatchItem.live, BatchItem.case_id.in_(owed))))
     wanted = select(Case).where(Case.id.in_(set(owed) - live)).order_by(Case.closed_at, Case.id)
-    cases = list(db.session.scalars(wanted))
+    cases = [case for case in db.session.scalars(wanted) if not settings().undo or is_over(case.closed_at)]
     failures, accounts = _failures(owed), accounts_of(cases)
     originals = originals_wanted(cases)
     return [

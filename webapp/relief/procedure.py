@@ -26,10 +26,10 @@ from webapp.cases import (
 )
 from webapp.cases.moving import locked
 from webapp.cases.second_officer import first_step, needs_second, two_agreed, want_second
-from webapp.cases.telling import tell
+from webapp.cases.telling import tell, tell_verdict
 from webapp.claims.assessment.membership import union_for
 from webapp.claims.beside import Link, set_beside
-from webapp.claims.ledger import Caps, Movement, Place, enter, hold
+from webapp.claims.ledger import Caps, Movement, Place, contra_of_case, enter, hold, payment_key
 from webapp.members import Person
 from webapp.members.store import person_by_id
 from webapp.notices import register_template
@@ -209,11 +209,11 @@ def grant(case: Case, step: Step) -> None:
         amount=money(payment["amount"]),
         case_id=case.id,
         decision_id=row.id,
-        key=f"payment:{case.id}:{COMPONENT}",
+        key=payment_key(case.id, COMPONENT),
     )
     enter(place, [movement])
     record_event(kind="relief.granted", case_id=case.id, data={"amount": movement.amount})
-    tell(case, "relief_granted", amount=yuan(movement.amount))
+    tell_verdict(case, "relief_granted", amount=yuan(movement.amount))
 
 
 def _two_officers(case: Case, step: Step, amount: int) -> None:
@@ -233,7 +233,17 @@ def settled(case: Case, verb: str) -> None:
     if verb == "appeal":
         _sync_second(relief_of(case), case)
     if template is not None:
-        tell(case, template)
+        tell_verdict(case, template)
+
+
+def undo(case: Case, verb: str) -> None:
+    """What a grant entered is answered by a contra entry."""
+    request = relief_of(case)
+    if verb == "grant":
+        place = Place(request.person_id, PLAN, edition_id(case.governed_on.year))
+        hold(place, Caps())
+        enter(place, contra_of_case(case.id))
+    _sync_second(request, case)
 
 
 def summary(case: Case) -> list[tuple[str, object]]:
@@ -283,5 +293,6 @@ def register() -> None:
             addressee=lambda case: person_by_id(relief_of(case).person_id).name,
             secrets=secrets,
             person=lambda case: relief_of(case).person_id,
+            undo=undo,
         )
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, redirect, request
+from flask import Blueprint, Flask, current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -47,6 +47,11 @@ class Link:
 
     label: str
     url: str
+
+
+def flash_with_link(text: str, link: Link) -> None:
+    """Say something on the next page, with a link behind it: its lines are the text, the label and the address."""
+    flash(f"{text}\n{link.label}\n{link.url}")
 
 
 @dataclass(frozen=True)
