@@ -16,7 +16,7 @@ from tests.conftest import BuildApp, Served
 from tests.databases import EMPTY
 from tests.join.conftest import POLICIES, Grown, give_verdict, grow_one
 from tests.join.register import legs
-from tests.join.test_fourth_province import FOURTH, NAME, _say_the_rest
+from tests.join.test_fourth_province import FOURTH, NAME, say_the_rest
 from tests.join.walking import text
 from webapp.persistence import db
 from webapp.policy.decisions.deadline import last_day
@@ -33,7 +33,7 @@ def timed(served: Served, build_app: BuildApp, tmp_path: Path) -> Iterator[Grown
     shutil.copytree(POLICIES, tmp_path / "policies")
     shutil.copytree(FOURTH, tmp_path / "policies", dirs_exist_ok=True)
     path = tmp_path / "policies" / f"{NAME}.yaml"
-    _say_the_rest(path)
+    say_the_rest(path)
     own: Any = yaml.safe_load(path.read_text("utf-8"))
     step = {
         "id": "union-decides",

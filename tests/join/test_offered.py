@@ -11,7 +11,7 @@ from tests.conftest import BuildApp, Served
 from tests.databases import EMPTY
 from tests.join.conftest import Grown, grow_one
 from tests.join.register import legs
-from tests.join.test_fourth_province import FOURTH, NAME, _say_the_rest
+from tests.join.test_fourth_province import FOURTH, NAME, say_the_rest
 from tests.join.test_walks import two_legs, with_legs
 from tests.join.walking import text, walker
 from webapp.persistence import db, unit_of_work
@@ -69,7 +69,7 @@ def test_a_door_of_one_city_is_named_as_its_own_before_any_question(
     for path in FOURTH.rglob("*.yaml"):
         (folder / path.relative_to(FOURTH)).write_bytes(path.read_bytes())
     own = folder / f"{NAME}.yaml"
-    _say_the_rest(own)
+    say_the_rest(own)
     profile = Library.from_folder(folder).profile(NAME, datetime.date(2025, 1, 1))
     place = f"{str(profile.division)[:2]}0100"
     body = own.read_text("utf-8")
