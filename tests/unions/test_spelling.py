@@ -6,7 +6,7 @@ from flask import Flask
 from webapp.persistence import unit_of_work
 from webapp.unions import add_employer, find_employers
 from webapp.unions.employers import employer_named
-from webapp.unions.spelling import core_of, readings
+from webapp.unions.spelling import core_of, read_unit, readings
 
 NAMES = [
     "顺捷速运（广州）有限公司",
@@ -75,3 +75,9 @@ def test_a_core_has_neither_place_nor_legal_form(app: Flask) -> None:
         assert core_of("广东省广州市顺捷速运有限责任公司") == core_of("顺捷速运（广州）有限公司") == "顺捷速运"
         assert core_of("广州公司") == "广州"
         assert "panyu" in readings("番禺")[0].split(" ")
+
+
+def test_units_stand_in_lists_by_the_reading_of_their_places_and_words(app):
+    names = ["重庆路街道总工会", "长宁区总工会", "番禺区总工会", "白云区总工会"]
+    with app.app_context():
+        assert sorted(names, key=read_unit) == ["白云区总工会", "长宁区总工会", "重庆路街道总工会", "番禺区总工会"]

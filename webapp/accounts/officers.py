@@ -14,6 +14,7 @@ from webapp.accounts.passwords import hash_password, is_right_password
 from webapp.notices import register_template, send
 from webapp.persistence import add_once, blind_index, db, now, record_event
 from webapp.web import sessions
+from webapp.web.typed.readings import read_person
 
 ADMINISTRATOR = "administrator"
 REVIEWER = "reviewer"
@@ -232,8 +233,8 @@ def officers_of(union_id: UUID, role: str | None = None) -> list[Officer]:
     """The active officers of a union, by name."""
     bound = select(Role.officer_id).where(Role.union_id == union_id)
     bound = bound if role is None else bound.where(Role.role == role)
-    query = select(Officer).where(Officer.id.in_(bound), Officer.state == ACTIVE).order_by(Officer.name, Officer.id)
-    return list(db.session.scalars(query))
+    query = select(Officer).where(Officer.id.in_(bound), Officer.state == ACTIVE).order_by(Officer.id)
+    return sorted(db.session.scalars(query), key=lambda officer: read_person(officer.name))
 
 
 def officers_at(union_ids: Sequence[UUID], roles: Sequence[str]) -> list[Officer]:
@@ -241,6 +242,6 @@ def officers_at(union_ids: Sequence[UUID], roles: Sequence[str]) -> list[Officer
     joined = (Role.officer_id == Officer.id) & (Role.jurisdiction == Officer.jurisdiction)
     query = select(Officer, Role.union_id, Role.role).join(Role, joined)
     query = query.where(Role.union_id.in_(union_ids), Role.role.in_(roles), Officer.state == ACTIVE)
-    rows = db.session.execute(query.order_by(Officer.name, Officer.id))
-    by_place = sorted(rows, key=lambda row: (union_ids.index(row[1]), roles.index(row[2])))
+    rows = db.session.execute(query.order_by(Officer.id))
+    by_place = sorted(rows, key=lambda row: (union_ids.index(row[1]), roles.index(row[2]), read_person(row[0].name)))
     return list({officer.id: officer for officer, _union_id, _role in by_place}.values())

@@ -20,6 +20,7 @@ from webapp.desk.standing import Standing, standing
 from webapp.persistence import db
 from webapp.unions import Union, top_union
 from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.typed.readings import read_person
 
 bp = Blueprint("desk_editors", __name__, url_prefix="/desk/editors")
 EDITORS = (POLICY_AUTHOR, POLICY_APPROVER)
@@ -82,7 +83,8 @@ def _take(top: Union, role_id: str, here: Standing) -> None:
 def _rows(top: Union) -> list[tuple[Role, Officer]]:
     bound = (Officer.id == Role.officer_id) & (Officer.jurisdiction == Role.jurisdiction)
     query = select(Role, Officer).join(Officer, bound).where(Role.union_id == top.id, Role.role.in_(EDITORS))
-    return [(role, officer) for role, officer in db.session.execute(query.order_by(Officer.name, Role.role))]
+    rows = [(role, officer) for role, officer in db.session.execute(query.order_by(Role.role))]
+    return sorted(rows, key=lambda row: read_person(row[1].name))
 
 
 def _page(here: Standing, form: EditorForm) -> ResponseReturnValue:

@@ -17,6 +17,7 @@ from webapp.policy.profile.targets import Duty
 from webapp.policy.reading.layered import stated_rows
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union
+from webapp.unions.spelling import read_unit
 
 KEPT = {"leadership": "隶属关系", "funds": "经费关系", "seat": "会籍"}
 
@@ -93,7 +94,8 @@ def member_units(federation_id: UUID) -> Sequence[tuple[MemberUnit, Union]]:
     """The member units of a federation, by name."""
     of_it = (Union.id == MemberUnit.union_id) & (Union.jurisdiction == MemberUnit.jurisdiction)
     statement = select(MemberUnit, Union).join(Union, of_it).where(MemberUnit.federation_id == federation_id)
-    return [(row[0], row[1]) for row in db.session.execute(statement.order_by(Union.name, Union.id)).all()]
+    rows = [(row[0], row[1]) for row in db.session.execute(statement.order_by(Union.id))]
+    return sorted(rows, key=lambda row: read_unit(row[1].name))
 
 
 def covered() -> Refusal | None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from webapp.persistence import db
 from webapp.unions import Employer, Union, top_union, unions_in
 from webapp.unions.models import OPEN
+from webapp.unions.spelling import read_unit
 
 GENERAL_FEDERATIONS = ("street_federation", "district_federation", "city_federation_general", "provincial_federation")
 
@@ -27,4 +28,4 @@ def branch_of(union: Union, kind: str) -> Union | None:
 def platforms() -> list[Employer]:
     """The platforms on the register, by name."""
     query = select(Employer).where(Employer.platform.is_(True), Employer.state == OPEN)
-    return list(db.session.scalars(query.order_by(Employer.name, Employer.id)))
+    return sorted(db.session.scalars(query.order_by(Employer.id)), key=lambda employer: read_unit(employer.name))

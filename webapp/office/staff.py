@@ -25,6 +25,7 @@ from webapp.cases.models import Step
 from webapp.cases.workflow import StepState
 from webapp.persistence import db, record_event
 from webapp.unions import Union, descendant_ids
+from webapp.web.typed.readings import read_person
 
 INVITED = (ADMINISTRATOR, REVIEWER, TREASURER)
 """The roles that every union gives; the top federation also has auditors."""
@@ -68,8 +69,9 @@ def members_of(union_id: UUID, administered: set[UUID]) -> list[Member]:
         select(Officer, Role)
         .join(Role, (Role.officer_id == Officer.id) & (Role.jurisdiction == Officer.jurisdiction))
         .where(Role.union_id == union_id)
-        .order_by(Officer.name, Officer.id, Role.role)
+        .order_by(Officer.id, Role.role)
     ).all()
+    rows = sorted(rows, key=lambda row: read_person(row[0].name))
     officers = {officer.id: officer for officer, _role in rows}
     handed = _handed(union_id)
     return [
@@ -155,7 +157,8 @@ def hand_over(act: AccountAct, incoming: Officer) -> None:
 def administrators(union_id: UUID) -> list[Officer]:
     """Every administrator of a union, also suspended ones."""
     bound = select(Role.officer_id).where(Role.union_id == union_id, Role.role == ADMINISTRATOR)
-    return list(db.session.scalars(select(Officer).where(Officer.id.in_(bound)).order_by(Officer.name, Officer.id)))
+    found = db.session.scalars(select(Officer).where(Officer.id.in_(bound)).order_by(Officer.id))
+    return sorted(found, key=lambda officer: read_person(officer.name))
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,12 @@ def readings(text: str) -> tuple[str, str]:
     return _BETWEEN.join(dict.fromkeys(spelt[0])), _BETWEEN.join(dict.fromkeys(spelt[1]))
 
 
+def read_unit(name: str) -> tuple[str, ...]:
+    """Where a union, a unit or a depot stands in a list: by its syllables, those of places by the table's reading."""
+    key = name_key(name)
+    return (*_by_words(key, _places_in(key)), name)
+
+
 def _alone(character: str) -> str:
     return lazy_pinyin(character)[0]
 

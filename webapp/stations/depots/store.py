@@ -17,6 +17,7 @@ from webapp.stations.recognition import indicator_counting
 from webapp.stations.workflow import BranchState
 from webapp.tenancy import business_date, profile
 from webapp.unions import Employer, Union
+from webapp.unions.spelling import read_unit
 
 BRANCHES, MEMBERS = "stations_with_union", "station_members"
 """What the profile's indicators count: depots with a branch, and members among the workers of depots."""
@@ -69,7 +70,7 @@ def depots_in(reach: Reach) -> list[Depot]:
     """The open depots of a reach, by name."""
     places = [Depot.division.startswith(prefix) for prefix in reach.stems]
     statement = select(Depot).where(Depot.state == "open", or_(Depot.employer_id.in_(reach.employers), *places))
-    return list(db.session.scalars(statement.order_by(Depot.name, Depot.id)))
+    return sorted(db.session.scalars(statement.order_by(Depot.id)), key=lambda depot: read_unit(depot.name))
 
 
 def depot_by_id(identity: UUID) -> Depot | None:
