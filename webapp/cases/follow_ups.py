@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 
 from webapp.accounts import owner_name
 from webapp.cases.grace import is_over, over_at
 from webapp.cases.models import Case, FollowUp
 from webapp.jobs import enqueue, job, sweep
 from webapp.persistence import add_once, db, now, record_event
+from webapp.persistence.stretches import after, count_up_to, first_of_each, key_of
 from webapp.tenancy import settings
 
 OPEN, DONE = "open", "done"
@@ -124,30 +125,46 @@ def _open() -> Select[Any]:
     return select(FollowUp).where(FollowUp.state == OPEN).order_by(FollowUp.created_at, FollowUp.id)
 
 
+OLDEST = (FollowUp.created_at, FollowUp.id)
+
+
 def open_follow_ups(
-    union_ids: Collection[UUID] | None = None, *, kind: str | None = None, offset: int = 0, limit: int = 50
+    union_ids: Collection[UUID] | None = None, *, kind: str | None = None, begin: str = "", limit: int = 50
 ) -> list[FollowUp]:
-    """Follow-ups still open, oldest first: of these unions, or of all."""
-    return list(db.session.scalars(_filtered(_open(), union_ids, kind).offset(offset).limit(limit)))
+    """Follow-ups still open behind the key `begin`, oldest first: of these unions, or of all."""
+    if union_ids is None:
+        return list(db.session.scalars(_of_kind(_open(), kind).where(after(OLDEST, begin)).limit(limit)))
+
+    def oldest(here: ColumnElement[bool]) -> Select[Any]:
+        wanted = _of_kind(_open(), kind).where(here, after(OLDEST, begin))
+        return wanted.with_only_columns(FollowUp.id).limit(limit)
+
+    found = first_of_each(FollowUp.union_id, union_ids, oldest)
+    rows = select(FollowUp).join(found, found.c.id == FollowUp.id).order_by(*OLDEST).limit(limit)
+    return list(db.session.scalars(rows))
 
 
-def count_follow_ups(union_ids: Collection[UUID] | None = None, *, kind: str | None = None) -> int:
-    """How many are open."""
-    statement = select(func.count(FollowUp.id)).where(FollowUp.state == OPEN)
-    return db.session.scalar(_filtered(statement, union_ids, kind)) or 0
+def key_of_follow_up(row: FollowUp) -> str:
+    """Where a list of follow-ups goes on behind this one."""
+    return key_of((row.created_at, row.id))
+
+
+def count_follow_ups(union_ids: Collection[UUID]) -> int:
+    """How many are open at these unions, up to BOUND + 1."""
+    return db.session.scalar(count_up_to(_at(union_ids))) or 0
 
 
 def count_by_kind(union_ids: Collection[UUID]) -> dict[str, int]:
-    """How many are open at these unions, by kind."""
-    statement = select(FollowUp.kind, func.count(FollowUp.id)).where(FollowUp.state == OPEN).group_by(FollowUp.kind)
-    narrowed: Select[Any] = _filtered(statement, union_ids, None)  # type: ignore[arg-type]
-    rows = db.session.execute(narrowed).all()
-    return {row[0]: row[1] for row in rows}
+    """How many are open at these unions, by kind, each up to BOUND + 1."""
+    counts = [count_up_to(_of_kind(_at(union_ids), kind)).scalar_subquery() for kind in LABELS]
+    return dict(zip(LABELS, db.session.execute(select(*counts)).one(), strict=True))
 
 
-def _filtered(statement: Select[Any], union_ids: Collection[UUID] | None, kind: str | None) -> Select[Any]:
-    if union_ids is not None:
-        statement = statement.where(FollowUp.union_id.in_(union_ids))
+def _at(union_ids: Collection[UUID]) -> Select[Any]:
+    return select(FollowUp.id).where(FollowUp.state == OPEN, FollowUp.union_id.in_(union_ids))
+
+
+def _of_kind(statement: Select[Any], kind: str | None) -> Select[Any]:
     return statement if kind is None else statement.where(FollowUp.kind == kind)
 
 

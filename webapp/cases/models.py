@@ -4,10 +4,21 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Date, Index, Integer, String, Text, UniqueConstraint, Uuid
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, Date, Index, Integer, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from webapp.persistence import Scoped, UtcDateTime, now, ref
+
+NO_DAY = date.max
+"""The day of what has none, where days are put in order: behind every other."""
+_QUEUE = ("queue_day", "case_age", "case_id", "id")
+_AGE = ("case_age", "case_id")
+_CLOSED = "case_state IN ('granted', 'refused', 'withdrawn')"
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """An index of the rows under a condition."""
+    return Index(name, "jurisdiction", *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Case(Scoped):
@@ -40,6 +51,8 @@ class Case(Scoped):
         UniqueConstraint("jurisdiction", "application_id", "kind", "leg"),
         Index("ix_cases_queue", "jurisdiction", "state", "age_from"),
         Index("ix_cases_worker", "jurisdiction", "worker_id"),
+        Index("ix_cases_union", "jurisdiction", "union_id", "state", "age_from", "id"),
+        _partial("ix_cases_closed", "union_id", "age_from", "id", where="closed_at IS NOT NULL"),
     )
 
 
@@ -47,7 +60,8 @@ class Step(Scoped):
     """One union's part in deciding a case. A returned case gets a new `round` of steps; earlier rounds stay as history.
 
     `assigned_to`: the officer it was handed to; None: any officer of the union. `within`: the time that the rules allow (one unit and its
-    number), `due_on` the last day of it since the step was open; None where no rule states a time.
+    number), `due_on` the last day of it since the step was open; None where no rule states a time. By `queue_day` (that day again, or
+    NO_DAY), and by `case_state` and `case_age` (the case's state and age_from; webapp.cases.moving keeps them) queues are read.
     """
 
     __tablename__ = "case_steps"
@@ -66,6 +80,14 @@ class Step(Scoped):
     clauses: Mapped[list[str]] = mapped_column(JSON, default=list)
     within: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     due_on: Mapped[date | None] = mapped_column(Date)
+    queue_day: Mapped[date] = mapped_column(Date, default=NO_DAY)
+    case_state: Mapped[str] = mapped_column(String(20))
+    case_age: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @validates("due_on")
+    def _queue(self, _key: str, day: date | None) -> date | None:
+        self.queue_day = day or NO_DAY
+        return day
 
     __table_args__ = (
         ref("case_id", "cases"),
@@ -75,6 +97,12 @@ class Step(Scoped):
         UniqueConstraint("jurisdiction", "case_id", "round", "order", "union_id"),
         Index("ix_case_steps_inbox", "jurisdiction", "union_id", "state"),
         Index("ix_case_steps_assigned", "jurisdiction", "assigned_to", "state"),
+        _partial("ix_case_steps_free", "union_id", *_QUEUE, where="state = 'open' AND assigned_to IS NULL"),
+        _partial("ix_case_steps_handed", "union_id", *_QUEUE, where="state = 'open' AND assigned_to IS NOT NULL"),
+        Index("ix_case_steps_standing", "jurisdiction", "union_id", "case_state", "case_age", "case_id"),
+        _partial("ix_case_steps_closed", "union_id", *_AGE, where=_CLOSED),
+        Index("ix_case_steps_helper", "jurisdiction", "assigned_to", "case_state", "case_age", "case_id"),
+        _partial("ix_case_steps_helped", "assigned_to", *_AGE, where=f"assigned_to IS NOT NULL AND {_CLOSED}"),
     )
 
 
@@ -133,7 +161,9 @@ class FollowUp(Scoped):
         ref("union_id", "unions"),
         ref("done_by", "officers"),
         UniqueConstraint("jurisdiction", "kind", "key"),
-        Index("ix_follow_ups_queue", "jurisdiction", "state", "union_id", "created_at"),
+        Index("ix_follow_ups_queue", "jurisdiction", "state", "union_id", "created_at", "id"),
+        Index("ix_follow_ups_kind", "jurisdiction", "union_id", "state", "kind", "created_at", "id"),
+        Index("ix_follow_ups_case", "jurisdiction", "case_id"),
         Index("ix_follow_ups_subject", "jurisdiction", "kind", "subject"),
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from webapp.accounts import ADMINISTRATOR, REVIEWER, officers_at
 from webapp.cases.models import Case, Step
@@ -16,6 +16,9 @@ from webapp.persistence import db, now, record_event
 from webapp.policy.decisions.deadline import last_day
 from webapp.tenancy import business_date
 from webapp.unions import ancestors, union_by_id
+
+BEFORE_STEPS = frozenset({"submit", "accept", "hold"})
+"""Moves of a case that has no steps yet."""
 
 
 class AppealRefused(Exception):
@@ -30,8 +33,8 @@ def submit(case: Case, plans: Sequence[StepPlan], *, actor: str = "worker", why_
     case = locked(case)
     move_case(case, "submit", actor=actor)
     if plans:
-        plan_steps(case, plans)
         move_case(case, "accept", actor="system", quiet=True)
+        plan_steps(case, plans)
     else:
         move_case(case, "hold", actor="system", data={"reason": why_waiting})
     return case
@@ -126,8 +129,16 @@ def move_case(case: Case, verb: str, *, actor: str, data: dict[str, Any] | None 
     case.age_from = now()
     case.closed_at = now() if case.state in CLOSED else None
     db.session.flush()
+    if verb not in BEFORE_STEPS:
+        keep_standing(case)
     if not quiet:
         record_event(kind=f"case.{verb}", case_id=case.id, actor=actor, data=data or {})
+
+
+def keep_standing(case: Case) -> None:
+    """Let its steps say where the case stands now: queues are read by them."""
+    standing = {"case_state": case.state, "case_age": case.age_from}
+    db.session.execute(update(Step).where(Step.case_id == case.id).values(standing))
 
 
 def plan_steps(case: Case, plans: Sequence[StepPlan], *, keep_officers: bool = True) -> None:
@@ -148,6 +159,8 @@ def plan_steps(case: Case, plans: Sequence[StepPlan], *, keep_officers: bool = T
                 assigned_to=handed.get(plan.union_id),
                 within=dict(plan.within) if plan.within else None,
                 due_on=due_day(plan.within) if state == StepState.OPEN else None,
+                case_state=case.state,
+                case_age=case.age_from,
             )
         )
     db.session.flush()

@@ -66,6 +66,8 @@ def _add_second(case: Case, round_: int) -> None:
             role="decides",
             basis=list(DEFAULT_BASIS),
             state=StepState.PENDING,
+            case_state=case.state,
+            case_age=case.age_from,
         )
     )
 

@@ -13,7 +13,7 @@ from webapp.cases.claims import release
 from webapp.cases.follow_ups import OPEN
 from webapp.cases.grace import is_over, last_verdict, over_at, tell_nothing
 from webapp.cases.models import Case, FollowUp, Letter, Step
-from webapp.cases.moving import locked, was_appealed
+from webapp.cases.moving import keep_standing, locked, was_appealed
 from webapp.cases.registry import EffectRefused, kind_of, second_look
 from webapp.cases.store import steps_of
 from webapp.cases.workflow import State, StepState, Verdict
@@ -80,6 +80,7 @@ def _reopen(case: Case, step: Step) -> None:
     case.version += 1
     release(case)
     db.session.flush()
+    keep_standing(case)
 
 
 def _undo_effects(case: Case, verb: str) -> None:

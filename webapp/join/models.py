@@ -96,6 +96,8 @@ class JoinApplication(Scoped):
         ref("employer_id", "employers"),
         ref("drive_id", "enrolment_drives"),
         ref("entered_by", "officers"),
+        Index("ix_join_applications_worker", "jurisdiction", "worker_id"),
+        Index("ix_join_applications_person", "jurisdiction", "person_id"),
         Index("ix_join_applications_drive", "jurisdiction", "drive_id"),
         UniqueConstraint("jurisdiction", "draft_id"),
         UniqueConstraint("jurisdiction", "open_key"),

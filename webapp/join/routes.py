@@ -38,6 +38,8 @@ bp = Blueprint("join", __name__, url_prefix="/join")
 CAN_APPLY = frozenset({"join", "waits"})
 REFUSALS = (AlreadyMember, DuplicateApplication, AccountTaken)
 TRANSFER = "transfer"
+PLACE = "place"
+"""The question whose choices hang on what the policy says of the answers before it."""
 
 
 def _to_start() -> ResponseReturnValue:
@@ -118,8 +120,8 @@ def question(question: str) -> ResponseReturnValue:
         return _to_start()
     if (done := _submitted(draft)) is not None:
         return done
-    outcome = consider(draft)
-    form = question_form(question, profile(), draft.answers, outcome.bases)
+    bases = consider(draft).bases if question == PLACE else ()
+    form = question_form(question, profile(), draft.answers, bases)
     if form.validate_on_submit():
         save_answers(draft, form.answers())
         return _onwards(draft)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from webapp.accounts import Worker
 from webapp.cases import Case, cases_of_application
@@ -63,10 +63,10 @@ def draft_by_id(draft_id: str | None) -> JoinDraft | None:
 
 def latest_draft(worker_id: UUID) -> JoinDraft | None:
     """The newest draft of a signed-in worker that has not become an application: picked up again on another phone."""
-    submitted = select(JoinApplication.draft_id)
+    submitted = exists().where(JoinApplication.draft_id == JoinDraft.id)
     statement = (
         select(JoinDraft)
-        .where(JoinDraft.worker_id == worker_id, JoinDraft.id.not_in(submitted))
+        .where(JoinDraft.worker_id == worker_id, ~submitted)
         .order_by(JoinDraft.saved_at.desc())
         .limit(1)
     )

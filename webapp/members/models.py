@@ -77,6 +77,16 @@ class Membership(Scoped):
             postgresql_where=text("until IS NULL"),
         ),
         Index("ix_memberships_union", "jurisdiction", "union_id", "state"),
+        Index(
+            "ix_memberships_lasting",
+            "jurisdiction",
+            "union_id",
+            "since",
+            "id",
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+        Index("ix_memberships_person", "jurisdiction", "person_id"),
     )
 
 

@@ -7,14 +7,13 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import Officer, limits, officer, owner_name
+from webapp.accounts import Officer, deciding_unions, limits, officer, owner_name
 from webapp.accounts.acting import DECIDING, used_by
 from webapp.accounts.limits import minutes
-from webapp.cases.inbox import desk_of
 from webapp.members import real_name
 from webapp.members.endings import BadDay, Ending, NotMember, SeatMoved, end_membership, would_stop
 from webapp.members.models import Membership, Person
-from webapp.members.register import count_seats, found_by_document, seat_by_id, seats_at
+from webapp.members.register import count_seats, found_by_document, key_of_seat, seat_by_id, seats_at
 from webapp.members.store import affiliations_of, person_by_id, seat_words, seats_of
 from webapp.members.workflow import BY_UNION, END_LABELS, EndReason
 from webapp.persistence import mask_identity_number, mask_name, mask_phone, record_event
@@ -24,7 +23,7 @@ from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.dates import day
 from webapp.web.forms import CheckboxField, ChoiceField, DateField, Form, LongTextField, TextField
 from webapp.web.identity_number import document_label
-from webapp.web.pagination import Page, page_number
+from webapp.web.pagination import Stretch, begin
 from webapp.web.text import clean_number
 
 bp = Blueprint("members_office", __name__, url_prefix="/office/members")
@@ -62,8 +61,8 @@ class EndingForm(Form):
 @used_by(*DECIDING)
 def index() -> ResponseReturnValue:
     """The members, newest first, masked; or straight to one whose name and number are known."""
-    me, number = officer(), page_number()
-    unions, form = desk_of(me).unions, FindForm()
+    me, form = officer(), FindForm()
+    unions = deciding_unions(me)
     if form.validate_on_submit() and _may_look(form, me):
         seat = found_by_document(str(form.name.data), clean_number(form.number.data) or "", unions)
         actor = owner_name(me.id)
@@ -72,12 +71,15 @@ def index() -> ResponseReturnValue:
             return redirect(url_for("members_office.show", seat_id=seat.id), 303)
         record_event(kind="member.not_found", subject=actor, actor=actor)
         form.add_error("number", NOBODY)
-    rows = seats_at(unions, offset=Page.offset(number, PAGE_SIZE), limit=PAGE_SIZE)
+    found = Stretch.of(
+        seats_at(unions, begin=begin(), limit=PAGE_SIZE + 1), PAGE_SIZE, count_seats(unions), key_of_seat
+    )
     return page_or_fragment(
         "members/office/index.html",
         status=422 if form.errors else 200,
         form=form,
-        page=Page([_line(*row) for row in rows], number, PAGE_SIZE, count_seats(unions)),
+        stretch=found,
+        lines=[_line(*row) for row in found.rows],
     )
 
 
@@ -105,7 +107,7 @@ def _line(seat: Membership, person: Person, union: str) -> dict[str, Any]:
 
 def _seat(seat_id: UUID) -> tuple[Membership, Person]:
     seat = seat_by_id(seat_id)
-    if seat is None or seat.union_id not in desk_of(officer()).unions:
+    if seat is None or seat.union_id not in deciding_unions(officer()):
         abort(404)
     return seat, person_by_id(seat.person_id)
 

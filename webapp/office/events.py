@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from webapp.accounts import Officer, owner_name
 from webapp.accounts.own import EVENT_WORDS as ACCOUNT_WORDS
@@ -13,6 +13,7 @@ from webapp.cases.models import Case
 from webapp.cases.timeline import WORDS as CASE_WORDS
 from webapp.office.store import officer_names
 from webapp.persistence import Event, db
+from webapp.persistence.stretches import after, count_up_to, key_of
 from webapp.web.dates import moment
 
 WORDS = {
@@ -163,23 +164,31 @@ class EventRow:
 
 def _filtered(statement: Select[Any], wanted: EventFilter) -> Select[Any]:
     if wanted.reference:
-        cases = select(Case.id).where(Case.reference == wanted.reference)
-        statement = statement.where(Event.case_id.in_(cases))
+        case = db.session.scalars(select(Case.id).where(Case.reference == wanted.reference)).one_or_none()
+        statement = statement.where(Event.case_id == case)
     if wanted.login:
         found = db.session.scalars(select(Officer.id).where(Officer.login == wanted.login)).one_or_none()
         statement = statement.where(Event.actor == owner_name(found))
     return statement.where(Event.kind == wanted.kind) if wanted.kind else statement
 
 
-def events(wanted: EventFilter, *, offset: int, limit: int) -> list[Event]:
-    """The newest first."""
-    statement = _filtered(select(Event), wanted).order_by(Event.at.desc(), Event.id.desc())
-    return list(db.session.scalars(statement.offset(offset).limit(limit)))
+NEWEST = (Event.at, Event.id)
+
+
+def events(wanted: EventFilter, *, begin: str = "", limit: int) -> list[Event]:
+    """Those behind the key `begin`, the newest first."""
+    statement = _filtered(select(Event), wanted).where(after(NEWEST, begin, newest_first=True))
+    return list(db.session.scalars(statement.order_by(*(key.desc() for key in NEWEST)).limit(limit)))
+
+
+def key_of_event(row: Event) -> str:
+    """Where the list goes on behind this one."""
+    return key_of((row.at, row.id))
 
 
 def count_events(wanted: EventFilter) -> int:
-    """How many there are."""
-    return db.session.scalar(_filtered(select(func.count(Event.id)), wanted)) or 0
+    """How many there are, up to BOUND + 1."""
+    return db.session.scalar(count_up_to(_filtered(select(Event.id), wanted))) or 0
 
 
 def shown(rows: Sequence[Event]) -> list[EventRow]:

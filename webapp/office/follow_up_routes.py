@@ -7,13 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import officer
 from webapp.accounts.acting import DECIDING, used_by
-from webapp.cases.follow_ups import LABELS, AlreadySettled, count_by_kind, follow_up_by_id, open_follow_ups, settle
+from webapp.cases.follow_ups import (
+    LABELS,
+    AlreadySettled,
+    count_by_kind,
+    follow_up_by_id,
+    key_of_follow_up,
+    open_follow_ups,
+    settle,
+)
 from webapp.cases.models import FollowUp
 from webapp.office.desk import desk
 from webapp.office.follow_ups import shown, subject_words
 from webapp.office.forms import SettlementForm
+from webapp.persistence.stretches import BOUND
 from webapp.web import Problem, audience, page_or_fragment
-from webapp.web.pagination import Page, page_number
+from webapp.web.pagination import Stretch, begin
 
 bp = Blueprint("office_follow_ups", __name__, url_prefix="/office/follow-ups")
 PAGE_SIZE = 50
@@ -22,17 +31,19 @@ PAGE_SIZE = 50
 @bp.get("")
 @audience("officer")
 def index() -> ResponseReturnValue:
-    """Those of the officer's unions, oldest first; `kind` and `page` stand in the address."""
-    unions, number = desk().unions | desk().below, page_number()
+    """Those of the officer's unions, oldest first; `kind` and where to begin stand in the address."""
+    unions = desk().unions | desk().below
     kind = request.args.get("kind") if request.args.get("kind") in LABELS else None
     counted = count_by_kind(unions)
-    total = counted.get(kind, 0) if kind else sum(counted.values())
-    rows = open_follow_ups(unions, kind=kind, offset=Page.offset(number, PAGE_SIZE), limit=PAGE_SIZE)
+    total = counted[kind] if kind else min(sum(counted.values()), BOUND + 1)
+    rows = open_follow_ups(unions, kind=kind, begin=begin(), limit=PAGE_SIZE + 1)
+    found = Stretch.of(rows, PAGE_SIZE, total, key_of_follow_up)
     return page_or_fragment(
         "office/follow_ups.html",
-        page=Page(shown(rows), number, PAGE_SIZE, total),
+        stretch=found,
+        rows=shown(found.rows),
         labels=LABELS,
-        counts={name: counted.get(name, 0) for name in LABELS},
+        counts=counted,
         kind=kind,
     )
 

@@ -39,7 +39,9 @@ class Event(Scoped):
     __table_args__ = (
         UniqueConstraint("jurisdiction", "chain", "position"),
         Index("ix_events_case", "jurisdiction", "case_id", "position"),
-        Index("ix_events_at", "jurisdiction", "at"),
+        Index("ix_events_at", "jurisdiction", "at", "id"),
+        Index("ix_events_kind", "jurisdiction", "kind", "at", "id"),
+        Index("ix_events_actor", "jurisdiction", "actor", "at", "id"),
     )
 
     def computed_digest(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.persistence import add_once, db
@@ -120,13 +120,18 @@ def ancestors(union: Union) -> list[Union]:
 
 def descendant_ids(union_ids: Iterable[UUID]) -> set[UUID]:
     """The unions given and all below them."""
+    return set(db.session.scalars(descendants(union_ids)))
+
+
+def descendants(union_ids: Iterable[UUID]) -> Select[UUID]:
+    """A select of the ids of the unions given and of all below them."""
     tree = select(Union.jurisdiction, Union.id).where(Union.id.in_(set(union_ids))).cte("tree", recursive=True)
     child = aliased(Union)
     below = select(child.jurisdiction, child.id).where(
         child.parent_id == tree.c.id, child.jurisdiction == tree.c.jurisdiction
     )
     tree = tree.union(below)
-    return set(db.session.scalars(select(Union.id).where(Union.id.in_(select(tree.c.id)))))
+    return select(Union.id).where(Union.id.in_(select(tree.c.id)))
 
 
 def unions_named(text: str, limit: int = 5) -> list[Union]:

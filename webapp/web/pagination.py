@@ -1,12 +1,16 @@
-"""One page out of many rows, and the addresses of the others."""
+"""One page out of many rows, and the addresses of the others; of a long list one stretch, and where the next begins."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from flask import request, url_for
 
+from webapp.persistence.stretches import BOUND
+
 Row = TypeVar("Row")
+AFTER = "after"
+MOST_CHARACTERS = 120
 
 
 def page_number() -> int:
@@ -56,5 +60,43 @@ class Page(Generic[Row]):
 
     def url(self, number: int) -> str:
         """The address of another page of this list, its filters kept."""
-        kept = {key: values for key, values in request.args.lists() if key != "page"}
-        return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept, "page": number})
+        return _address("page", number)
+
+
+def begin() -> str:
+    """The key behind which the request wants a long list to begin; empty for its beginning."""
+    return request.args.get(AFTER, "")[:MOST_CHARACTERS]
+
+
+@dataclass(frozen=True)
+class Stretch(Generic[Row]):
+    """Rows of a long list, `counted` of them in all (BOUND + 1 stands for more); `onward` is the key of the last where more follow."""
+
+    rows: Sequence[Row]
+    counted: int
+    onward: str = ""
+
+    @classmethod
+    def of(cls, found: Sequence[Row], size: int, counted: int, key: Callable[[Row], str]) -> "Stretch[Row]":
+        """Of rows that were asked for one more than are shown."""
+        shown = found[:size]
+        return cls(shown, counted, key(shown[-1]) if len(found) > size else "")
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the list begins here."""
+        return not begin()
+
+    def url(self, key: str | None) -> str:
+        """The address of the stretch behind a key, or of the beginning (None); the filters are kept."""
+        return _address(AFTER, key)
+
+
+def _address(name: str, value: object) -> str:
+    kept = {key: values for key, values in request.args.lists() if key != name}
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept, name: value})
+
+
+def count_words(number: int) -> str:
+    """A number counted up to BOUND, for a page."""
+    return str(number) if number <= BOUND else f"{BOUND} 以上"

@@ -6,6 +6,7 @@ from jinja2.utils import missing
 
 from webapp import tenancy
 from webapp.web.dates import day, moment
+from webapp.web.pagination import count_words
 from webapp.web.tags import tag_of
 
 
@@ -37,3 +38,4 @@ def init_app(app: Flask) -> None:
     app.add_template_global(word_of)
     app.add_template_filter(day)
     app.add_template_filter(moment)
+    app.add_template_filter(count_words, "counted")
