@@ -44,3 +44,42 @@ def template_of(id: str) -> Template:
 register_template(
     "login_code", "{code} 是您的登录验证码，{minutes} 分钟内有效。工作人员不会向您索要，请勿告知他人。", secret=True
 )
+
+
+ONE_PART, OF_SEVERAL = 70, 67
+"""Characters (UTF-16 units) of a message that goes out in one part, and of each part of a longer one."""
+EXAMPLES = {
+    "reference": "261231-ABCDEF",
+    "day": "2026年12月31日",
+    "until": "2026年12月31日",
+    "amount": "100000.00",
+    "code": "123456",
+    "minutes": "10",
+    "reason": "其他原因",
+    "what": "重新设置密码",
+    "login": "zhangsan.tianhe",
+    "station": "新就业形态劳动者驿站",
+    "link": "https://example.gov.cn/officers/password/0123456789012345678901234567890123456789012",
+}
+"""What stands for a parameter where the length of a message is told before it is sent; `union` is the caller's."""
+
+
+@dataclass(frozen=True)
+class Length:
+    """A message as long as it may become: its characters, and in how many parts it goes out. Nothing is ever cut."""
+
+    text: str
+    characters: int
+    parts: int
+
+
+def length_of(text: str) -> Length:
+    """How long a message is, as telephones count."""
+    units = len(text.encode("utf-16-le")) // 2
+    return Length(text, units, 1 if units <= ONE_PART else -(-units // OF_SEVERAL))
+
+
+def lengths(signature: str, union: str) -> list[Length]:
+    """Every template under this signature, filled with this union's name, the longest first."""
+    filled = (one.fill({**EXAMPLES, "union": union}, signature) for one in _templates.values())
+    return sorted(map(length_of, filled), key=lambda one: -one.characters)

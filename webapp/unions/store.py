@@ -183,6 +183,12 @@ def add_employer(
     return employer
 
 
+def longest_union_name() -> str:
+    """The longest name of an open union of the province; empty where there is none."""
+    query = select(Union.name).where(Union.state == OPEN).order_by(func.length(Union.name).desc(), Union.name).limit(1)
+    return db.session.scalars(query).first() or ""
+
+
 def report_employer(
     *, name: str, division: str | None = None, note: str = "", subject: str | None = None, unit: str = "employer"
 ) -> EmployerReport:
