@@ -85,6 +85,24 @@ def test_a_door_of_one_city_is_named_as_its_own_before_any_question(
         db.engine.dispose()
 
 
+UNIT_OF_THE_LIST = [
+    {"relation_kind": "employment", "has_labour_contract": "yes"},
+    {"relation_kind": "meets_employment"},
+]
+
+
+@pytest.mark.parametrize("answers", UNIT_OF_THE_LIST, ids=lambda one: one["relation_kind"])
+def test_the_place_of_a_unit_of_the_list_is_neither_asked_again_nor_replaced_by_a_home(
+    grown: Grown, real: str, answers: dict[str, str]
+) -> None:
+    walk = grown.walk(real, worker_group="delivery_rider", employer="好邻居", **answers).begin()
+    assert "/join/questions/place" not in " ".join(walk.seen)
+    before = text(walk.page)
+    home = {"place_basis": "residence", "place_division": grown.lands[real].streets[-1].code}
+    walk.browser.submit(walk.path.rpartition("/")[0] + "/questions/place", home)
+    assert text(walk.go(walk.path).page) == before
+
+
 def test_each_part_is_named_by_its_platform_and_their_number_is_the_right_one(grown: Grown) -> None:
     for jurisdiction in with_legs(grown):
         units = [unit for unit in grown.lands[jurisdiction].employers.values() if unit.platform]

@@ -34,7 +34,7 @@ def facts_of(answers: Mapping[str, Any], channel: str) -> dict[str, Any]:
         facts["affiliation_firm_union"] = False
     if "platform_ids" in answers or "platform_name" in answers:
         facts["platforms"] = _platforms(answers, manned)
-    return facts | _place_facts(answers)
+    return facts | _place_facts(answers, facts)
 
 
 def _known_units(answers: Mapping[str, Any]) -> set[UUID]:
@@ -77,13 +77,14 @@ def _platforms(answers: Mapping[str, Any], manned: Collection[UUID]) -> list[dic
     return rows
 
 
-def _place_facts(answers: Mapping[str, Any]) -> dict[str, Any]:
+def _place_facts(answers: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """The place that he named; where his unit is stays what the register says of it."""
     basis, division = answers.get("place_basis"), answers.get("place_division")
-    facts: dict[str, Any] = {}
-    if basis in PLACES and division:
-        facts[basis] = division
-        facts["division"] = division
-    return facts
+    if basis not in PLACES or not division:
+        return {}
+    on_register = answers.get(f"{basis.removesuffix('_location')}_id")
+    place = (known.get(basis) if on_register else None) or division
+    return {basis: place, "division": place}
 
 
 def place_of(basis: str, facts: Mapping[str, Any]) -> str | None:
