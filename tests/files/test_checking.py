@@ -52,8 +52,10 @@ def test_a_picture_that_lay_on_its_side_stands_upright() -> None:
 
 
 def test_a_large_picture_is_made_as_small_as_a_paper_needs_to_be_read() -> None:
-    image = opened(check(bad.upload(bad.picture(size=(5000, 3000)))))
-    assert image.size == (2400, 1440)
+    checked = check(bad.upload(bad.picture(size=(5000, 3000)), "票据.jpg"))
+    assert opened(checked).size == (2400, 1440)
+    assert checked.name == "票据（已缩小）.jpg"
+    assert check(bad.upload(bad.picture(), "票据.jpg")).name == "票据.jpg"
 
 
 def test_what_can_be_seen_through_stays_so() -> None:
@@ -181,12 +183,14 @@ def test_a_long_screenshot_stays_wide_enough_to_be_read(size: tuple[int, int], k
 
 def test_a_paper_locked_against_copying_alone_opens_without_a_password_and_is_taken() -> None:
     checked = check(bad.upload(bad.locked_paper(True), "电子票据.pdf"))
+    assert checked.name == "电子票据（已去掉复制限制）.pdf"
     with pikepdf.open(io.BytesIO(checked.data)) as paper:
         assert not paper.is_encrypted and len(paper.pages) == 1
 
 
 def test_a_signed_paper_keeps_its_seal_in_sight_and_no_broken_signature() -> None:
     checked = check(bad.upload(bad.signed_paper(), "电子票据.pdf"))
+    assert checked.name == "电子票据（电子签章只剩图样，要验章请看原件）.pdf"
     with pikepdf.open(io.BytesIO(checked.data)) as paper:
         assert "/AcroForm" not in paper.Root and "/Perms" not in paper.Root
         [page] = paper.pages

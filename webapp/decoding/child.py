@@ -1,8 +1,8 @@
 """The child: `python -m webapp.decoding.child ORDER IN:OUT …`, each a pair of open files. One line of JSON a step on its output.
 
-It bounds itself before it imports a decoder. What it says: it began with a file; it made it (with its media type); it
-found it unfit (with the sentence for the user). A decoder that crashes or meets a bound ends the process, and the last line
-says at which file.
+It bounds itself before it imports a decoder. What it says: it began with a file; it made it (with its media type, and a note where
+something of it was changed); it found it unfit (with the sentence for the user). A decoder that crashes or meets a bound ends the
+process, and the last line says at which file.
 """
 
 import json
@@ -32,12 +32,12 @@ def main(order: str, pairs: Sequence[str]) -> None:
         say(BEGUN, at)
         _allow_seconds()
         try:
-            made, media_type = rewrite(_content(source))
+            made, media_type, note = rewrite(_content(source))
         except Unfit as unfit:
             say(UNFIT, at, str(unfit))
             continue
         _write(target, made)
-        say(MADE, at, media_type)
+        say(MADE, at, f"{media_type} {note}".rstrip())
 
 
 def bound() -> None:
@@ -73,7 +73,7 @@ def _area(files: Sequence[tuple[int, ...]]) -> int:
     return total
 
 
-def _picture_or_paper(data: bytes) -> tuple[bytes, str]:
+def _picture_or_paper(data: bytes) -> tuple[bytes, str, str]:
     from webapp.decoding import images, kinds
 
     found = kinds.media_type(data)
@@ -86,10 +86,10 @@ def _picture_or_paper(data: bytes) -> tuple[bytes, str]:
     raise Unfit(_OTHER_KIND)
 
 
-def _sheet(data: bytes) -> tuple[bytes, str]:
+def _sheet(data: bytes) -> tuple[bytes, str, str]:
     from webapp.decoding import sheets
 
-    return sheets.rewritten(data)
+    return *sheets.rewritten(data), ""
 
 
 def _content(source: int) -> bytes:

@@ -6,7 +6,16 @@ from io import BytesIO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from webapp.decoding.kinds import PDF
-from webapp.decoding.limits import LONG_SIDE, PDF_PAGES, PIXELS, PIXELS_AT_ONCE, PIXELS_OF_FORMAT, SHORT_SIDE, Unfit
+from webapp.decoding.limits import (
+    LONG_SIDE,
+    PDF_PAGES,
+    PIXELS,
+    PIXELS_AT_ONCE,
+    PIXELS_OF_FORMAT,
+    REDUCED,
+    SHORT_SIDE,
+    Unfit,
+)
 
 FORMATS = {
     "image/jpeg": "JPEG",
@@ -27,9 +36,9 @@ Image.MAX_IMAGE_PIXELS = PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
-def redrawn(data: bytes, media_type: str) -> tuple[bytes, str]:
-    """A picture's pixels, upright and not larger than needed, as (JPEG or PNG, its media type); raises Unfit. The pages of a scanner's
-    TIFF become those of a PDF.
+def redrawn(data: bytes, media_type: str) -> tuple[bytes, str, str]:
+    """A picture's pixels, upright and not larger than needed, as (JPEG or PNG, its media type, REDUCED or nothing); raises Unfit.
+    The pages of a scanner's TIFF become those of a PDF.
 
     Nothing else of the file survives: no place, no camera, no profile, no second picture, nothing hidden behind it.
     """
@@ -40,9 +49,10 @@ def redrawn(data: bytes, media_type: str) -> tuple[bytes, str]:
             picture.verify()
         with _opened(data, kind) as picture:
             if getattr(picture, "n_frames", 1) > 1 and kind == "TIFF":
-                return _pages(picture), PDF
+                return _pages(picture), PDF, ""
+            note = REDUCED if _size(picture) != picture.size else ""
             picture.draft(None, _size(picture))
-            return _encoded(_drawn(picture))
+            return *_encoded(_drawn(picture)), note
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unfit("的像素太多。请在相机里选小一些的尺寸，或截图后再上传") from error
     except MemoryError as error:

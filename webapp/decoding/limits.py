@@ -34,3 +34,9 @@ class Unfit(ValueError):
 
 class Busy(RuntimeError):
     """Too many wait for their turn; the text is a sentence for the user."""
+
+
+REDUCED, SEALS_DRAWN, UNLOCKED = "reduced", "seals-drawn", "unlocked"
+"""What was changed about a content that somebody may want to know: fewer pixels than were sent; an electronic seal of which the drawing
+alone is left; a lock against copying or printing that is gone.
+"""

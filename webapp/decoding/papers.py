@@ -8,7 +8,7 @@ from pikepdf.sanitize import Sanitizer
 
 from webapp.decoding.images import TOO_LONG
 from webapp.decoding.kinds import PDF
-from webapp.decoding.limits import PDF_PAGES, PDF_STREAM_BYTES, Unfit
+from webapp.decoding.limits import PDF_PAGES, PDF_STREAM_BYTES, SEALS_DRAWN, UNLOCKED, Unfit
 
 settings.set_qpdf_limits(
     flate_max_memory=PDF_STREAM_BYTES,
@@ -35,17 +35,20 @@ _LOCKED = "加了打开密码，工会打不开。请去掉密码再上传，或
 _DAMAGED = "打不开，可能没有传完整或太复杂。请重新选择，或把每一页拍成照片"
 
 
-def rewritten(data: bytes) -> tuple[bytes, str]:
-    """The pages alone as (PDF, its media type), without scripts, attachments, media, links out, metadata and passwords; raises Unfit."""
+def rewritten(data: bytes) -> tuple[bytes, str, str]:
+    """The pages alone as (PDF, its media type, SEALS_DRAWN, UNLOCKED or nothing), without scripts, attachments, media, links out, metadata
+    and passwords; raises Unfit.
+    """
     try:
         with pikepdf.open(BytesIO(data)) as paper:
             _refuse_length(len(paper.pages))
+            note = SEALS_DRAWN if _is_sealed(paper) else UNLOCKED if paper.is_encrypted else ""
             _flatten(paper)
             SCRUBBER.apply(paper)
             _forget_authors(paper)
             out = BytesIO()
             paper.save(out, deterministic_id=True, fix_metadata_version=False)
-            return out.getvalue(), PDF
+            return out.getvalue(), PDF, note
     except pikepdf.PasswordError as error:
         raise Unfit(_LOCKED) from error
     except (pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError, TypeError, KeyError, MemoryError) as error:
@@ -57,6 +60,11 @@ def _refuse_length(pages: int) -> None:
         raise Unfit(_DAMAGED)
     if pages > PDF_PAGES:
         raise Unfit(TOO_LONG.format(pages=pages, most=PDF_PAGES))
+
+
+def _is_sealed(paper: pikepdf.Pdf) -> bool:
+    """Whether an electronic signature is in it."""
+    return any(str(one.get("/Type", "")) == "/Sig" for one in paper.objects if isinstance(one, pikepdf.Dictionary))
 
 
 def _flatten(paper: pikepdf.Pdf) -> None:

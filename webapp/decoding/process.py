@@ -26,10 +26,11 @@ _ENVIRONMENT = {"PYTHONPATH": str(Path(webapp.__file__).parents[1]), "LC_ALL": "
 
 
 class Made(NamedTuple):
-    """A content made anew, in a file without a name that is gone with the context it was made in."""
+    """A content made anew, in a file without a name that is gone with the context it was made in. `note`: what was changed (limits)."""
 
     media_type: str
     content: IO[bytes]
+    note: str = ""
 
     def read(self) -> bytes:
         """All of it."""
@@ -74,11 +75,16 @@ def _run(
     for what, at, text in _said(order, sources, targets, lock, until):
         begun = at
         if what != child.BEGUN:
-            answers[at] = Made(text, targets[at]) if what == child.MADE else Unfit(text)
+            answers[at] = _made(text, targets[at]) if what == child.MADE else Unfit(text)
     late = time.monotonic() > until
     for at in range(len(sources)) if late else [begun]:
         answers.setdefault(at, Unfit(_SLOW if late else _CRASHED))
     return answers
+
+
+def _made(text: str, target: IO[bytes]) -> Made:
+    media_type, _, note = text.partition(" ")
+    return Made(media_type, target, note)
 
 
 def _copied(content: IO[bytes]) -> IO[bytes]:

@@ -8,11 +8,16 @@ from typing import IO, NamedTuple
 from werkzeug.datastructures import FileStorage
 
 from webapp import decoding
+from webapp.decoding.limits import REDUCED, SEALS_DRAWN, UNLOCKED
 from webapp.files.limits import FILE_BYTES, FILES_AT_ONCE, MB, FileRefused
-from webapp.files.names import PICTURES_AND_PAPERS, Kind, checked_name, with_suffix
+from webapp.files.names import PICTURES_AND_PAPERS, Kind, checked_name, with_note, with_suffix
 from webapp.tenancy import settings
 
 SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", "text/csv": "csv"}
+
+
+NOTES = {REDUCED: "已缩小", SEALS_DRAWN: "电子签章只剩图样，要验章请看原件", UNLOCKED: "已去掉复制限制"}
+"""What was changed about a file is said in its name, to whoever looks at it."""
 
 
 class Checked(NamedTuple):
@@ -87,8 +92,8 @@ def _made_anew(
 
 def _outcome(name: str, answer: decoding.Made | decoding.Unfit | decoding.Busy) -> Outcome:
     match answer:
-        case decoding.Made(media_type, content):
-            return Checked(with_suffix(name, SUFFIX[media_type]), media_type, content)
+        case decoding.Made(media_type, content, note):
+            return Checked(with_note(with_suffix(name, SUFFIX[media_type]), NOTES.get(note, "")), media_type, content)
         case decoding.Unfit():
             return FileRefused(f"“{name}”{answer}")
         case _:

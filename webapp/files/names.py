@@ -73,3 +73,9 @@ def with_suffix(name: str, suffix: str) -> str:
         return name
     stem = name.rpartition(".")[0] if re.fullmatch("[a-z][a-z0-9]{1,4}", suffix_of(name)) else name
     return f"{stem}.{suffix}"
+
+
+def with_note(name: str, note: str) -> str:
+    """The same name with a note before its suffix; once only."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}（{note}）{dot}{suffix}" if note and dot and f"（{note}）" not in name else name
