@@ -28,7 +28,7 @@ PASSWORD = "correct horse battery"
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """A demo with one union and its officers, on 2022-06-15."""
-    environ = demo_environment({"GONGHUI_DATA": str(tmp_path_factory.mktemp("demo"))})
+    environ = demo_environment({"GONGHUI_DATA": str(tmp_path_factory.mktemp("demo"))}) | {"GONGHUI_UNDO_SECONDS": "0"}
     app: Flask = create_app(Settings.from_env({**environ, "GONGHUI_SECRET_KEY": "a secret of the tests"}))
     with app.app_context():
         db.create_all()

@@ -44,7 +44,7 @@ class Place(NamedTuple):
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Place]]:
     """The three provinces in one database, on a day on which each has its own rules."""
-    environ = demo_environment({"GONGHUI_DATA": str(tmp_path_factory.mktemp("demo"))})
+    environ = demo_environment({"GONGHUI_DATA": str(tmp_path_factory.mktemp("demo"))}) | {"GONGHUI_UNDO_SECONDS": "0"}
     app: Flask = create_app(Settings.from_env({**environ, "GONGHUI_SECRET_KEY": "a secret of the tests"}))
     with app.app_context():
         db.create_all()

@@ -30,6 +30,12 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     focusProblem(document);
+    var files = document.querySelector("[data-photos]");
+    if (files) {
+      var script = document.createElement("script");
+      script.src = files.dataset.photos;
+      document.head.appendChild(script);
+    }
     document.querySelectorAll("[data-print]").forEach(function (button) {
       button.hidden = false;
       button.addEventListener("click", function () { window.print(); });
@@ -40,6 +46,12 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.method !== "post") return;
+    if (form.dataset.shrinking) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      form.dataset.wanted = "1";
+      return;
+    }
     if (form.dataset.sent || navigator.onLine === false) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -50,7 +62,7 @@
     form.querySelectorAll("button").forEach(function (button) {
       button.setAttribute("aria-disabled", "true");
     });
-    window.setTimeout(release, 10000, form);
+    if (form.enctype !== "multipart/form-data") window.setTimeout(release, 10000, form);
   }, true);
 
   window.addEventListener("pageshow", function (event) {
