@@ -12,7 +12,7 @@ from tests.founding.test_union_pages import stating, top_of
 from tests.join.conftest import REAL, Grown, grown
 from webapp.persistence import db, unit_of_work
 from webapp.unions import Union
-from webapp.unions.upkeep import close_union
+from webapp.unions.upkeep import close_union, reopen_union
 
 __all__ = ["grown"]
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -139,3 +139,23 @@ def test_an_address_that_the_rules_ask_for_is_not_corrected_away(grown: Grown) -
             union = db.session.scalars(select(Union.id).where(Union.name == "新工会")).one()
         answer = officer.submit(f"/office/register/unions/{union}/correction", {"address": ""})
         assert answer.status_code == 422 and "缺少地址" in words(answer.text)
+
+
+def test_a_union_is_not_opened_again_under_a_closed_one_nor_beside_its_units_new_one(grown: Grown) -> None:
+    for province in REAL:
+        officer = administrator(grown, province, top_of(grown, province))
+        with grown.app.app_context(), unit_of_work(province):
+            own = db.session.scalars(select(Union).where(Union.kind == "employer_union").order_by(Union.id)).first()
+            assert own is not None and own.parent_id is not None
+            upper = db.session.get_one(Union, (province, own.parent_id))
+            old, values = own.id, {"kind": own.kind, "division": own.division, "employer_id": own.employer_id}
+            close_union(own, actor="system")
+            close_union(upper, actor="system")
+        closed = f"/office/register/unions/{old}"
+        answer = officer.submit(closed, {}, button="确认恢复")
+        assert answer.status_code == 409 and "上级工会" in words(answer.text)
+        with grown.app.app_context(), unit_of_work(province):
+            reopen_union(db.session.get_one(Union, (province, upper.id)), actor="system")
+            db.session.add(Union(name="后来的工会", parent_id=upper.id, **values))
+        answer = officer.submit(closed, {}, button="确认恢复")
+        assert answer.status_code == 409 and "后来的工会" in words(answer.text)

@@ -14,6 +14,7 @@ from webapp.policy.profile.organisations import UnionKind
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union, divisions, top_union, union_of_employer
 from webapp.unions.models import OPEN
+from webapp.unions.store import INSIDE_ANOTHER
 
 ALLOWED = "allowed"
 PLACES = {"district": "county", "village": "street"}
@@ -56,7 +57,7 @@ def registration(values: Mapping[str, Any], upper: Union) -> Registration:
         _hold_register()
     decision = decide("organisation", _facts(values, upper, row), profile(), business_date())
     found = [] if decision.outcome == ALLOWED else [_in_words(decision)]
-    return Registration(decision, tuple(found + _not_done(values) + _too_high(values, row)))
+    return Registration(decision, tuple(found + _not_done(values) + _too_high(values, row) + _taken(values)))
 
 
 def against(union: Union, upper: Union, *, anew: bool = False, **changed: Any) -> Refusal | None:
@@ -66,9 +67,13 @@ def against(union: Union, upper: Union, *, anew: bool = False, **changed: Any) -
     was registered, is not asked for again.
     """
     row = profile().union_kinds.get(union.kind)
+    if anew and not upper.open:
+        return Refusal(f"上级工会{upper.name}已关闭，请先恢复它，或者调整上级", ())
     if anew and row is not None and row.per_division is not None:
         _hold_register()
     values = {name: getattr(union, name) for name in ("kind", "division", "address", "employer_id")} | changed
+    if anew and (taken := _taken(values)):
+        return taken[0]
     facts = _facts(values, upper, row, but=union)
     decision = decide(
         "organisation", facts if anew else facts | {"existing_in_division": 0}, profile(), business_date()
@@ -131,6 +136,14 @@ def _not_done(values: Mapping[str, Any]) -> list[Refusal]:
     items = [one for one in items_of(profile(), values["kind"], given) if one.id not in COMMITTEES]
     cited = profile().register.cited
     return [Refusal(f"还没有完成：{one.label}", cited(one.clauses)) for one in still_needed(items, values["done"])]
+
+
+def _taken(values: Mapping[str, Any]) -> list[Refusal]:
+    """A unit has one union of its own, whose members its workers become; branches and groups stand inside it."""
+    owner = union_of_employer(values["employer_id"]) if values["employer_id"] else None
+    if owner is None or values["kind"] in INSIDE_ANOTHER:
+        return []
+    return [Refusal(f"这个单位已有工会：{owner.name}", ())]
 
 
 def _too_high(values: Mapping[str, Any], row: UnionKind | None) -> list[Refusal]:
