@@ -5,7 +5,10 @@ Counted are the rows that the plan of a statement reads from tables and indexes 
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -25,11 +28,18 @@ from webapp.persistence import stretches
 COPIES = 1500
 MOST_READ = 3_000
 """Rows that one statement may read: a list shows fifty, and a count ends at a bound, here at a hundred."""
+NOBODY = UUID(int=0)
 Plan = dict[str, Any]
 PAGES = [
     *(f"office.index?view={view}" for view in VIEWS),
     *("members_office.index", "office_follow_ups.index", "office_cases.show", "home.me", "office_events.index"),
+    f"office.index?view=open&after=9999-12-31~{{then}}~{NOBODY}~{NOBODY}",
+    f"office.index?view=closed&after={{then}}~{NOBODY}",
+    f"office_follow_ups.index?after={{then}}~{NOBODY}",
+    f"office_events.index?after={{then}}~{NOBODY}",
+    f"members_office.index?after={{day}}~{NOBODY}",
 ]
+"""Lists from their beginning and from deep inside."""
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +64,8 @@ def test_no_statement_reads_more_than_a_page_needs(
     app, world = grown
     endpoint, _, query = page.partition("?")
     opened = Opened(app, world.alpha, endpoint)
+    then = datetime.now(UTC) - timedelta(hours=8)
+    query = query.format(then=quote(then.isoformat()), day=then.date() - timedelta(days=200))
     sent: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:

@@ -14,7 +14,6 @@ from sqlalchemy import Engine, event
 
 from tests.test_every_page import STATUS, Opened, pages
 from tests.world import World
-from webapp.join.questions import BY_ID
 
 BEGINS = ("BEGIN", "SELECT set_config(")
 BUDGETS = {"public": 6, "any": 6, "directory": 0, "worker": 12, "officer": 12}
@@ -42,7 +41,7 @@ FALL_SHORT = {
     "home.data": 23,
     "join.result": 8,
     "leaving.show": 15,
-    "members_office.show": 15,
+    "members_office.show": 14,
     "office.index": 15,
     "office_cases.paper": 14,
     "office_cases.show": 27,
@@ -59,8 +58,7 @@ FALL_SHORT = {
     "register_reports.show": 14,
     "register_unions.index": 9,
     "register_unions.show": 16,
-    **{f"join.question {one}": 8 for one in BY_ID},
-    "join.question platforms": 9,
+    "join.question place": 8,
 }
 """Pages that cost more than they should, with what they cost: they may cost less, never more (docs/performance.md)."""
 
