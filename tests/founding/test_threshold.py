@@ -29,6 +29,7 @@ from tests.join.test_never_twice import at_once
 from webapp.founding.counting import count_again
 from webapp.members import Membership
 from webapp.members.store import end_seat
+from webapp.notices import Message
 from webapp.persistence import db, unit_of_work
 from webapp.policy.reading.layered import stated_rows
 from webapp.tenancy import business_date
@@ -58,6 +59,9 @@ def test_one_below_opens_nothing_the_number_itself_opens_one_task_and_one_more_n
         look(grown, province)
         (task,) = tasks(grown.app, province)
         assert task[1:] == ("under_review", guide)
+        with grown.app.app_context(), unit_of_work(province, write=False) as work:
+            told = work.scalars(select(Message).where(Message.template == "founding_possible")).all()
+            assert len(told) == 3 and f"已有{number}人，可以建立单位工会" in told[0].text
 
         members(grown, province, range(number + 1, number + 2))
         look(grown, province, nightly=True)

@@ -6,9 +6,12 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 from uuid_utils.compat import uuid7
 
+from webapp.accounts.codes import worker_by_id
 from webapp.cases import Case, State, StepPlan, open_case_once, record_decision, submit
 from webapp.founding.models import PLAN, THRESHOLD, Founding
 from webapp.founding.store import case_of, count_settled, founding_under_way, last_case_state
+from webapp.members import Membership, Person
+from webapp.notices import register_template, send
 from webapp.persistence import db
 from webapp.policy import Decision
 from webapp.policy.profile.membership import Threshold
@@ -25,6 +28,12 @@ class HasUnion(Exception):
     """The employer has a union already: its members are transferred instead."""
 
 
+register_template(
+    "founding_possible",
+    "{unit}的会员已有{count}人，可以建立单位工会，已请{union}指导。您不用做什么，建成以后会告诉您。",
+)
+
+
 def open_at_threshold(employer: Employer, decision: Decision) -> Case | None:
     """The one task of an employer whose members reached the profile's number; None where it was refused before.
 
@@ -38,7 +47,17 @@ def open_at_threshold(employer: Employer, decision: Decision) -> Case | None:
     case, opened = _open(employer, guide, tuple(basis), origin=THRESHOLD, threshold=row.id, begun_by="system")
     if opened:
         record_decision(case, decision)
+        _tell_members(employer, guide, int(decision.answer["count"]))
     return case
+
+
+def _tell_members(employer: Employer, guide: Union, count: int) -> None:
+    """Who works there hears that the unit can have a union of its own now, and who helps."""
+    of_it = (Membership.person_id == Person.id) & (Membership.jurisdiction == Person.jurisdiction)
+    its = select(Person.worker_id).join(Membership, of_it)
+    workers = db.session.scalars(its.where(Membership.employer_id == employer.id, Membership.until.is_(None)))
+    for worker in filter(None, (worker_by_id(one) for one in set(workers) if one is not None)):
+        send(to=worker, template="founding_possible", unit=employer.name, count=count, union=guide.name)
 
 
 def begin(employer: Employer, upper: Union, *, actor: str) -> Case:

@@ -58,6 +58,8 @@ EXAMPLES = {
     "reason": "其他原因",
     "what": "重新设置密码",
     "login": "zhangsan.tianhe",
+    "unit": "某某速运有限公司天河分公司",
+    "count": "25",
     "station": "新就业形态劳动者驿站",
     "link": "https://example.gov.cn/officers/password/0123456789012345678901234567890123456789012",
 }
