@@ -348,3 +348,7 @@ def test_a_union_is_registered_where_the_one_above_works_and_for_a_unit_of_the_r
     page = add_union(keeper, counties[0], employer="unknown")
     assert keeper.status == 422
     assert "请先登记单位" in page
+    firm = keeper.employer("courier_with")
+    above = next(union for union in counties if firm.division.startswith(union.division))
+    page = add_union(keeper, above, unit=firm)
+    assert "这个单位已有工会" in page
