@@ -203,7 +203,14 @@ def _faults_of_empty_forms(opened: Opened, html: str) -> list[str]:
 def _emptied(form: Tag) -> dict[str, str]:
     hidden = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[type=hidden][name]")}
     typed = form.select("input[name]:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea[name]")
-    return {**hidden, **{str(field["name"]): "" for field in typed}}
+    chosen = {str(field["name"]): _chosen(field) for field in form.select("select[name]")}
+    return {**hidden, **chosen, **{str(field["name"]): "" for field in typed}}
+
+
+def _chosen(field: Tag) -> str:
+    """What a browser sends of a list that nobody touched."""
+    option = field.select_one("option[selected]") or field.select_one("option")
+    return str(option.get("value", "")) if option else ""
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

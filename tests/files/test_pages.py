@@ -98,7 +98,7 @@ def test_several_files_are_sent_listed_opened_and_removed(browser: Browser) -> N
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Cache-Control"] == "no-store"
     assert (picture.mimetype, paper.mimetype) == ("image/jpeg", "application/pdf")
-    assert browser.send(page, "/piles", button="删除伤 1.jpg").status_code == 200
+    assert browser.send(page, "/piles", button="确认删除伤 1.jpg").status_code == 200
     assert "伤 1.jpg" not in browser.get("/piles").text
 
 

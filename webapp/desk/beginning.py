@@ -60,9 +60,9 @@ def _skeleton(form: DocumentForm) -> str:
     return (
         "document:\n"
         f"  id: {form.document.data}\n"
-        f"  number: {_quoted(form.number.data or '')}\n"
+        f"  number: {_quoted(form.number.data) if form.number.data else 'null'}\n"
         f"  title: {_quoted(form.title.data or '')}\n"
-        f"  dated: {form.dated.data.isoformat()}\n"
+        f"  dated: {form.dated.data.isoformat() if form.dated.data else 'null'}\n"
         f"  issuers:\n{issuers}\n"
         "  status: null\n"
         f"  jurisdiction: {current()}\n"

@@ -103,9 +103,9 @@ class DocumentForm(Form):
     document = TextField(
         "文件编号", hint="自己起，条款编号以它开头，例如 ZJ12", reject=_document, max_length=10, width=8
     )
-    number = TextField("文号", max_length=60)
+    number = TextField("文号", hint="没有文号的不填，引用时写标题", optional=True, max_length=60)
     title = TextField("标题", max_length=120)
-    dated = DateField("成文日期")
+    dated = DateField("成文日期", hint="文件上没有日期的不填", optional=True)
     issuers = TextField("发文机关", hint="几个机关用顿号隔开", max_length=200)
     full_text = RawTextField("全文", hint="只给起草人和复核人对照，不对外显示", max_length=MAX_BYTES, rows=12)
 

@@ -103,7 +103,7 @@ def _title(kind: str, name: str) -> str:
     if kind == PROFILE:
         return f"{library().profile(name).name}规则" if _is_known(name) else f"新的省级规则 {name}"
     document = library().register.documents.get(name)
-    return f"{document.number}《{document.title}》" if document else f"新的文件 {name}"
+    return document.full_name if document else f"新的文件 {name}"
 
 
 def _is_known(name: str) -> bool:

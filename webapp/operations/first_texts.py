@@ -14,6 +14,8 @@ from webapp.policy.reading.register import Register
 from webapp.tenancy import NATIONAL
 
 WHO = "首次部署"
+UNDATED = date(1900, 1, 1)
+"""Since when a document stands that bears no date: always."""
 
 
 def publish_files(policies: Path) -> list[str]:
@@ -42,7 +44,7 @@ def _sources(policies: Path) -> list[Published]:
     rows = []
     for path in sorted((policies / "sources").glob("*.yaml")):
         document = register.documents[path.stem]
-        rows.append(_row(SOURCE, path, document.dated, document.jurisdiction))
+        rows.append(_row(SOURCE, path, document.dated or UNDATED, document.jurisdiction))
     return rows
 
 

@@ -116,7 +116,12 @@ def _lump_sum(pen: Pen, row: LumpSum) -> str:
 
 
 def _discretionary(_pen: Pen, row: Discretionary) -> str:
-    return f"在 {row.bounds.from_} 元至 {row.bounds.to} 元之间，由工作人员决定"
+    least, most = row.bounds.from_, row.bounds.to
+    if least is not None and most is not None:
+        return f"在 {least} 元至 {most} 元之间，由工作人员决定"
+    if most is not None:
+        return f"最多 {most} 元，由工作人员决定"
+    return f"{f'至少 {least} 元，' if least is not None else ''}由工作人员决定；文件没有写明上限"
 
 
 def _percent(rate: Any) -> str:

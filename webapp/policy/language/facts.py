@@ -83,7 +83,7 @@ class Vocabulary(Mapping[str, FactType]):
         if name in self._unsupplied:
             message = f"这里没有人提供事实 “{name}”（{self._unsupplied[name]}），写了也不起作用"
             return message, f"可以写：{'、'.join(self._facts)}"
-        return f"不认识事实 “{name}”", self.mend(name)
+        return f"不认识事实 “{name}”", self.mend(name) or "这里能用的事实见 gonghui policy facts"
 
     def with_more(self, facts: Mapping[str, FactType]) -> "Vocabulary":
         """The vocabulary with these facts besides."""

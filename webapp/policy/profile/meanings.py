@@ -331,7 +331,7 @@ BENEFITS = {
     "table": "各项的金额",
     "LumpSum.by": "按哪个事实查表",
     "LumpSum.of": "百分比是谁的",
-    "bounds": "由人决定的上下限",
+    "bounds": "由人决定的上下限；文件没有写明的一端写 null",
     "caps": "累计上限",
     "Cap.amount": "上限金额",
     "times": "上限次数",

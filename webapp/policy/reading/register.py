@@ -24,16 +24,28 @@ NATIONAL = "national"
 class SourceDocument(Row):
     """One source document: number (文号), title, date, issuers. `status` is `trial` for a text issued 试行.
 
+    `number` and `dated` are None where the document bears none: a notice, a report of the press.
+
     `jurisdiction` is whose it is: only its desk writes the document, only its profile may list it, and every one the nation's.
     """
 
     id: Name
-    number: str
+    number: str | None
     title: str
-    dated: Day
+    dated: Day | None
     issuers: Many[str]
     status: Literal["trial"] | None
     jurisdiction: Name
+
+    @property
+    def called(self) -> str:
+        """What a citation calls it: its number, or its title where it has none."""
+        return self.number or f"《{self.title}》"
+
+    @property
+    def full_name(self) -> str:
+        """Title and number."""
+        return f"《{self.title}》（{self.number}）" if self.number else f"《{self.title}》"
 
 
 class ClauseRow(Row):
@@ -153,6 +165,6 @@ def _read(text: str, name: str) -> tuple[SourceDocument, tuple[Clause, ...]]:
         seen.add(row.id)
     if faults:
         raise Faulty(faults)
-    number = file.document.number
+    number = file.document.called
     rows = (Clause(row.id, number, row.place, row.text, row.modality, row.topic) for row in file.clauses)
     return file.document, tuple(rows)

@@ -87,11 +87,19 @@ def _fault(document: Document, model: type[BaseModel], error: ErrorDetails) -> F
         return document.fault(path, code, f"不认识 “{field}”", hint=hint, at_key=True)
     message = _MESSAGES.get(code, error["msg"])
     if code == "union_tag_invalid":
-        message = "这里写法不对"
+        return _unknown_kind(document, path, error["input"], context)
     values = {"input": error["input"], "field": field, **context}
     hint = context.get("hint") or _hint(code, error["input"], context)
     at_key = bool(context.get("at_key"))
     return document.fault(path, code, message.format_map(_Words(values)), hint=hint, at_key=at_key)
+
+
+def _unknown_kind(document: Document, path: Path, given: object, context: Mapping[str, Any]) -> Fault:
+    """A row says by its `kind` which of several it is; other unions have no name that an editor could write."""
+    if not isinstance(given, dict) or given.get("kind") != context.get("tag"):
+        return document.fault(path, "union_tag_invalid", "这里写法不对")
+    hint = f"可以写：{'、'.join(_expected(context['expected_tags']))}"
+    return document.fault((*path, "kind"), "union_tag_invalid", f"没有 “{given['kind']}” 这一种", hint=hint)
 
 
 class _Words(dict[str, Any]):

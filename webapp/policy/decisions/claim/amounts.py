@@ -195,6 +195,6 @@ def _key(value: object) -> str:
 def _discretionary(component: Discretionary, given: int | None) -> Due:
     if given is None:
         return Due(0, manual="amount")
-    if not fen(component.bounds.from_) <= given <= fen(component.bounds.to):
+    if not component.bounds.hold(given):
         return Due(0, manual="bounds")
     return Due(given)

@@ -211,20 +211,25 @@ class LumpSum(Component):
 
 
 class Bounds(Row):
-    """The bounds inside which a person decides, both included."""
+    """The bounds inside which a person decides, both included; None: the documents state none."""
 
-    from_: Money = Field(alias="from")
-    to: Money
+    from_: Money | None = Field(alias="from")
+    to: Money | None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.from_ > self.to:
+        if self.from_ is not None and self.to is not None and self.from_ > self.to:
             raise wrong("bounds", f"下限 {self.from_} 大于上限 {self.to}", path=("from",))
         return self
 
+    def hold(self, amount: int) -> bool:
+        """Whether an amount in fen lies inside; no amount is zero."""
+        least = max(1, fen(self.from_)) if self.from_ is not None else 1
+        return least <= amount and (self.to is None or amount <= fen(self.to))
+
 
 class Discretionary(Component):
-    """An amount that a person decides inside bounds."""
+    """An amount that a person decides: inside bounds, or by himself where the documents state none."""
 
     kind: Literal["discretionary"]
     bounds: Bounds

@@ -76,6 +76,15 @@ class Cover(Readable):
     starts: Many[Name]
     lasts: Lasts | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _stated(cls, value: Any) -> Any:
+        for end in ("from", "to"):
+            if isinstance(value, dict) and end in value and value[end] is None:
+                hint = "文件没有写明期间的计划，editions 写 null：只作介绍，不能申报"
+                raise wrong("cover", "保障期间要写明首日和末日", path=(end,), hint=hint)
+        return value
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.from_ > self.to:
