@@ -305,3 +305,11 @@ def test_many_wrong_passwords_are_told_to_his_phone_once_a_day(app, client_for):
     with app.app_context(), unit_of_work("alpha", write=False) as work:
         told = work.scalars(select(Message).where(Message.template == "account_changed")).all()
         assert [message for message in told if "输错了 12 次密码" in message.text] and len(told) == 1
+
+
+def test_an_officer_reads_until_when_he_is_signed_in_and_a_visitor_does_not(client_for, officer):
+    browser = client_for("alpha")
+    assert "session-ends" not in browser.get("/officers/login").text
+    sign_in_officer(browser)
+    page = browser.get("/officers/account").text
+    assert 'id="session-ends"' in page and "写好的内容还在" in page

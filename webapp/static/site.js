@@ -65,6 +65,26 @@
     if (form.enctype !== "multipart/form-data") window.setTimeout(release, 10000, form);
   }, true);
 
+  // An officer is told five minutes before his session ends, and one press keeps it.
+  var ends = document.getElementById("session-ends");
+  function warn() {
+    var box = document.getElementById("trouble"), button = document.createElement("button");
+    box.textContent = "还有不到 5 分钟登录就到期了。";
+    button.type = "button";
+    button.className = "button button--secondary";
+    button.textContent = "继续办理";
+    button.addEventListener("click", function () {
+      fetch(location.href, { method: "HEAD" }).then(function (answer) {
+        if (!answer.ok || answer.redirected) return say(BROKEN);
+        say("");
+        ends.remove();
+        window.setTimeout(warn, 20 * 60000);
+      }, function () { say(LOST); });
+    });
+    box.appendChild(button);
+  }
+  if (ends) window.setTimeout(warn, Math.max(0, Date.parse(ends.dataset.ends) - Date.now() - 300000));
+
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) document.querySelectorAll("form").forEach(release);
   });

@@ -11,10 +11,10 @@ and `keep`. The rest (a message, when it was seen) is written after it: an answe
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, g, has_request_context
 from flask.globals import request_ctx
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SecureCookieSessionInterface, SessionInterface, SessionMixin
@@ -40,6 +40,7 @@ __all__ = [
     "is_live",
     "keep",
     "lead_on",
+    "officer_until",
     "owner_of_ended",
     "rotate",
     "token_hash",
@@ -216,7 +217,19 @@ def init_app(app: Flask) -> None:
         SESSION_COOKIE_PATH="/",
     )
     app.session_interface = Sessions()
+    app.add_template_global(officer_until)
     when_undone(app, _undo)
+
+
+def officer_until() -> datetime | None:
+    """When the officer's session at this browser ends if nothing is done from now on; None where none is at work here."""
+    session = request_ctx.session if has_request_context() else None
+    if not isinstance(session, ServerSession) or not session.loaded or session.row is None:
+        return None
+    row = session.row
+    if not (row.owner or "").startswith("officer:"):
+        return None
+    return min(row.ends_at, now() + timedelta(seconds=row.idle_seconds))
 
 
 def rotate(
