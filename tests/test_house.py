@@ -10,6 +10,8 @@ from tests.conftest import REPOSITORY
 from tools.picture import PICTURE, Graph, cycles, draw, imports, modules
 
 MOST_MODULES, MOST_LINES = 25, 350
+MOST_ANY = 1100
+"""How often the program may say `Any`, imports included; it goes down, never up."""
 LONGER = {
     "webapp/policy/profile/meanings.py": "a table of words: what each key of a profile means, in Chinese",
 }
@@ -76,3 +78,11 @@ def test_the_picture_is_drawn_from_the_imports_as_they_are() -> None:
 @pytest.mark.parametrize("path", re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.py)`", MAP))
 def test_files_named_on_the_map_exist(path: str) -> None:
     assert (REPOSITORY / path).is_file() or (REPOSITORY / "webapp" / path).is_file()
+
+
+def test_what_has_a_type_says_it() -> None:
+    said = {
+        path: len(re.findall(r"\bAny\b", path.read_text("utf-8"))) for path in (REPOSITORY / "webapp").rglob("*.py")
+    }
+    worst = [f"{many} in {path.relative_to(REPOSITORY)}" for path, many in said.items() if many > 8]
+    assert sum(said.values()) <= MOST_ANY, f"Any at the edges only; most of it: {', '.join(worst)}"

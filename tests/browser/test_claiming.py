@@ -31,7 +31,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     environ = demo_environment({"GONGHUI_DATA": str(tmp_path_factory.mktemp("demo"))}) | {"GONGHUI_UNDO_SECONDS": "0"}
     app: Flask = create_app(Settings.from_env({**environ, "GONGHUI_SECRET_KEY": "a secret of the tests"}))
     with app.app_context():
-        db.create_all()
+        db.create_all(bind_key=None)
     found = build_stage(app)
     found.today(date(2022, 6, 15))
     with app.app_context(), unit_of_work(HOME):

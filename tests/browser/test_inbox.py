@@ -77,7 +77,7 @@ def stage(build_app: BuildApp, tmp_path: Path) -> Iterator[Stage]:
     """A province with officers and open cases, in an application of its own."""
     app = build_app(DATABASE_URL=f"sqlite:///{tmp_path / 'inbox.db'}")
     with app.app_context():
-        db.create_all()
+        db.create_all(bind_key=None)
     yield build_stage(app)
     with app.app_context():
         db.engine.dispose()

@@ -47,7 +47,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Place
     environ = demo_environment({"GONGHUI_DATA": str(tmp_path_factory.mktemp("demo"))}) | {"GONGHUI_UNDO_SECONDS": "0"}
     app: Flask = create_app(Settings.from_env({**environ, "GONGHUI_SECRET_KEY": "a secret of the tests"}))
     with app.app_context():
-        db.create_all()
+        db.create_all(bind_key=None)
     stages = {name: build_stage(app, name) for name in STATED}
     desks = {name: Money(stage) for name, stage in stages.items()}
     for name, stage in stages.items():

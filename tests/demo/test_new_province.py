@@ -64,7 +64,7 @@ def test_the_administrators_of_a_province_published_at_the_desk_stand_in_the_dem
     add_the_new(folder)
     app = demo_app(build_app, folder, tmp_path)
     with app.app_context():
-        db.create_all()
+        db.create_all(bind_key=None)
         open_desks([NATIONAL])
         with unit_of_work(NATIONAL):
             editors = db.session.scalars(select(Officer).order_by(Officer.login))
@@ -82,7 +82,7 @@ def test_the_administrators_of_a_province_published_at_the_desk_stand_in_the_dem
 def test_init_says_of_a_demos_database_what_it_is_and_changes_nothing(build_app: BuildApp, tmp_path: Path) -> None:
     app = demo_app(build_app, folder_of_one(tmp_path), tmp_path)
     with app.app_context():
-        db.create_all()
+        db.create_all(bind_key=None)
         with pytest.raises(BadSettings, match="no revision.*gonghui demo --keep.*Nothing was changed"):
             create_databases(app.extensions["gonghui.settings"])
     leave(app)

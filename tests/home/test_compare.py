@@ -39,11 +39,11 @@ def test_what_is_shown_is_what_each_province_decides(app: Flask, pair: tuple[str
     first = compare(rulings)[0]
     for ruling, answer in zip(rulings, first.answers, strict=True):
         assert answer.name == ruling.profile.name
-        for kind in ruling.answer["route"]["options"]:
+        for kind in ruling.answer.route.options:
             assert ruling.profile.label("union_kind", kind) in answer.text
-        assert ruling.profile.label("modality", ruling.answer["route"]["modality"]) in answer.text
-    decided = [ruling.answer["route"] for ruling in rulings]
-    assert first.differs == (len({(one["modality"], one["to"], one["at"]) for one in decided}) > 1)
+        assert ruling.profile.label("modality", ruling.answer.route.modality) in answer.text
+    decided = [ruling.answer.route for ruling in rulings]
+    assert first.differs == (len({(one.modality, one.to, one.at) for one in decided}) > 1)
 
 
 def test_a_province_compared_with_itself_differs_in_nothing(app: Flask) -> None:

@@ -65,8 +65,8 @@ def test_who_takes_a_job_is_counted_there_and_watched_for_its_union(grown: Grown
     with grown.app.app_context(), unit_of_work(real, write=False):
         answer = counted(land.employers[OLD], task_open=False).answer
         stated = counted(land.employers[OLD], task_open=False).outcome != "not_stated"
-        if stated and answer["count"] is not None:
-            assert answer["count"] == 1
+        if stated and answer.count is not None:
+            assert answer.count == 1
     union_id = found_union(grown, real, OLD)
     sweep(grown, real)
     with grown.app.app_context(), unit_of_work(real, write=False):

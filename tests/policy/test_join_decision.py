@@ -31,16 +31,16 @@ def test_every_worker_can_join_somewhere_and_is_told_why(jurisdiction: str, libr
     for facts in situations()[::7]:
         decision = join(library, jurisdiction, **facts, channel="offline")
         assert decision.outcome == "join", facts
-        assert decision.answer["options"], facts
+        assert decision.answer.options, facts
         assert decision.reasons and decision.clauses, facts
         assert all(reason.because for reason in decision.why_not), facts
-        assert not any(kind in UNIT_UNIONS and not facts[kind] for kind in decision.answer["options"]), facts
+        assert not any(kind in UNIT_UNIONS and not facts[kind] for kind in decision.answer.options), facts
 
 
 def test_exactly_one_leg_carries_the_seat(library: Library) -> None:
     for facts in situations()[::7]:
-        legs = join(library, "jiangsu", **facts).answer["legs"]
-        assert [leg["seat"] for leg in legs].count(True) == 1, facts
+        legs = join(library, "jiangsu", **facts).answer.legs
+        assert [leg.seat for leg in legs].count(True) == 1, facts
 
 
 @pytest.mark.parametrize("jurisdiction", PROVINCES)
@@ -57,8 +57,8 @@ def test_answering_what_is_asked_leads_to_a_complete_decision(jurisdiction: str,
             library, jurisdiction, **facts, **{name: value for name, value in known.items() if name not in facts}
         )
         assert decision.outcome == "join"
-        assert {key: decision.answer[key] for key in ("options", "at", "modality")} == {
-            key: whole.answer[key] for key in ("options", "at", "modality")
+        assert {key: getattr(decision.answer, key) for key in ("options", "at", "modality")} == {
+            key: getattr(whole.answer, key) for key in ("options", "at", "modality")
         }
 
 
@@ -81,7 +81,7 @@ def test_nothing_is_decided_on_a_fact_that_nobody_gave(library: Library) -> None
 
     assert decision.outcome == "ask"
     assert decision.ask == ("relation_kind",)
-    assert decision.answer["options"] is None
+    assert decision.answer.options is None
 
 
 def test_one_question_at_a_time_none_that_another_answer_makes_idle(library: Library) -> None:
@@ -94,8 +94,8 @@ def test_a_channel_the_profile_does_not_open_is_closed_but_the_way_is_still_show
     decision = join(library, "guangdong", relation_kind="employment", employer_union=True, channel="qr_scan")
 
     assert decision.outcome == "closed"
-    assert decision.answer["channel"] is None
-    assert decision.answer["options"] == ("employer_union",)
+    assert decision.answer.channel is None
+    assert decision.answer.options == ("employer_union",)
 
 
 @pytest.mark.parametrize(

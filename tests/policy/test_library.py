@@ -60,7 +60,7 @@ def test_before_its_first_revision_a_province_follows_the_nation_and_says_so() -
 
     assert profile.before and profile.name == "东海省" and profile.division == "990000"
     assert decision.jurisdiction == "donghai"
-    assert decision.answer["route"]["layer"] == "nation"
+    assert decision.answer.route.layer == "nation"
     assert "还没有自己的规定" in decision.warnings[0].text
 
 

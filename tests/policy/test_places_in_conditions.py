@@ -68,8 +68,8 @@ def test_the_divisions_of_a_plan_and_of_a_price(named: str, where: str, inside: 
     member = {"division": where}
     assert (decided(plan, claimed(member=member)).outcome == "decided") is inside
     price = province_with(tmp_path / "price", text.replace('divisions: ["990100"]', f'divisions: ["{named}"]', 1))
-    paid = decided(price, claimed(member=member), "cover").answer["price"]
-    assert ("city_federation" in paid["paid_by"]) is inside, paid
+    paid = decided(price, claimed(member=member), "cover").answer.price
+    assert ("city_federation" in paid.paid_by) is inside, paid
 
 
 def test_nothing_else_of_a_profile_has_divisions_of_its_own() -> None:

@@ -1,14 +1,17 @@
 """The register of facts and the register of answers say what the program does, and docs/facts.md says what they say."""
 
+import json
 import re
 from collections.abc import Iterator
 
 import pytest
 
 from tests.policy.conftest import POLICIES, ROOT
-from webapp.policy import KINDS, Decision, Library, decide
+from webapp.policy import KINDS, Decision, Library, PaymentAnswer, Stored, decide, read_decision
+from webapp.policy.answers.stored import keys
 from webapp.policy.checking.scenarios import load_scenarios
 from webapp.policy.decisions.answers import ANSWERS, PAYMENT
+from webapp.policy.decisions.kinds import ANSWER_OF
 from webapp.policy.language import vocabularies
 from webapp.policy.language.supply import COMMAND, FACTS, known_to
 from webapp.policy.profile.benefits.facts import CLAIM_FACTS
@@ -41,7 +44,7 @@ def test_every_kind_of_decision_stands_in_both_registers() -> None:
     assert set(KINDS) <= {kind for one in FACTS for kind in one.by}
 
 
-def decisions(library: Library) -> Iterator[Decision]:
+def decisions(library: Library) -> Iterator[Decision[Stored]]:
     """What every example of every profile comes to."""
     for path in sorted((POLICIES / "scenarios").glob("*.yaml")):
         for one in load_scenarios(path):
@@ -50,13 +53,27 @@ def decisions(library: Library) -> Iterator[Decision]:
 
 
 def test_every_field_that_a_decision_answers_stands_in_the_register_and_no_other(library: Library) -> None:
-    answered: dict[str, set[str]] = {}
-    paid: set[str] = set()
-    for decision in decisions(library):
-        answered.setdefault(decision.kind, set()).update(decision.answer)
-        paid |= {name for one in decision.answer.get("payments") or () for name in one}
+    answered = {kind: set(keys(answer)) for kind, answer in ANSWER_OF.items()}
     assert answered == {kind: set(fields) for kind, fields in ANSWERS.items()}
-    assert paid == set(PAYMENT)
+    assert set(keys(PaymentAnswer)) == set(PAYMENT)
+    assert all(type(one.answer) is ANSWER_OF[one.kind] for one in decisions(library))
+
+
+def test_every_answer_is_kept_and_read_back_word_for_word(library: Library) -> None:
+    """What was kept reads back to the same answer and to the same sentences, and is written again to the same text."""
+    seen = set()
+    for decision in decisions(library):
+        kept = json.loads(json.dumps(decision.as_dict()))
+        again = read_decision(kept, ANSWER_OF[decision.kind])
+        assert again.answer == decision.answer, decision.kind
+        assert (again.reasons, again.why_not, again.interpretations) == (
+            decision.reasons,
+            decision.why_not,
+            decision.interpretations,
+        )
+        assert json.dumps(again.as_dict()) == json.dumps(kept)
+        seen.add(decision.kind)
+    assert seen == set(KINDS)
 
 
 @pytest.mark.parametrize(("kind", "name"), [*SHOWN, *(("payment", name) for name in PAYMENT)])

@@ -67,8 +67,8 @@ def test_a_return_is_due_from_the_first_to_the_fifth_of_the_named_months(
 def test_the_fifth_counts_until_midnight_local_time(filed_at: str, on_time: bool, library: Library) -> None:
     decision = decide("report", {"filed_at": filed_at}, library.profile("guangdong"), ON)
 
-    assert decision.answer["on_time"] is on_time
-    assert decision.answer["due"] == datetime.date(2022, 3, 5)
+    assert decision.answer.on_time is on_time
+    assert decision.answer.due == datetime.date(2022, 3, 5)
 
 
 def test_a_table_whose_sums_are_not_the_targets_does_not_load(library: Library) -> None:

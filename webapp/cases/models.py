@@ -8,6 +8,8 @@ from sqlalchemy import JSON, Date, Index, Integer, String, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from webapp.persistence import Scoped, UtcDateTime, now, ref
+from webapp.policy import Decision, read_decision
+from webapp.policy.answers.stored import S, read
 
 NO_DAY = date.max
 """The day of what has none, where days are put in order: behind every other."""
@@ -119,6 +121,14 @@ class DecisionRow(Scoped):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     __table_args__ = (ref("case_id", "cases"), Index("ix_case_decisions_case", "jurisdiction", "case_id"))
+
+    def answered(self, answer: type[S]) -> S:
+        """What the decision answered, as a value of its kind (webapp.policy.answers)."""
+        return read(answer, self.outcome["answer"])
+
+    def decided(self, answer: type[S]) -> Decision[S]:
+        """The whole decision as it was explained on the day."""
+        return read_decision(self.outcome, answer)
 
 
 class CaseClaim(Scoped):

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from webapp.cases.models import Case, DecisionRow, Step
 from webapp.cases.workflow import State, Verdict
 from webapp.persistence import Taken, db, unless_taken
+from webapp.policy import Decision, Stored
 from webapp.tenancy import current
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -123,7 +124,7 @@ def cases_of_worker(worker_id: UUID, *, kinds: Iterable[str] = ()) -> list[Case]
     return list(db.session.scalars(statement))
 
 
-def record_decision(case: Case, decision: Any) -> DecisionRow:
+def record_decision(case: Case, decision: Decision[Stored]) -> DecisionRow:
     """Keep a policy Decision with the case, as it was explained on the day."""
     outcome = decision.as_dict()
     row = DecisionRow(

@@ -15,7 +15,8 @@ from webapp.claims.models import Accident, Filing
 from webapp.claims.store import accidents_of, cases_by_id, filings_of
 from webapp.claims.workflow import WITHDRAWABLE
 from webapp.members import Person
-from webapp.policy import Decision, decide
+from webapp.policy import CoverAnswer, Decision, decide
+from webapp.policy.answers.claim import PriceAnswer
 from webapp.policy.decisions.claim.run import OTHER_PLAN
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.decisions.deadline import last_day
@@ -62,7 +63,7 @@ class PlanShown:
     """
 
     plan: Plan
-    decision: Decision
+    decision: Decision[CoverAnswer]
     verdict: str
     note: str
     tone: str
@@ -101,7 +102,7 @@ def _holds(facts: Mapping[str, Any], today: date) -> bool:
     return decision.outcome == IN or _asks_of_the_event_alone(decision.answer)
 
 
-def silence() -> Decision:
+def silence() -> Decision[CoverAnswer]:
     """What the profile says where it has no plan at all."""
     return decide("cover", {}, profile(), business_date())
 
@@ -121,45 +122,45 @@ def _shown(plan: Plan, person: Person | None) -> PlanShown:
         note=note,
         tone=tone,
         can_file=computed and person is not None,
-        can_enrol=person is not None and ENROLLED_ON in (answer.get("asks") or ()) and decision.outcome == ASKS,
-        price=_price(answer.get("price")),
+        can_enrol=person is not None and ENROLLED_ON in answer.asks and decision.outcome == ASKS,
+        price=_price(answer.price),
         sums=_sums(person, plan, edition, decision),
         only=only_in(plan.label, plan.divisions),
     )
 
 
-def _sums(person: Person | None, plan: Plan, edition: Edition | None, decision: Decision) -> Sums | None:
+def _sums(person: Person | None, plan: Plan, edition: Edition | None, decision: Decision[CoverAnswer]) -> Sums | None:
     if person is None or edition is None:
         return None
     found = sums_of(person, plan, edition)
     return None if decision.outcome == ELSEWHERE and not (found.paid or found.reserved) else found
 
 
-def _words(plan: Plan, decision: Decision, person: Person | None) -> tuple[str, str, str]:
+def _words(plan: Plan, decision: Decision[CoverAnswer], person: Person | None) -> tuple[str, str, str]:
     """Verdict, note and tone of a cover decision."""
     answer = decision.answer
     if decision.outcome == "information_only":
         return "只作介绍，这里不能申报", "文件没有写明金额和条款，系统不计算。", "ask"
     if decision.outcome == ELSEWHERE:
         return "这个计划只保障指定地区的会员", "", "no"
-    if NO_EDITION in (answer.get("codes") or ()):
+    if NO_EDITION in answer.codes:
         note = "计划还在承诺的期间内，但本年的条款没有公布到这里。要申报的，可以先把事情和票据报上来，由工作人员答复。"
         return "今年适用的条款还不知道", note, "ask"
     if decision.outcome == IN or _asks_of_the_event_alone(answer):
-        note = f"从 {day(answer['from'])} 到 {day(answer['to'])}"
-        shares = answer.get("shares") or 1
+        note = f"从 {day(answer.from_ or '')} 到 {day(answer.to or '')}"
+        shares = answer.shares or 1
         held = f"，共 {shares} 份" if shares > 1 else ""
         return "您在保障之内", note + held + _void(answer), "good"
     if person is None:
         return "会员专享的保障", "登录后可以看到您是不是在保障之内。", "ask"
     if decision.outcome == ASKS:
         asked = _asked(answer)
-        start = "已经为您留出一份，办好下面的事才开始生效：" if answer.get("earmarked") else "保障还没有开始，还差："
+        start = "已经为您留出一份，办好下面的事才开始生效：" if answer.earmarked else "保障还没有开始，还差："
         return "保障还没有开始", start + asked, "wait"
     open_ = _still_filed(plan, business_date()) if person is not None else None
     if open_ is not None:
         return "现在发生的事不在保障之内", f"{open_.label}期间发生的事，在申报期限以内还可以申报", "wait"
-    why = "。".join([code_words(profile(), None, code) for code in answer.get("codes") or ()])
+    why = "。".join([code_words(profile(), None, code) for code in answer.codes])
     return "您现在不在保障之内", f"{why}{_void(answer)}".lstrip("。"), "no"
 
 
@@ -180,11 +181,10 @@ def _open(window: WindowRow, edition: Edition, today: date) -> bool:
     return today <= last_day(length, edition.cover.to)
 
 
-def _asks_of_the_event_alone(answer: Mapping[str, Any]) -> bool:
+def _asks_of_the_event_alone(answer: CoverAnswer) -> bool:
     """Whether nothing is missing but what can be said only once something has happened."""
-    asks = answer.get("asks") or ()
-    refused = bool(answer.get("codes")) or answer.get("from") is None
-    return bool(asks) and not refused and all(one.startswith("answers.") for one in asks)
+    refused = bool(answer.codes) or answer.from_ is None
+    return bool(answer.asks) and not refused and all(one.startswith("answers.") for one in answer.asks)
 
 
 _ASKS = {
@@ -194,30 +194,30 @@ _ASKS = {
 }
 
 
-def _asked(answer: Mapping[str, Any]) -> str:
-    asked = dict.fromkeys(_ASKS.get(one, "由工作人员核对情况") for one in answer.get("asks") or ())
+def _asked(answer: CoverAnswer) -> str:
+    asked = dict.fromkeys(_ASKS.get(one, "由工作人员核对情况") for one in answer.asks)
     return "、".join(asked) + "。"
 
 
 def has_another(person: Person, plan: Plan) -> bool:
     """Whether a person has another plan of which he may have only this or that (`one_of`)."""
     decision = decide("cover", cover_facts(person, plan, business_date()), profile(), business_date())
-    return OTHER_PLAN in (decision.answer.get("codes") or ())
+    return OTHER_PLAN in decision.answer.codes
 
 
-def _void(answer: Mapping[str, Any]) -> str:
-    void = answer.get("void_enrolments") or ()
+def _void(answer: CoverAnswer) -> str:
+    void = answer.void_enrolments
     return f"。另有 {len(void)} 次重复参加无效，保障和上限都只有一份" if void else ""
 
 
-def _price(price: dict[str, Any] | None) -> str:
+def _price(price: PriceAnswer | None) -> str:
     if price is None:
         return ""
-    parts = [f"{profile().label('payer', who)}出 {part} 元" for who, part in price["paid_by"].items() if float(part)]
-    own = price["paid_by"].get("member")
+    parts = [f"{profile().label('payer', who)}出 {part} 元" for who, part in price.paid_by.items() if float(part)]
+    own = price.paid_by.get("member")
     free = "，您不用交钱" if own is None or not float(own) else ""
-    per = {"person": "每人", "share": "每份", "month": "每月"}[price["per"]]
-    return f"{per} {price['each']} 元：{'、'.join(parts)}{free}"
+    per = {"person": "每人", "share": "每份", "month": "每月"}[price.per]
+    return f"{per} {price.each} 元：{'、'.join(parts)}{free}"
 
 
 def sums_of(person: Person, plan: Plan, edition: Edition) -> Sums:
@@ -237,8 +237,7 @@ def _reserved(person: Person, plan: Plan, edition: Edition) -> int:
     if not waiting:
         return 0
     decision = decided_now(waiting)
-    payments = decision.answer.get("payments") or ()
-    wanted = sum(money(one["would_be"] or one["amount"]) for one in payments)
+    wanted = sum(money(one.would_be or one.amount) for one in decision.answer.payments)
     cap, paid = caps_of(edition).whole, granted(Place(person.id, plan.id, edition.id))
     return wanted if cap is None else min(wanted, max(0, cap - paid))
 
@@ -298,8 +297,8 @@ def last_days(person: Person, accident: Accident, filings: list[Filing]) -> list
     if accident.at is None:
         return []
     decision = decided_now(filings[-1:])
-    event = (decision.answer.get("events") or {}).get(accident.key, {})
+    event = decision.answer.events.get(accident.key)
     edition = edition_of(accident)
     labels = {row.id: row.label for row in edition.windows} if edition is not None else {}
-    dates = event.get("last_days") or {}
+    dates = event.last_days if event is not None else {}
     return [f"{labels.get(row, row)}：最后一天 {day(date.fromisoformat(last))}" for row, last in dates.items()]

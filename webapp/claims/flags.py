@@ -64,7 +64,7 @@ def _first_day(filing: Filing, accident: Accident, day: date) -> Iterator[Flag]:
     if terms.edition is None:
         return
     cover = decide("cover", cover_facts(person_by_id(filing.person_id), terms.plan, day), terms.rules, day)
-    for mark in cover.answer.get("flags") or ():
-        yield Flag("cover", f"{row_words(terms.rules, terms.edition, mark['row'])}：参加时做了标记，请看一眼")
-    if cover.answer.get("from") == day.isoformat():
+    for mark in cover.answer.flags:
+        yield Flag("cover", f"{row_words(terms.rules, terms.edition, mark.row)}：参加时做了标记，请看一眼")
+    if cover.answer.from_ == day.isoformat():
         yield Flag("first_day", f"发生日 {in_words(day)} 正是本人保障的第一天")

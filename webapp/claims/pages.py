@@ -26,6 +26,7 @@ from webapp.claims.store import (
 )
 from webapp.files import StoredFile, files_of
 from webapp.persistence import mask_account
+from webapp.policy import ClaimAnswer, Reason
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.plans import Edition
 from webapp.policy.profile.benefits.rows import Document
@@ -111,11 +112,11 @@ def _bill(bill: Bill, found: Assessment | None) -> BillShown:
         return BillShown(bill, "", "")
     if against is None:
         return BillShown(bill, "计入" if found.state != "refused" else "", "")
-    if against["manual"]:
+    if against.manual:
         return BillShown(
-            bill, "由人工判断", "、".join(row_words(profile(), found.edition, row) for row in against["rows"])
+            bill, "由人工判断", "、".join(row_words(profile(), found.edition, row) for row in against.rows)
         )
-    return BillShown(bill, "不计入", "、".join(code_words(profile(), found.edition, row) for row in against["rows"]))
+    return BillShown(bill, "不计入", "、".join(code_words(profile(), found.edition, row) for row in against.rows))
 
 
 def bill_line(bill: Bill) -> str:
@@ -148,30 +149,30 @@ def arithmetic_of(found: Assessment) -> list[dict[str, Any]]:
 
     None while a person has still to say whether a bill counts: a sum without it would be taken for the result.
     """
-    if any(one["manual"] for one in found.not_counted.values()):
+    if any(one.manual for one in found.not_counted.values()):
         return []
-    known = {clause["id"]: clause for clause in found.decision["clauses"]}
-    readings = {reading["id"]: reading for reading in found.decision["interpretations"]}
+    known = {clause.id: clause for clause in found.decision.clauses}
+    readings = {reading.id: reading for reading in found.decision.interpretations}
     several = len(found.payments) > 1
     lines: list[dict[str, Any]] = []
     for payment in found.payments:
         if several:
             component = next(
-                one for one in (found.edition.components if found.edition else ()) if one.id == payment["component"]
+                one for one in (found.edition.components if found.edition else ()) if one.id == payment.component
             )
             lines.append({"heading": component.label})
-        for line in payment["lines"]:
+        for line in payment.lines:
             lines.append(
                 {
-                    "text": line["text"],
-                    "amount": f"{line['amount']} 元" if line["amount"] is not None else "",
-                    "clauses": [known[one] for one in line["clauses"] if one in known],
-                    "readings": [readings[one] for one in line["interpretations"] if one in readings],
-                    "total": line["step"] == "now",
+                    "text": line.text,
+                    "amount": f"{line.amount} 元" if line.amount is not None else "",
+                    "clauses": [known[one] for one in line.clauses if one in known],
+                    "readings": [readings[one] for one in line.interpretations if one in readings],
+                    "total": line.step == "now",
                 }
             )
-        if payment["pays_to"] is not None:
-            words = f"付到{profile().label('payee', payment['pays_to'])}的账户"
+        if payment.pays_to is not None:
+            words = f"付到{profile().label('payee', payment.pays_to)}的账户"
             lines.append({"text": words, "amount": "", "total": False, "clauses": [], "readings": []})
     if several:
         lines.append(
@@ -260,13 +261,13 @@ def parts_of(filing: Filing) -> list[str]:
     return [task.name for task in tasks_of(filing, accident_of(filing))]
 
 
-def against(filing: Filing) -> list[dict[str, Any]]:
+def against(filing: Filing) -> list[Reason]:
     """What was said so far that surely keeps the plan from paying, with its clauses; empty where nothing does."""
     case = case_of(filing)
     found = assess(filing, case)
-    if found is None or not found.event.get("codes"):
+    if found is None or found.event is None or not found.event.codes:
         return []
-    return [one for one in found.decision["why_not"] if one["text"].endswith(_SURE)]
+    return [one for one in found.decision.why_not if one.text.endswith(_SURE)]
 
 
 _SURE = ("不予给付", "不计算金额")
@@ -322,4 +323,4 @@ def _kept(filing: Filing, case: Case) -> Assessment | None:
     if row is None:
         return None
     accident = accident_of(filing)
-    return Assessment(case.reference, terms_of(accident), row.outcome)
+    return Assessment(case.reference, terms_of(accident), row.decided(ClaimAnswer))

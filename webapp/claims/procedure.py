@@ -36,6 +36,7 @@ from webapp.claims.workflow import STANDING, own_words, why_not_granted
 from webapp.members.store import person_by_id
 from webapp.notices import register_template
 from webapp.persistence import mask_account, mask_identity_number, mask_name, mask_phone, record_event
+from webapp.policy import ClaimAnswer, PaymentAnswer
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date, profile
@@ -86,7 +87,7 @@ def grant(case: Case, step: Step) -> None:
     if problem is not None:
         raise EffectRefused(problem)
     _two_officers(case, step, found.amount)
-    enter(place, [_movement(case, kept.row.id, one) for one in found.payments if money(one["amount"])])
+    enter(place, [_movement(case, kept.row.id, one) for one in found.payments if money(one.amount)])
     record_event(
         kind="claim.granted",
         case_id=case.id,
@@ -96,15 +97,15 @@ def grant(case: Case, step: Step) -> None:
     tell_verdict(case, "claim_granted" if found.amount else "claim_counted", amount=yuan(found.amount))
 
 
-def _movement(case: Case, decision_id: UUID, payment: dict[str, Any]) -> Movement:
-    component = payment["component"]
+def _movement(case: Case, decision_id: UUID, payment: PaymentAnswer) -> Movement:
+    component = payment.component
     return Movement(
         component=component,
-        amount=money(payment["amount"]),
+        amount=money(payment.amount),
         case_id=case.id,
         decision_id=decision_id,
         key=payment_key(case.id, component),
-        borne={payer: money(part) for payer, part in (payment["borne"] or {}).items()},
+        borne={payer: money(part) for payer, part in (payment.borne or {}).items()},
     )
 
 
@@ -197,8 +198,8 @@ def addressee(case: Case) -> str:
 def said(case: Case) -> list[str]:
     """How the sum came about, for the letter of a grant."""
     row = latest_decision(case, "claim")
-    payments = (row.outcome["answer"].get("payments") or ()) if row is not None else ()
-    return [line["text"] for one in payments if one["filing"] == case.reference for line in one["lines"]]
+    payments = row.answered(ClaimAnswer).payments if row is not None else ()
+    return [line.text for one in payments if one.filing == case.reference for line in one.lines]
 
 
 def own(cases: Sequence[Case]) -> dict[UUID, Own]:

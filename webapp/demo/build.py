@@ -43,7 +43,7 @@ def build(app: Flask) -> list[Built]:
     app.extensions["gonghui.settings"] = replace(served, undo=timedelta(0))
     try:
         with app.app_context():
-            db.create_all()
+            db.create_all(bind_key=None)
             new = [jurisdiction for jurisdiction in (NATIONAL, *library().jurisdictions()) if _is_empty(jurisdiction)]
             built = [_build_one(jurisdiction) for jurisdiction in new if jurisdiction != NATIONAL]
             open_desks(new)

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from webapp.cases import Case, DecisionRow
 from webapp.cases.store import CLOSED
 from webapp.persistence import db
-from webapp.policy import FactError, Profile, decide, plain
+from webapp.policy import FactError, Profile, decide
+from webapp.policy.answers.stored import written
 
 MOST_TRIED = 200
 
@@ -53,7 +54,7 @@ def try_on_cases(profile: Profile) -> Impact:
         except FactError:
             continue
         tried += 1
-        was, now = row.outcome.get("answer") or {}, plain(again.answer)
+        was, now = row.outcome.get("answer") or {}, written(again.answer)
         keys = tuple(key for key in now if was.get(key) != now[key])
         if row.outcome.get("outcome") != again.outcome or keys:
             effects.append(Effect(case, str(row.outcome.get("outcome")), again.outcome, keys))

@@ -17,7 +17,7 @@ from webapp.founding.store import case_of, founding_under_way, foundings_under_w
 from webapp.jobs import sweep
 from webapp.members import Membership
 from webapp.persistence import db
-from webapp.policy import Decision, decide
+from webapp.policy import Decision, ThresholdAnswer, decide
 from webapp.tenancy import business_date, profile
 from webapp.unions import Employer, Union, employer_by_id, union_of_employer
 
@@ -25,7 +25,7 @@ OPENS, STAYS = "opens", "stays_open"
 RUNS_ON = ("already_open", STAYS)
 
 
-def counted(employer: Employer, *, task_open: bool) -> Decision:
+def counted(employer: Employer, *, task_open: bool) -> Decision[ThresholdAnswer]:
     """What the profile says of the employer's members as they are now. The answer holds `count` and `split` (street -> number)."""
     facts = {
         "employer_union": union_of_employer(employer.id) is not None,
@@ -64,7 +64,7 @@ def count(row: FollowUp) -> str | None:
     if decision.outcome != OPENS:
         return None
     case = open_at_threshold(employer, decision)
-    return f"计入 {decision.answer['count']} 人，建会任务 {case.reference}" if case else None
+    return f"计入 {decision.answer.count} 人，建会任务 {case.reference}" if case else None
 
 
 def _employer(row: FollowUp) -> Employer | None:
@@ -94,7 +94,7 @@ def _is_moot(founding: Founding) -> bool:
     return employer is not None and counted(employer, task_open=True).outcome == "none"
 
 
-def below_now(founding: Founding) -> Decision | None:
+def below_now(founding: Founding) -> Decision[ThresholdAnswer] | None:
     """How a task that a count opened stands now; None for one that was begun by plan or has founded its union."""
     employer = employer_by_id(founding.employer_id) if founding.employer_id else None
     if employer is None or founding.origin != THRESHOLD or founding.union_id is not None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from webapp.cases import FollowUp, Left, leave, register_follow_up
 from webapp.jobs import sweep
 from webapp.persistence import db, record_event
-from webapp.policy import Decision, decide
+from webapp.policy import Decision, DuesAnswer, decide
 from webapp.policy.reading.layered import stated_rows
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union, ancestors, top_union, union_by_id
@@ -26,7 +26,7 @@ WRONG = "invalid"
 class DuesRefused(Exception):
     """What was to be set lies outside the profile's bounds; `decision` says why and by which clause."""
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: Decision[DuesAnswer]) -> None:
         super().__init__("；".join(reason.text for reason in decision.reasons))
         self.decision = decision
 
@@ -37,20 +37,20 @@ class Dues:
 
     setting: DuesSetting
     set_by: Union | None
-    decision: Decision
+    decision: Decision[DuesAnswer]
 
     @property
     def screen(self) -> bool:
         """Whether there is a page for members; never before an amount is known."""
-        return bool(self.decision.answer["screen"])
+        return self.decision.answer.screen
 
     @property
     def per(self) -> str:
         """The period: the profile's, else the one that was set."""
-        return self.decision.answer["per"] or self.setting.per
+        return self.decision.answer.per or self.setting.per
 
 
-def dues_decision(union: Union, setting: DuesSetting) -> Decision:
+def dues_decision(union: Union, setting: DuesSetting) -> Decision[DuesAnswer]:
     """What the profile says of this setting for this union."""
     facts: dict[str, Any] = {"union_kind": union.kind, "division": union.division}
     if setting.mode:
@@ -73,10 +73,10 @@ def modes_allowed(union: Union) -> list[str]:
     """The modes a union may choose; every mode where the rule does not reach its kind; none where dues are not stated."""
     if not stated_rows(profile().rules.dues):
         return []
-    return list(dues_decision(union, DuesSetting()).answer["modes"] or ("none", "fixed", "voluntary"))
+    return list(dues_decision(union, DuesSetting()).answer.modes or ("none", "fixed", "voluntary"))
 
 
-def save_dues(union: Union, setting: DuesSetting, *, actor: str) -> Decision:
+def save_dues(union: Union, setting: DuesSetting, *, actor: str) -> Decision[DuesAnswer]:
     """Set how the union collects dues. Raises DuesRefused outside the bounds."""
     decision = dues_decision(union, setting)
     if decision.outcome == WRONG or not modes_allowed(union):

@@ -38,7 +38,7 @@ def show() -> ResponseReturnValue:
         mode=profile().label("dues_mode", found.setting.mode),
         amount=yuan(found.setting.amount) if found.setting.amount is not None else "",
         per=profile().label("per", found.per) if found.per else "",
-        bounds=f"{yuan(answer['min'])}至{yuan(answer['max'])}" if answer["min"] is not None and answer["max"] else "",
-        use=answer["use"],
+        bounds=f"{yuan(answer.min)}至{yuan(answer.max)}" if answer.min is not None and answer.max else "",
+        use=answer.use,
         modality_words=modality_words(),
     )

@@ -189,11 +189,11 @@ def summary(case: Case) -> list[tuple[str, Any]]:
 def count_rows(founding: Founding) -> list[tuple[str, Any]]:
     """How many members count now, street by street, where a count opened it."""
     decision = below_now(founding)
-    if decision is None or decision.answer["count"] is None:
+    if decision is None or decision.answer.count is None:
         return []
-    count, least = decision.answer["count"], decision.answer["at_least"]
+    count, least = decision.answer.count, decision.answer.at_least or 0
     below = f"，现已低于 {least} 人" if count < least else ""
-    split = decision.answer["split"].items()
+    split = (decision.answer.split or {}).items()
     words = "、".join(
         f"{divisions.full_name(street) if street else '地区不明'} {number} 人" for street, number in split
     )

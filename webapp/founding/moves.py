@@ -18,7 +18,7 @@ from webapp.members.transfers import AlreadyThere, Ask, NoSeat, TransferOpen, as
 from webapp.members.workflow import Trigger
 from webapp.notices import register_template, send
 from webapp.persistence import db, mask_name
-from webapp.policy import Decision, decide
+from webapp.policy import Decision, SeatAnswer, decide
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union, union_by_id
 
@@ -38,7 +38,7 @@ class Move:
 
     name: str
     union: str
-    decision: Decision
+    decision: Decision[SeatAnswer]
 
     @property
     def words(self) -> str:
@@ -54,8 +54,8 @@ def batch(employer_id: UUID, *, but: UUID | None = None) -> list[Move]:
     ]
 
 
-def _decided(employer_id: UUID, but: UUID | None) -> list[tuple[Row, Decision]]:
-    asked: dict[str, Decision] = {}
+def _decided(employer_id: UUID, but: UUID | None) -> list[tuple[Row, Decision[SeatAnswer]]]:
+    asked: dict[str, Decision[SeatAnswer]] = {}
     found = []
     for row in _seats(employer_id, but):
         facts = {"event": "union_founded", "unit": UNIT} | row[3]
@@ -114,7 +114,7 @@ def _is_watched(seat: Membership, employer_id: UUID) -> bool:
     )
 
 
-def _transfer(person: Person, union: Union, decision: Decision) -> bool:
+def _transfer(person: Person, union: Union, decision: Decision[SeatAnswer]) -> bool:
     try:
         ask_transfer(Ask(person, union.id, Trigger.UNION_FOUNDED, decision, actor="system"))
     except (NoSeat, AlreadyThere, TransferOpen):

@@ -13,7 +13,7 @@ from webapp.founding.store import case_of, count_settled, founding_under_way, la
 from webapp.members import Membership, Person
 from webapp.notices import register_template, send
 from webapp.persistence import db
-from webapp.policy import Decision
+from webapp.policy import Decision, ThresholdAnswer
 from webapp.policy.profile.membership import Threshold
 from webapp.tenancy import business_date, profile
 from webapp.unions import Employer, Union, divisions, top_union, union_of_employer, unions_in
@@ -34,7 +34,7 @@ register_template(
 )
 
 
-def open_at_threshold(employer: Employer, decision: Decision) -> Case | None:
+def open_at_threshold(employer: Employer, decision: Decision[ThresholdAnswer]) -> Case | None:
     """The one task of an employer whose members reached the profile's number; None where it was refused before.
 
     Who refused to found a union now is not asked again by every new member: officers can take it up from the plan.
@@ -47,7 +47,7 @@ def open_at_threshold(employer: Employer, decision: Decision) -> Case | None:
     case, opened = _open(employer, guide, tuple(basis), origin=THRESHOLD, threshold=row.id, begun_by="system")
     if opened:
         record_decision(case, decision)
-        _tell_members(employer, guide, int(decision.answer["count"]))
+        _tell_members(employer, guide, decision.answer.count or 0)
     return case
 
 
@@ -111,9 +111,9 @@ def _begun(case: Case, upper: Union, basis: tuple[str, ...], **values: Any) -> C
     return submit(case, [StepPlan(1, upper.id, "decides", basis)], actor=values["begun_by"])
 
 
-def _row(decision: Decision) -> Threshold:
+def _row(decision: Decision[ThresholdAnswer]) -> Threshold:
     rows: tuple[Threshold, ...] = tuple(profile().rules.thresholds)  # type: ignore[arg-type]
-    return next(row for row in rows if row.id == decision.answer["threshold"])
+    return next(row for row in rows if row.id == decision.answer.threshold)
 
 
 def guiding_union(kind: str | None, place: str) -> Union | None:

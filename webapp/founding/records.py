@@ -10,7 +10,7 @@ from webapp.accounts import owner_name
 from webapp.founding.models import DutyRecord, MemberUnit
 from webapp.founding.register import Refusal
 from webapp.persistence import add_once, db, record_event
-from webapp.policy import Decision, decide
+from webapp.policy import Decision, TargetAnswer, decide
 from webapp.policy.language.rows import Refer
 from webapp.policy.profile.governance import Covered, Governance
 from webapp.policy.profile.targets import Duty
@@ -43,7 +43,7 @@ def held_in(union: Union, year: int) -> dict[str, int]:
     return {duty.id: found.get(duty.id, 0) for duty in duties_of(union.kind)}
 
 
-def year_of(union: Union, year: int) -> Decision:
+def year_of(union: Union, year: int) -> Decision[TargetAnswer]:
     """How far the union is with a year's duties; the answer's `duties` names what is missing."""
     facts = {"duties": held_in(union, year), "union_kind": union.kind, "year": year}
     return decide("target", facts, profile(), business_date())

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from webapp.founding.workflow import COMMITTEES, Circumstances, items_of, still_needed
 from webapp.persistence import db
-from webapp.policy import Clause, Decision, decide
+from webapp.policy import Clause, Decision, OrganisationAnswer, decide
 from webapp.policy.language.divisions import stem
 from webapp.policy.profile.organisations import UnionKind
 from webapp.tenancy import business_date, profile
@@ -37,7 +37,7 @@ class Refusal:
 class Registration:
     """What the policy says of a union to be registered, and what stands against it."""
 
-    decision: Decision
+    decision: Decision[OrganisationAnswer]
     refusals: tuple[Refusal, ...]
 
     @property
@@ -78,7 +78,7 @@ def against(union: Union, upper: Union, *, anew: bool = False, **changed: Any) -
     decision = decide(
         "organisation", facts if anew else facts | {"existing_in_division": 0}, profile(), business_date()
     )
-    stands_against = decision.outcome == "refused" or (decision.outcome == "incomplete" and decision.answer["missing"])
+    stands_against = decision.outcome == "refused" or (decision.outcome == "incomplete" and decision.answer.missing)
     return _in_words(decision) if stands_against else None
 
 
@@ -153,11 +153,11 @@ def _too_high(values: Mapping[str, Any], row: UnionKind | None) -> list[Refusal]
     return [] if stated or place is None or place.level != "province" else [Refusal("请选择到市或区（县）", ())]
 
 
-def _in_words(decision: Decision) -> Refusal:
+def _in_words(decision: Decision[OrganisationAnswer]) -> Refusal:
     """The policy's reasons as one refusal, and what it still asks for."""
     against = [reason for reason in decision.reasons if reason.clauses] or list(decision.reasons)
     clauses: Sequence[Clause] = [clause for reason in against for clause in reason.clauses]
-    said = [reason.text for reason in against] if decision.outcome != "incomplete" or decision.answer["missing"] else []
+    said = [reason.text for reason in against] if decision.outcome != "incomplete" or decision.answer.missing else []
     asked = "、".join(profile().label("fact", name) for name in decision.ask)
     said += [f"还要填写{asked}"] if asked else []
     return Refusal("；".join(said) or "还缺规定的条件", tuple(dict.fromkeys(clauses or decision.clauses)))

@@ -10,7 +10,7 @@ from webapp.founding.models import Term
 from webapp.founding.workflow import TermState, term_state
 from webapp.jobs import sweep
 from webapp.persistence import db, record_event
-from webapp.policy import Decision, decide
+from webapp.policy import Decision, OrganisationAnswer, decide
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union
 
@@ -20,7 +20,7 @@ FOLLOW_UP = "term"
 class TermRefused(Exception):
     """The profile does not allow this term; `decision` says why."""
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: Decision[OrganisationAnswer]) -> None:
         super().__init__("；".join(reason.text for reason in decision.reasons))
         self.decision = decision
 
@@ -37,7 +37,7 @@ def years_allowed(union_kind: str) -> tuple[int, ...]:
     return tuple(row.term_years.one_of) if row is not None and row.term_years is not None else ()
 
 
-def term_decision(union_kind: str, *, elected_on: date, years: int) -> Decision:
+def term_decision(union_kind: str, *, elected_on: date, years: int) -> Decision[OrganisationAnswer]:
     """What the profile says of a term: its end, whether it is overdue, whether it may be chosen."""
     facts = {"kind": union_kind, "term_years": years, "elected_on": elected_on, "upper_union": True, "address": True}
     return decide("organisation", facts, profile(), business_date())
@@ -46,17 +46,17 @@ def term_decision(union_kind: str, *, elected_on: date, years: int) -> Decision:
 def record_term(union: Union, *, elected_on: date, years: int, chair: str, by: str) -> Term:
     """Write down a term; the newest by day of election counts. Raises TermRefused."""
     decision = term_decision(union.kind, elected_on=elected_on, years=years)
-    stated = decision.answer["term"]
-    if not stated["asked"] or stated["ends"] is None:
+    stated = decision.answer.term
+    if stated is None or stated.ends is None:
         raise TermRefused(decision)
-    term = Term(union_id=union.id, elected_on=elected_on, years=years, ends_on=stated["ends"], chair=chair, by=by)
+    term = Term(union_id=union.id, elected_on=elected_on, years=years, ends_on=stated.ends, chair=chair, by=by)
     db.session.add(term)
     db.session.flush()
     record_event(
         kind="union.term",
         subject=f"union:{union.id}",
         actor=by,
-        data={"ends": stated["ends"].isoformat(), "years": years},
+        data={"ends": stated.ends.isoformat(), "years": years},
     )
     remind([term])
     return term

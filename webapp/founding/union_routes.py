@@ -27,7 +27,7 @@ from webapp.founding.records import (
 from webapp.founding.signed_in import actor
 from webapp.founding.workflow import TERM_LABELS, term_state
 from webapp.persistence import record_event
-from webapp.policy import Decision
+from webapp.policy import Decision, DuesAnswer, OrganisationAnswer
 from webapp.policy.reading.layered import stated_rows
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union, descendant_ids, union_by_id, union_of_employer
@@ -54,7 +54,7 @@ class Forms:
 
     union: Union
     found: dict[str, Form] = field(default_factory=dict)
-    refused: Decision | None = None
+    refused: Decision[DuesAnswer | OrganisationAnswer] | None = None
 
 
 @bp.route("/<uuid:union_id>", methods=["GET", "POST"])
@@ -100,7 +100,7 @@ def _forms(union: Union) -> Forms:
 def _dues_form(union: Union, modes: list[str]) -> DuesForm:
     form, now = DuesForm(prefix="dues"), dues_set(union.id)
     form.mode.offer([(mode, profile().label("dues_mode", mode)) for mode in modes])
-    if dues.dues_decision(union, DuesSetting()).answer["per"]:
+    if dues.dues_decision(union, DuesSetting()).answer.per:
         del form.per
     if not form.is_submitted():
         form.mode.data = now.mode or None

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from webapp.join.facts import facts_of
-from webapp.policy import Clause, Decision, Profile, Reason, decide
+from webapp.policy import Clause, Decision, DuesAnswer, JoinAnswer, Profile, Reason, decide
 from webapp.policy.reading.layered import stated_rows
 
 SITUATION = ("group", "relation", "union")
@@ -51,11 +51,11 @@ class Ruling:
 
     profile: Profile
     address: str
-    join: Decision
-    dues: Decision
+    join: Decision[JoinAnswer]
+    dues: Decision[DuesAnswer]
 
     @property
-    def answer(self) -> Mapping[str, Any]:
+    def answer(self) -> JoinAnswer:
         """The answer of the join decision."""
         return self.join.answer
 
@@ -66,7 +66,7 @@ def rule(profile: Profile, on: date, address: str, situation: Mapping[str, str])
     facts = _facts(situation, "online" if "online" in kinds else "offline")
     join = decide("join", facts, profile, on)
     wanted = {"worker_group": situation["group"]}
-    options = join.answer["options"] or ()
+    options = join.answer.options or ()
     if options:
         wanted["union_kind"] = options[0]
     return Ruling(profile, address, join, decide("dues", wanted, profile, on))
@@ -112,37 +112,37 @@ def _asks(ruling: Ruling) -> str:
 
 
 def _route(ruling: Ruling) -> Answer:
-    route = ruling.answer["route"]
+    route = ruling.answer.route
     if route is None:
         refers = ruling.join.outcome == "refers"
         text = ruling.join.reasons[0].text if refers and ruling.join.reasons else _asks(ruling) or NOTHING
         return _answer(ruling, text, ("open", ruling.join.outcome), reasons=_reasons(ruling, "join.routes"))
-    word = ruling.profile.label("modality", route["modality"])
-    kinds = _kinds(ruling, route["options"] or route["to"]) + ("等" if route["open"] else "")
-    text = f"{word}加入{_places(ruling, route['at'])}{kinds}"
-    layer = "按全国规定" if route["layer"] == "nation" else ""
-    form = ruling.answer["form"]
+    word = ruling.profile.label("modality", route.modality or "")
+    kinds = _kinds(ruling, route.options or route.to) + ("等" if route.open else "")
+    text = f"{word}加入{_places(ruling, route.at)}{kinds}"
+    layer = "按全国规定" if route.layer == "nation" else ""
+    form = ruling.answer.form
     notes = (layer, f"入会形式：{ruling.profile.label('join_form', form)}" if form else "")
-    key = (route["modality"], tuple(route["to"]), tuple(route["at"]), form)
+    key = (route.modality, tuple(route.to), tuple(route.at), form)
     return _answer(ruling, text, key, notes, _reasons(ruling, "join.routes"))
 
 
 def _legs(ruling: Ruling) -> Answer:
-    legs = ruling.answer["legs"]
+    legs = ruling.answer.legs
     if not legs:
         return _answer(ruling, "只加入一个工会", None)
-    named = {leg["label"]: leg["seat"] for leg in reversed(legs)}
+    named = {leg.label: leg.seat for leg in reversed(legs)}
     parts = [f"{label}（{'会籍在这一方' if seat else '只建立联系'}）" for label, seat in reversed(named.items())]
     return _answer(ruling, "、".join(parts), len(parts), reasons=_reasons(ruling, "join.legs"))
 
 
 def _suggested(ruling: Ruling) -> Answer:
-    found = ruling.answer["suggestions"] or ()
+    found = ruling.answer.suggestions or ()
     if not found:
         return _answer(ruling, "没有另外建议", None)
     profile = ruling.profile
-    parts = [f"{profile.label('modality', one['modality'])}{_kinds(ruling, [one['kind']])}接收" for one in found]
-    key = tuple(sorted((one["kind"], one["modality"]) for one in found))
+    parts = [f"{profile.label('modality', one.modality or '')}{_kinds(ruling, [one.kind])}接收" for one in found]
+    key = tuple(sorted((one.kind, one.modality or "") for one in found))
     return _answer(ruling, "、".join(parts), key, reasons=_reasons(ruling, "join.suggestions"))
 
 
@@ -155,45 +155,46 @@ def _channels(ruling: Ruling) -> Answer:
 
 
 def _decider(ruling: Ruling) -> Answer:
-    receiver = ruling.answer["receiver"] or {}
-    door = (ruling.answer["channel"] or {}).get("label", "")
-    who = _kinds(ruling, [receiver["kind"]]) if receiver.get("by") == "channel" else "您选的工会"
-    steps = ruling.answer["steps"] or ()
-    default = any(step["basis"] == "default" for step in steps)
-    helpers = [_kinds(ruling, [step["by"]]) for step in steps if step["role"] == "assists"]
+    receiver = ruling.answer.receiver
+    door = ruling.answer.channel.label if ruling.answer.channel is not None else ""
+    of_channel = receiver.kind if receiver is not None and receiver.by == "channel" else None
+    who = _kinds(ruling, [of_channel]) if of_channel is not None else "您选的工会"
+    steps = ruling.answer.steps or ()
+    default = any(step.basis == "default" for step in steps)
+    helpers = [_kinds(ruling, [step.by]) for step in steps if step.role == "assists"]
     notes = (
         "由谁审批，文件没有规定；由受理的工会审批，是系统默认" if default else "",
         f"{'、'.join(helpers)}协助办理" if helpers else "",
         f"从{door}申请" if door else "",
     )
-    key = (receiver.get("by"), receiver.get("kind") if receiver.get("by") == "channel" else None, default)
-    tables = ("join.steps", "join.channels") if receiver.get("by") == "channel" else ("join.steps",)
+    key = (receiver.by if receiver is not None else None, of_channel, default)
+    tables = ("join.steps", "join.channels") if of_channel is not None else ("join.steps",)
     return _answer(ruling, f"{who}受理、审批", key, notes, _reasons(ruling, *tables))
 
 
 def _seat(ruling: Ruling) -> Answer:
-    seat = ruling.answer["seat"]
+    seat = ruling.answer.seat
     if seat is None:
         return _answer(ruling, _asks(ruling) or NOTHING, None)
-    first = ruling.profile.label("seat_kind", seat["kind"])
-    placed = any(one.get("kind") == "placement" for one in ruling.answer["follow_ups"] or ())
-    text = "在您加入的工会，一人一个会籍" if seat["kind"] == "full" else f"先是{first}，再接转到该去的工会"
-    table = "seat.single" if seat["kind"] == "full" else "join.channels"
-    return _answer(ruling, text, (seat["kind"], placed), reasons=_reasons(ruling, table))
+    first = ruling.profile.label("seat_kind", seat.kind)
+    placed = any(one.kind == "placement" for one in ruling.answer.follow_ups or ())
+    text = "在您加入的工会，一人一个会籍" if seat.kind == "full" else f"先是{first}，再接转到该去的工会"
+    table = "seat.single" if seat.kind == "full" else "join.channels"
+    return _answer(ruling, text, (seat.kind, placed), reasons=_reasons(ruling, table))
 
 
 def _dues(ruling: Ruling) -> Answer:
     answer, profile = ruling.dues.answer, ruling.profile
-    modes = answer["modes"]
+    modes = answer.modes
     if not modes:
         return _answer(ruling, NOTHING, None if not stated_rows(profile.rules.dues) else "other")
     text = "或".join(profile.label("dues_mode", one) for one in modes)
-    per = profile.label("per", answer["per"]) if answer["per"] else ""
-    bounds = f"{per} {answer['min']} 元至 {answer['max']} 元" if answer["min"] is not None and answer["max"] else ""
-    amount = f"{per} {answer['amount']} 元" if answer["amount"] else ""
+    per = profile.label("per", answer.per) if answer.per else ""
+    bounds = f"{per} {answer.min} 元至 {answer.max} 元" if answer.min is not None and answer.max else ""
+    amount = f"{per} {answer.amount} 元" if answer.amount else ""
     open_ = "" if bounds or amount else "金额：文件没有规定"
-    who = f"由{_kinds(ruling, [answer['set_by']])}决定" if answer["set_by"] else ""
-    key = (tuple(modes), answer["min"], answer["max"], answer["amount"])
+    who = f"由{_kinds(ruling, [answer.set_by])}决定" if answer.set_by else ""
+    key = (tuple(modes), answer.min, answer.max, answer.amount)
     row = next((one for one in stated_rows(profile.rules.dues) if one.modes == modes), None)
     clauses = profile.clauses([row])
     return Answer(profile.name, text, key, tuple(note for note in (amount, bounds, who, open_) if note), clauses)

@@ -11,7 +11,7 @@ from webapp.join.models import JoinApplication, JoinDraft
 from webapp.join.placing import Leg, legs_of, place_is_open
 from webapp.join.questions import next_question
 from webapp.join.workflow import LegPlan, leg_plans, transfer_plans
-from webapp.policy import Channel, Decision, decide
+from webapp.policy import Channel, Decision, JoinAnswer, decide
 from webapp.tenancy import business_date, profile
 from webapp.unions import divisions, employers_by_id, unions_in
 
@@ -25,7 +25,7 @@ class Outcome:
     With only the place left to ask the legs are there already; those that need none have their unions.
     """
 
-    decision: Decision
+    decision: Decision[JoinAnswer]
     question: str | None
     bases: tuple[str, ...]
     legs: tuple[Leg, ...]
@@ -58,22 +58,20 @@ def consider(draft: JoinDraft | JoinApplication, seat_kind: str | None = None, *
     return Outcome(decision, None, _bases(plans, decision), tuple(legs_of(plans, answers, facts)))
 
 
-def _needed(decision: Decision) -> list[str]:
+def _needed(decision: Decision[JoinAnswer]) -> list[str]:
     """The facts the rows still need, and what the channel asks besides."""
-    channel = decision.answer.get("channel") or {}
-    return [*decision.ask, *channel.get("asks", ())]
+    channel = decision.answer.channel
+    return [*decision.ask, *(channel.asks if channel is not None else ())]
 
 
-def _decide(facts: dict[str, Any], on: date) -> Decision:
+def _decide(facts: dict[str, Any], on: date) -> Decision[JoinAnswer]:
     return decide("join", facts, profile(on), on)
 
 
-def _plans(decision: Decision, answers: Mapping[str, Any]) -> list[LegPlan]:
+def _plans(decision: Decision[JoinAnswer], answers: Mapping[str, Any]) -> list[LegPlan]:
     if decision.outcome == "transfer":
         return transfer_plans(decision.answer)
-    legs = decision.answer.get("legs") or []
-    labels = {leg["leg"]: leg.get("label") or leg["leg"] for leg in legs}
-    plans = leg_plans({**decision.answer, "outcome": decision.outcome}, labels)
+    plans = leg_plans(decision.answer, waits=decision.outcome == "waits")
     return _named(plans, answers) if any(plan.of for plan in plans) else plans
 
 
@@ -88,19 +86,21 @@ def _named(plans: Sequence[LegPlan], answers: Mapping[str, Any]) -> list[LegPlan
     ]
 
 
-def _bases(plans: Sequence[LegPlan], decision: Decision) -> tuple[str, ...]:
+def _bases(plans: Sequence[LegPlan], decision: Decision[JoinAnswer]) -> tuple[str, ...]:
     """The location bases to offer on the place page, each once, in the order of the rule."""
-    found = [place for plan in plans for place in plan.places] or list(decision.answer.get("at") or ())
+    found = [place for plan in plans for place in plan.places] or list(decision.answer.at or ())
     return tuple(dict.fromkeys(found)) or ("work_place", "residence")
 
 
-def _with_receiver(decision: Decision, facts: dict[str, Any], plans: Sequence[LegPlan], on: date) -> Decision:
+def _with_receiver(
+    decision: Decision[JoinAnswer], facts: dict[str, Any], plans: Sequence[LegPlan], on: date
+) -> Decision[JoinAnswer]:
     """Tell the policy whether the receiver that the channel names exists in the worker's place, and decide again."""
-    receiver = decision.answer.get("receiver") or {}
-    if receiver.get("by") != "channel":
+    receiver = decision.answer.receiver
+    if receiver is None or receiver.by != "channel" or receiver.kind is None:
         return decision
     place = next((facts[base] for plan in plans for base in plan.places if facts.get(base)), None)
-    return _decide(facts | {"receiver_state": _receiver_state(receiver["kind"], place, on)}, on)
+    return _decide(facts | {"receiver_state": _receiver_state(receiver.kind, place, on)}, on)
 
 
 def _receiver_state(kind: str, place: str | None, on: date) -> str:

@@ -21,6 +21,7 @@ from webapp.join.wording import (
     YES_NO_UNSURE,
 )
 from webapp.persistence import mask_identity_number, mask_phone
+from webapp.policy import JoinAnswer
 from webapp.tenancy import profile
 from webapp.unions import Union, employer_by_id
 from webapp.web.identity_number import document_label
@@ -179,23 +180,23 @@ def verdict_of(outcome: Outcome) -> Verdict:
     return _single(decision.answer, legs[0], note_needed=not said)
 
 
-def _single(answer: Mapping[str, Any], leg: Leg, *, note_needed: bool) -> Verdict:
+def _single(answer: JoinAnswer, leg: Leg, *, note_needed: bool) -> Verdict:
     """`note_needed` is False where a warning of the decision says the same already."""
-    if (answer.get("receiver") or {}).get("by") == "channel":
+    if answer.receiver is not None and answer.receiver.by == "channel":
         note = _reservoir_note(answer) if note_needed else ""
         return Verdict(f"在网上申请，由{leg.candidates[0].name}受理", note, "good")
-    obliging = answer.get("modality") in OBLIGING
+    obliging = answer.modality in OBLIGING
     verb = "您应当加入" if obliging else "您可以加入"
     if len(leg.candidates) == 1:
         return Verdict(f"{verb}{leg.candidates[0].name}", "", "good")
     return Verdict(f"{verb}下面任何一个工会，由您来选", "离得近的排在前面，同一行业的优先。", "good")
 
 
-def _reservoir_note(answer: Mapping[str, Any]) -> str:
-    route = answer.get("route") or {}
-    if (answer.get("seat") or {}).get("kind") != "reservoir":
+def _reservoir_note(answer: JoinAnswer) -> str:
+    route = answer.route
+    if answer.seat is None or answer.seat.kind != "reservoir":
         return ""
-    kinds = [profile().label("union_kind", kind) for kind in route.get("to") or ()]
-    if route.get("modality") in OBLIGING and len(kinds) == 1:
+    kinds = [profile().label("union_kind", kind) for kind in route.to] if route is not None else []
+    if route is not None and route.modality in OBLIGING and len(kinds) == 1:
         return f"按规定您应当加入{kinds[0]}：批准后会籍先放在这里，再接转过去。"
     return "批准后会籍先放在这里，再帮您接转到合适的工会。"

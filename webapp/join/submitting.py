@@ -54,7 +54,7 @@ def submit_application(draft: JoinDraft, worker: Worker, outcome: Outcome) -> Jo
     if existing is not None:
         return existing
     today = business_date()
-    form = outcome.decision.answer.get("form")
+    form = outcome.decision.answer.form
     application, person = new_application(draft, worker, submitted_on=today, join_form=form)
     keep_consents(worker.id, CONSENTS, channel=f"{draft.channel}:paper" if draft.entered_by else draft.channel)
     for leg in overtaken_legs(person.id, application.id):
@@ -99,12 +99,12 @@ def step_plans(leg: Leg, outcome: Outcome) -> list[StepPlan]:
     """The profile's steps for this leg's union, none where nobody is picked; a default decider carries the id that says it is one."""
     if leg.picked is None:
         return []
-    steps = outcome.decision.answer.get("steps") or []
-    who: dict[str, Any] = {"receiver": leg.picked.id}
+    steps = outcome.decision.answer.steps or ()
+    who = {"receiver": leg.picked.id}
     for step in steps:
-        if step["by"] != "receiver":
-            branch = branch_of(leg.picked, step["by"])
-            who[step["by"]] = branch.id if branch else None
+        branch = branch_of(leg.picked, step.by) if step.by != "receiver" else None
+        if branch is not None:
+            who[step.by] = branch.id
     return [StepPlan(one.order, one.union_id, one.role, one.basis, one.within) for one in deciders(steps, who)]
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
+
+from webapp.policy import JoinAnswer
+from webapp.policy.answers.join import StepAnswer
 
 
 @dataclass(frozen=True)
@@ -26,46 +29,34 @@ class LegPlan:
     preselect: str | None = None
 
 
-def leg_plans(answer: Mapping[str, Any], labels: Mapping[str, str]) -> list[LegPlan]:
-    """The legs of a join answer (shape: the join row of docs/policy-profile.md), the one that carries the seat first."""
-    seat_kind = (answer.get("seat") or {}).get("kind") or "full"
-    legs = answer.get("legs")
-    if not legs:
-        kinds = _kinds(answer.get("options"))
-        waits = answer.get("outcome") == "waits"
-        places, preselect = _places(answer.get("at")), answer.get("preselect")
-        return [LegPlan("", None, kinds, places, True, seat_kind, waits=waits, preselect=preselect)]
+def leg_plans(answer: JoinAnswer, *, waits: bool) -> list[LegPlan]:
+    """The legs of a join answer, the one that carries the seat first; `waits`: no union can accept a joining in one leg yet."""
+    seat_kind = answer.seat.kind if answer.seat is not None else "full"
+    if not answer.legs:
+        kinds, places = answer.options or (), answer.at or ()
+        return [LegPlan("", None, kinds, places, True, seat_kind, waits=waits, preselect=answer.preselect)]
     plans = [
         LegPlan(
-            leg=leg["leg"] if not leg.get("of") else f"{leg['leg']}:{leg['of']}",
-            label=labels.get(leg["leg"], leg["leg"]),
-            kinds=_kinds(leg.get("options")),
-            places=_places(leg.get("at")),
-            seat=bool(leg["seat"]),
+            leg=leg.leg if not leg.of else f"{leg.leg}:{leg.of}",
+            label=leg.label or leg.leg,
+            kinds=leg.options,
+            places=leg.at,
+            seat=leg.seat,
             seat_kind=seat_kind,
-            of=leg.get("of"),
-            waits=leg.get("state") == "waits",
-            preselect=answer.get("preselect") if leg["seat"] else None,
+            of=leg.of,
+            waits=leg.state == "waits",
+            preselect=answer.preselect if leg.seat else None,
         )
-        for leg in legs
+        for leg in answer.legs
     ]
     return sorted(plans, key=lambda plan: not plan.seat)
 
 
-def transfer_plans(answer: Mapping[str, Any]) -> list[LegPlan]:
+def transfer_plans(answer: JoinAnswer) -> list[LegPlan]:
     """Where a member's one seat can move: the route itself. A channel's receiver and its provisional seat are for newcomers."""
-    route = answer.get("route") or {}
-    return [LegPlan("", None, _kinds(route.get("options")), _places(route.get("at")), True, "full")]
-
-
-def _kinds(options: Any) -> tuple[str, ...]:
-    return tuple(options or ())
-
-
-def _places(at: Any) -> tuple[str, ...]:
-    if isinstance(at, Mapping):
-        return tuple(at.get("first_of", ()))
-    return tuple(at or ())
+    route = answer.route
+    kinds, places = (route.options, route.at) if route is not None else ((), ())
+    return [LegPlan("", None, kinds, places, True, "full")]
 
 
 @dataclass(frozen=True)
@@ -73,28 +64,22 @@ class Decider:
     """One step of the profile, matched to a union that exists. `order` keeps the profile's sequence; helpers never block."""
 
     order: int
-    union_id: Any
+    union_id: UUID
     role: str
     basis: tuple[str, ...]
     within: Mapping[str, int] | None = None
 
 
-def deciders(steps: Sequence[Mapping[str, Any]], unions: Mapping[str, Any]) -> list[Decider]:
+def deciders(steps: Sequence[StepAnswer], unions: Mapping[str, UUID]) -> list[Decider]:
     """The steps of the answer with their unions; `unions` maps who (`receiver`, a union kind) to a union id.
 
     A helper (`assists`) whose union does not exist is left out; where no step decides, the receiver does.
     """
     found = [
-        Decider(order, unions[step["by"]], step["role"], _ids(step.get("basis")), step.get("within"))
+        Decider(order, unions[step.by], step.role, (step.basis,), step.within)
         for order, step in enumerate(steps, start=1)
-        if unions.get(step["by"]) is not None
+        if step.by in unions
     ]
-    if not any(decider.role == "decides" for decider in found) and unions.get("receiver") is not None:
+    if not any(decider.role == "decides" for decider in found) and "receiver" in unions:
         found.append(Decider(len(found) + 1, unions["receiver"], "decides", ()))
     return found
-
-
-def _ids(basis: Any) -> tuple[str, ...]:
-    if basis is None:
-        return ()
-    return (basis,) if isinstance(basis, str) else tuple(basis)

@@ -33,7 +33,7 @@ from webapp.members.store import active_seat, end_seat, give_seat, person_by_id,
 from webapp.members.workflow import SeatState, Trigger, first_state
 from webapp.notices import register_template
 from webapp.persistence import db, mask_identity_number, mask_name, mask_phone
-from webapp.policy import Decision
+from webapp.policy import Decision, Stored
 from webapp.policy.decisions.seat import time_allowed
 from webapp.tenancy import business_date, profile
 from webapp.unions import union_by_id
@@ -83,7 +83,7 @@ class Ask:
     person: Person
     to_union_id: UUID
     trigger: Trigger
-    decision: Decision | None = None
+    decision: Decision[Stored] | None = None
     actor: str = "worker"
     said: Mapping[str, Any] | None = None
 

@@ -23,6 +23,7 @@ from webapp.payments.balances import Balance, balances_in, balances_of
 from webapp.payments.models import BankResult, BatchItem, PaymentBatch
 from webapp.payments.workflow import BatchState, after
 from webapp.persistence import Taken, db, mask_account, now, record_event, unless_taken
+from webapp.policy import ClaimAnswer
 from webapp.relief.models import ReliefRequest
 from webapp.tenancy import business_date, settings
 
@@ -109,9 +110,9 @@ def originals_wanted(cases: Iterable[Case]) -> dict[UUID, list[str]]:
     decisions = {row.case_id: row for row in rows}
     found: dict[UUID, list[str]] = {}
     for case_id, decision in decisions.items():
-        payments = decision.outcome["answer"].get("payments") or ()
-        own = (one for one in payments if one["filing"] == known[case_id].reference)
-        wanted = {name for one in own for name in one["before_payment"]}
+        payments = decision.answered(ClaimAnswer).payments
+        own = (one for one in payments if one.filing == known[case_id].reference)
+        wanted = {name for one in own for name in one.before_payment}
         found[case_id] = sorted(wanted - set(filings[case_id].originals))
     return found
 

@@ -17,6 +17,7 @@ from webapp.claims.assessment.plans import edition_by_id, plan_by_id
 from webapp.claims.models import LedgerEntry
 from webapp.payments.models import BankResult, MoneyBack
 from webapp.persistence import db
+from webapp.policy import ClaimAnswer
 from webapp.relief.plan import PLAN as RELIEF
 from webapp.relief.plan import service_of
 from webapp.tenancy import profile
@@ -151,11 +152,10 @@ def _bands(entries: Iterable[LedgerEntry]) -> dict[UUID, str]:
     """The band each entry lies in: what its decision said is due on the component in all, before earlier payments and caps."""
     wanted = list(entries)
     ids = {entry.decision_id for entry in wanted}
-    rows = db.session.execute(select(DecisionRow.id, DecisionRow.outcome).where(DecisionRow.id.in_(ids)))
-    due: dict[tuple[Any, str], str] = {}
-    for decision_id, outcome in rows:
-        for payment in outcome["answer"].get("payments") or ():
-            due[decision_id, payment["component"]] = str(payment["due"])
+    rows = db.session.scalars(select(DecisionRow).where(DecisionRow.id.in_(ids)))
+    due: dict[tuple[UUID | None, str], str] = {
+        (row.id, payment.component): payment.due for row in rows for payment in row.answered(ClaimAnswer).payments
+    }
     return {entry.id: due.get((entry.decision_id, entry.component), "") for entry in wanted}
 
 

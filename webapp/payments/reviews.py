@@ -5,6 +5,7 @@ states a last day, so there is none. Granting it means that the first amount doe
 as they are then, and the difference is entered, above zero as one more payment, below as a contra entry.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -46,7 +47,7 @@ from webapp.notices import register_template
 from webapp.payments.batches import hold_cases
 from webapp.payments.reversals import left_of, standing, take_back
 from webapp.persistence import db, record_event
-from webapp.policy import Decision
+from webapp.policy import ClaimAnswer, Decision, PaymentAnswer
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date
@@ -158,13 +159,13 @@ def claim_of(review: Case) -> Case:
     return db.session.scalars(select(Case).where(Case.reference == review.data["claim"])).one()
 
 
-def worked_out_anew(filing: Filing, claim: Case) -> tuple[Assessment, Decision]:
+def worked_out_anew(filing: Filing, claim: Case) -> tuple[Assessment, Decision[ClaimAnswer]]:
     """What the claim would bring today, as if nothing had been granted on it."""
     dossier = dossier_of([filing])
     assert dossier is not None, "a granted claim has a day"
     dossier = replace(dossier, entries=[one for one in dossier.entries if one.case_id != claim.id])
     decision = decision_on(dossier)
-    return Assessment(claim.reference, dossier.terms, decision.as_dict()), decision
+    return Assessment(claim.reference, dossier.terms, decision), decision
 
 
 def grant(case: Case, step: Step) -> None:
@@ -179,7 +180,7 @@ def grant(case: Case, step: Step) -> None:
     place = Place(filing.person_id, accident_of(filing).plan, edition.id)
     hold(place, caps_of(edition))
     found, decision = worked_out_anew(filing, claim)
-    due = {one["component"]: one for one in found.payments} if found.state in PAYABLE else {}
+    due = {one.component: one for one in found.payments} if found.state in PAYABLE else {}
     reason = step.reason or "复核改定"
     changed = _reduce(claim, due, reason, _clause(decision), step)
     row = record_decision(claim, decision)
@@ -196,11 +197,11 @@ def _granted(claim: Case, component: str) -> int:
     return sum(one.amount for one in entries_of_case(claim.id) if one.component == component)
 
 
-def _reduce(claim: Case, due: dict[str, Any], reason: str, clause: str, step: Step) -> bool:
+def _reduce(claim: Case, due: Mapping[str, PaymentAnswer], reason: str, clause: str, step: Step) -> bool:
     changed = False
     assert step.decided_by is not None
     for entry in reversed(standing(claim.id)):
-        wanted = money(due[entry.component]["amount"]) if entry.component in due else 0
+        wanted = money(due[entry.component].amount) if entry.component in due else 0
         much = min(left_of(entry), _granted(claim, entry.component) - wanted)
         if much > 0:
             take_back(claim, entry, much, reason=reason, clause=clause, by=(step.decided_by, None))
@@ -208,19 +209,19 @@ def _reduce(claim: Case, due: dict[str, Any], reason: str, clause: str, step: St
     return changed
 
 
-def _raise(claim: Case, place: Place, review_id: UUID, decision_id: UUID, due: dict[str, Any]) -> bool:
+def _raise(claim: Case, place: Place, review_id: UUID, decision_id: UUID, due: Mapping[str, PaymentAnswer]) -> bool:
     movements = []
     for component, payment in due.items():
-        whole = money(payment["amount"])
+        whole = money(payment.amount)
         more = whole - _granted(claim, component)
         if more > 0:
-            borne = _more_of_each(claim, component, payment["borne"] or {})
+            borne = _more_of_each(claim, component, payment.borne or {})
             key = f"review:{review_id}:{component}"
             movements.append(Movement(component, more, claim.id, decision_id, key, borne=borne))
     return bool(enter(place, movements))
 
 
-def _more_of_each(claim: Case, component: str, borne: dict[str, str]) -> dict[str, int]:
+def _more_of_each(claim: Case, component: str, borne: Mapping[str, str]) -> dict[str, int]:
     """What each payer still has to carry, so that his parts add up to his part of the whole."""
     if not borne:
         return {}
@@ -228,7 +229,7 @@ def _more_of_each(claim: Case, component: str, borne: dict[str, str]) -> dict[st
     return {payer: money(part) - sum(one.get(payer, 0) for one in carried) for payer, part in borne.items()}
 
 
-def _clause(decision: Decision) -> str:
+def _clause(decision: Decision[ClaimAnswer]) -> str:
     return next((one.id for one in decision.clauses), "")
 
 

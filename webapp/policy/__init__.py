@@ -6,7 +6,12 @@ the clauses and the readings it rests on, and the facts still to be asked for. N
 database. The language is in docs/policy-profile.md.
 """
 
-from webapp.policy.decision import Because, Clause, Decision, Interpretation, Reason, plain
+from webapp.policy.answers.claim import ClaimAnswer, CoverAnswer, PaymentAnswer
+from webapp.policy.answers.join import JoinAnswer, SeatAnswer
+from webapp.policy.answers.stored import Json, Stored, plain
+from webapp.policy.answers.targets import ReportAnswer, TargetAnswer
+from webapp.policy.answers.unions import DuesAnswer, OrganisationAnswer, StationAnswer, ThresholdAnswer
+from webapp.policy.decision import Because, Clause, Decision, Interpretation, Reason, read_decision
 from webapp.policy.decisions.kinds import KINDS, decide
 from webapp.policy.faults import Fault, Faulty
 from webapp.policy.language.facts import FactError
@@ -19,21 +24,35 @@ __all__ = [
     "KINDS",
     "Because",
     "Channel",
+    "ClaimAnswer",
     "Clause",
+    "CoverAnswer",
     "Decision",
+    "DuesAnswer",
     "FactError",
     "FactQuestion",
     "Fault",
     "Faulty",
     "FolderSource",
     "Interpretation",
+    "JoinAnswer",
+    "Json",
     "Library",
     "NoProfile",
+    "OrganisationAnswer",
+    "PaymentAnswer",
     "Profile",
     "Reason",
     "Register",
+    "ReportAnswer",
     "Revision",
     "RevisionSource",
+    "SeatAnswer",
+    "StationAnswer",
+    "Stored",
+    "TargetAnswer",
+    "ThresholdAnswer",
     "decide",
     "plain",
+    "read_decision",
 ]

@@ -1,20 +1,22 @@
 """What a decision is: an outcome with the reasons that led to it, in order, and the clauses it rests on.
 
 A Decision is a plain value. The worker's page, the officer's page, the command line and the tests all read the
-same object, and `as_dict` turns it into JSON without loss, so that a stored decision can be read back instead
-of being recomputed.
+same object. `as_dict` turns it into JSON without loss and `read_decision` reads that back, so that a stored decision
+need not be recomputed.
 """
 
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+from webapp.policy.answers.stored import Json, S, Stored, read, read_all, written
+
+A_co = TypeVar("A_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Stored):
     """One place in a source document. `document` is its number (文号), `place` as people cite it (二(四)1)."""
 
     id: str
@@ -31,7 +33,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Interpretation:
+class Interpretation(Stored):
     """How an unclear text is read.
 
     `turned` is True where the other reading gives another result, None where it is not stated.
@@ -46,7 +48,7 @@ class Interpretation:
 
 
 @dataclass(frozen=True, slots=True)
-class Because:
+class Because(Stored):
     """One fact that did or did not fulfil what a row asks: its id, the value found and what the row wants, both in
     words.
     """
@@ -58,7 +60,7 @@ class Because:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Stored):
     """One sentence of the explanation.
 
     `row` is the id of the profile's row, `layer` who speaks: county, city, province, nation.
@@ -74,7 +76,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Stored, Generic[A_co]):
     """The result of `decide`.
 
     `facts` are the facts read; `ask` the facts that would make it complete, most needed first.
@@ -84,9 +86,9 @@ class Decision:
     jurisdiction: str
     on: datetime.date
     outcome: str
-    answer: Mapping[str, Any]
+    answer: A_co
     digest: str
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
     ask: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     why_not: tuple[Reason, ...] = ()
@@ -98,27 +100,25 @@ class Decision:
         """Every clause and interpretation id that the decision rests on."""
         return frozenset(clause.id for clause in self.clauses) | frozenset(one.id for one in self.interpretations)
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Json]:
         """The whole decision as JSON-able values: money as decimal text, dates as ISO text."""
-        found = plain({name: getattr(self, name) for name in self.__slots__})
-        assert isinstance(found, dict)
-        return found
+        return written(self)
 
 
-def plain(value: object) -> Any:
-    """`value` with nothing but dict, list, str, int, bool and None in it."""
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
-    if isinstance(value, frozenset | set):
-        return sorted(plain(one) for one in value)
-    if isinstance(value, datetime.date | datetime.datetime):
-        return value.isoformat()
-    if isinstance(value, Decimal | Fraction):
-        return str(value)
-    if hasattr(value, "__slots__"):
-        return {name: plain(getattr(value, name)) for name in value.__slots__}
-    raise TypeError(f"not part of a decision: {type(value).__name__}")
+def read_decision(kept: Mapping[str, Any], answer: type[S]) -> Decision[S]:
+    """The decision that was kept as `as_dict` wrote it; its facts stay JSON. Raises KeyError, TypeError for what was not."""
+    return Decision(
+        kind=kept["kind"],
+        jurisdiction=kept["jurisdiction"],
+        on=datetime.date.fromisoformat(kept["on"]),
+        outcome=kept["outcome"],
+        answer=read(answer, kept["answer"]),
+        digest=kept["digest"],
+        facts=kept["facts"],
+        ask=tuple(kept["ask"]),
+        reasons=read_all(Reason, kept["reasons"]),
+        why_not=read_all(Reason, kept["why_not"]),
+        clauses=read_all(Clause, kept["clauses"]),
+        interpretations=read_all(Interpretation, kept["interpretations"]),
+        warnings=read_all(Reason, kept["warnings"]),
+    )

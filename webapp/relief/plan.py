@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from webapp.policy import Decision, Profile, decide
+from webapp.policy import ClaimAnswer, Decision, Profile, decide
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.plans import Plan
 from webapp.policy.reading.layered import stated_rows
@@ -70,7 +70,9 @@ def plan_for(row: Any, bounds: Bounds, year: int) -> Plan:
     )
 
 
-def decided(profile: Profile, bounds: Bounds, reference: str, asked_on: date, amount: int | None, on: date) -> Decision:
+def decided(
+    profile: Profile, bounds: Bounds, reference: str, asked_on: date, amount: int | None, on: date
+) -> Decision[ClaimAnswer]:
     """The policy's word on one request: the amount an officer proposes (fen; None before he has), inside the bounds or not."""
     row = service_of(profile)
     assert row is not None, "relief is asked only where the profile states it"

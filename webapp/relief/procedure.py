@@ -34,7 +34,7 @@ from webapp.members import Person
 from webapp.members.store import person_by_id
 from webapp.notices import register_template
 from webapp.persistence import add_once, db, mask_account, mask_identity_number, mask_name, mask_phone, record_event
-from webapp.policy import Decision
+from webapp.policy import ClaimAnswer, Decision
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.relief.models import ReliefRequest, ReliefTerms
@@ -181,7 +181,7 @@ def _sync_second(request: ReliefRequest, case: Case) -> None:
         want_second(case, needs_second(bounds.second, request.amount or 0))
 
 
-def word_on(request: ReliefRequest, case: Case) -> Decision | None:
+def word_on(request: ReliefRequest, case: Case) -> Decision[ClaimAnswer] | None:
     """The policy's word on a request as it stands; None while nobody has set bounds."""
     bounds = bounds_of(case.union_id)
     if bounds is None or service_of(profile()) is None:
@@ -199,14 +199,14 @@ def grant(case: Case, step: Step) -> None:
         raise EffectRefused(NO_TERMS)
     place = Place(request.person_id, PLAN, edition_id(case.governed_on.year))
     hold(place, Caps())
-    [payment] = decision.as_dict()["answer"]["payments"]
-    if payment["held_by"] or not money(payment["amount"]):
+    [payment] = decision.answer.payments
+    if payment.held_by or not money(payment.amount):
         raise EffectRefused("救助金额不在本工会现在设定的范围之内，请重新填写金额。")
     _two_officers(case, step, request.amount)
     row = record_decision(case, decision)
     movement = Movement(
         component=COMPONENT,
-        amount=money(payment["amount"]),
+        amount=money(payment.amount),
         case_id=case.id,
         decision_id=row.id,
         key=payment_key(case.id, COMPONENT),

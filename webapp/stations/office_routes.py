@@ -11,7 +11,7 @@ from webapp.cases import IllegalMove
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.files import files_of, get, keep, remove, takes_files
-from webapp.policy import Decision
+from webapp.policy import Decision, StationAnswer
 from webapp.stations import feedback, opening, recognition, store
 from webapp.stations.depots.branches import branch_kinds
 from webapp.stations.desk import actor, own_unions, reach, seen_unions, station_seen
@@ -83,7 +83,9 @@ def _offered(form: StationForm) -> StationForm:
     return form
 
 
-def _form_page(form: StationForm, station: ServiceStation | None, decision: Decision | None) -> ResponseReturnValue:
+def _form_page(
+    form: StationForm, station: ServiceStation | None, decision: Decision[StationAnswer] | None
+) -> ResponseReturnValue:
     return page_or_fragment(
         "stations/office/form.html",
         form=form,
@@ -116,9 +118,9 @@ def add() -> ResponseReturnValue:
     return _form_page(form, None, refused)
 
 
-def _say(form: StationForm, decision: Decision) -> Decision:
+def _say(form: StationForm, decision: Decision[StationAnswer]) -> Decision[StationAnswer]:
     """Hang the policy's refusal on the field it is about."""
-    missing_reason = "reason" in decision.answer["missing"]
+    missing_reason = "reason" in decision.answer.missing
     name, message = ("reason", "请写明理由") if missing_reason else ("kind", "不能设立这一类站点，依据见下")
     form.add_error(name, message)
     return decision
@@ -263,7 +265,8 @@ def nomination(station_id: UUID) -> ResponseReturnValue:
     """Nominate a station for the recognition that the profile has for its kind."""
     station = station_seen(station_id, acts=True)
     decision = recognition.decision_of(station)
-    known = recognition.under_way(station.id, (decision.answer["recognition"] or {}).get("id", ""))
+    given = decision.answer.recognition
+    known = recognition.under_way(station.id, given.id if given is not None else "")
     form = NominationForm(data={"evidence": known.evidence if known else ""})
     if decision.outcome == "allowed" and station.state == "open" and form.validate_on_submit():
         try:

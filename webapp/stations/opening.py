@@ -23,7 +23,7 @@ from webapp.cases import (
 )
 from webapp.cases.workflow import State
 from webapp.persistence import db
-from webapp.policy import Decision, decide
+from webapp.policy import Decision, StationAnswer, decide
 from webapp.stations.facilities import labels
 from webapp.stations.models import ServiceStation
 from webapp.stations.store import move
@@ -36,12 +36,12 @@ KIND = "station"
 class NotAllowed(Exception):
     """The policy does not allow this station, or not yet; `decision` says why, with the clauses."""
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: Decision[StationAnswer]) -> None:
         super().__init__(decision.outcome)
         self.decision = decision
 
 
-def opening_decision(values: dict[str, Any]) -> Decision:
+def opening_decision(values: dict[str, Any]) -> Decision[StationAnswer]:
     """The policy's word on a station with these values (kind, host, division, answers)."""
     facts = {"act": "open", "kind": values["kind"], "division": values["division"], **values["answers"]}
     if values["host"]:
@@ -49,7 +49,7 @@ def opening_decision(values: dict[str, Any]) -> Decision:
     return decide("station", facts, profile(), business_date())
 
 
-def require_allowed(values: dict[str, Any]) -> Decision:
+def require_allowed(values: dict[str, Any]) -> Decision[StationAnswer]:
     """The decision, where it allows the station. Raises NotAllowed."""
     decision = opening_decision(values)
     if decision.outcome != "allowed":
@@ -57,7 +57,7 @@ def require_allowed(values: dict[str, Any]) -> Decision:
     return decision
 
 
-def send_in(station: ServiceStation, decision: Decision, *, actor: str) -> Case:
+def send_in(station: ServiceStation, decision: Decision[StationAnswer], *, actor: str) -> Case:
     """Hand a proposed station to its deciders: a new case, or the returned one again."""
     union = union_by_id(station.union_id)
     assert union is not None, "a station has a union"
@@ -76,7 +76,8 @@ def send_in(station: ServiceStation, decision: Decision, *, actor: str) -> Case:
         station.case_id = case.id
     case.title = f"{station.name} · {kind_label(station.kind)}"[:200]
     record_decision(case, decision)
-    plans = [StepPlan(1, decider(decision.answer["approval"]["by"], union).id, "decides", basis_of(decision))]
+    assert decision.answer.approval is not None, "a station that is allowed has its decider"
+    plans = [StepPlan(1, decider(decision.answer.approval.by, union).id, "decides", basis_of(decision))]
     move(station, "submit", actor=actor)
     return resubmit(case, plans, actor=actor) if again else submit(case, plans, actor=actor)
 
@@ -97,9 +98,10 @@ def decider(by: str, union: Union) -> Union:
     return line[1] if len(line) > 1 else union
 
 
-def basis_of(decision: Decision) -> tuple[str, ...]:
+def basis_of(decision: Decision[StationAnswer]) -> tuple[str, ...]:
     """What names this decider: a default of ours where no document does."""
-    return () if decision.answer["approval"]["basis"] == "document" else ("default",)
+    approval = decision.answer.approval
+    return () if approval is not None and approval.basis == "document" else ("default",)
 
 
 def kind_label(kind: str) -> str:

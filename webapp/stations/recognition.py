@@ -14,7 +14,7 @@ from webapp.accounts import owner_name
 from webapp.cases import Case, Kind, Step, StepPlan, open_case, record_decision, register_kind, resubmit, submit
 from webapp.cases.workflow import State
 from webapp.persistence import add_once, db, record_event
-from webapp.policy import Decision, decide
+from webapp.policy import Decision, StationAnswer, TargetAnswer, decide
 from webapp.stations.models import ServiceStation, StationRecognition
 from webapp.stations.opening import decider, kind_label
 from webapp.stations.store import station_by_id
@@ -34,10 +34,10 @@ class Progress:
 
     label: str
     count: int
-    decision: Decision | None
+    decision: Decision[TargetAnswer] | None
 
 
-def decision_of(station: ServiceStation) -> Decision:
+def decision_of(station: ServiceStation) -> Decision[StationAnswer]:
     """Whether, and as what, the policy knows a recognition for this kind of station."""
     return decide("station", {"act": "recognise", "kind": station.kind}, profile(), business_date())
 
@@ -48,11 +48,12 @@ def nominate(station: ServiceStation, evidence: str, *, actor: str) -> Case:
     The caller has looked that `decision_of` allows it.
     """
     decision = decision_of(station)
-    found = decision.answer["recognition"]
+    found = decision.answer.recognition
+    assert found is not None, "what is allowed is a recognition"
     union = union_by_id(station.union_id)
     assert union is not None, "a station has a union"
-    plans = [StepPlan(1, decider(found["by"], union).id, "decides", tuple(one.id for one in decision.clauses))]
-    known = under_way(station.id, found["id"])
+    plans = [StepPlan(1, decider(found.by, union).id, "decides", tuple(one.id for one in decision.clauses))]
+    known = under_way(station.id, found.id)
     case = case_of(known) if known is not None else None
     if known is not None and case is not None and case.state == State.RETURNED:
         known.evidence = evidence
@@ -62,16 +63,16 @@ def nominate(station: ServiceStation, evidence: str, *, actor: str) -> Case:
         application_id=uuid7(),
         worker_id=None,
         union_id=union.id,
-        title=f"{station.name} · {found['label']}"[:200],
+        title=f"{station.name} · {found.label}"[:200],
         governed_on=business_date(),
         data={"station": str(station.id)},
     )
     row = StationRecognition(
         station_id=station.id,
-        recognition=found["id"],
+        recognition=found.id,
         case_id=case.id,
         evidence=evidence,
-        open_key=f"{station.id}:{found['id']}",
+        open_key=f"{station.id}:{found.id}",
     )
     if not add_once(row):
         raise AlreadyNominated
@@ -111,7 +112,7 @@ def _count(recognition: str, year: int) -> int:
     return db.session.scalar(statement) or 0
 
 
-def _measured(recognition: str, number: int, year: int) -> Decision | None:
+def _measured(recognition: str, number: int, year: int) -> Decision[TargetAnswer] | None:
     indicator = indicator_counting(recognition)
     if indicator is None:
         return None

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.policy.conftest import POLICIES
-from webapp.policy import Library, decide
+from webapp.policy import ClaimAnswer, Library, decide
 
 ON = datetime.date(2022, 6, 1)
 PROFILE = Library.from_folder(POLICIES).profile("guangdong", ON)
@@ -77,20 +77,20 @@ def claim(
     }
 
 
-def answer(facts: dict[str, Any]) -> dict[str, Any]:
-    return dict(decide("claim", facts, PROFILE, ON).answer)
+def answer(facts: dict[str, Any]) -> ClaimAnswer:
+    return decide("claim", facts, PROFILE, ON).answer
 
 
 @given(CLAIMS)
 @settings(deadline=None)
 def test_nothing_is_paid_above_the_band_or_the_cap(parts: list[tuple[str, int, int]]) -> None:
     found = answer(claim(parts))
-    assert Decimal(found["total"]) <= CAP
+    assert Decimal(found.total) <= CAP
     for event in "ABC":
         counted = sum((Decimal(fen) / 100 for one, fen, grade in parts if one == event and grade >= 2), Decimal(0))
-        paid = sum((Decimal(one["amount"]) for one in found["payments"] if one["event"] == event), Decimal(0))
+        paid = sum((Decimal(one.amount) for one in found.payments if one.event == event), Decimal(0))
         assert paid <= band(counted) <= counted or paid == band(counted) == 0
-    assert sum((Decimal(one["amount"]) for one in found["payments"]), Decimal(0)) == Decimal(found["total"])
+    assert sum((Decimal(one.amount) for one in found.payments), Decimal(0)) == Decimal(found.total)
 
 
 @given(CLAIMS)
@@ -99,7 +99,7 @@ def test_the_sum_is_the_bands_of_the_events_cut_at_the_cap(parts: list[tuple[str
     bands = Decimal(0)
     for event in "ABC":
         bands += band(sum((Decimal(fen) / 100 for one, fen, grade in parts if one == event and grade >= 2), Decimal(0)))
-    assert Decimal(answer(claim(parts))["total"]) == min(CAP, bands)
+    assert Decimal(answer(claim(parts)).total) == min(CAP, bands)
 
 
 @given(AMOUNTS, FEN)
@@ -107,7 +107,7 @@ def test_the_sum_is_the_bands_of_the_events_cut_at_the_cap(parts: list[tuple[str
 def test_one_more_bill_never_pays_less(amounts: list[int], more: int) -> None:
     parts = [("A", fen, 2) for fen in amounts]
     before, after = answer(claim(parts)), answer(claim([*parts, ("A", more, 2)]))
-    assert Decimal(after["total"]) >= Decimal(before["total"])
+    assert Decimal(after.total) >= Decimal(before.total)
 
 
 @given(AMOUNTS, st.integers(0, 5), st.integers(1, 100_000))
@@ -116,7 +116,7 @@ def test_a_bigger_bill_never_pays_less(amounts: list[int], which: int, more: int
     bigger = list(amounts)
     bigger[which % len(amounts)] += more
     before, after = (answer(claim([("A", fen, 2) for fen in one])) for one in (amounts, bigger))
-    assert Decimal(after["total"]) >= Decimal(before["total"])
+    assert Decimal(after.total) >= Decimal(before.total)
 
 
 @given(CLAIMS)
@@ -136,19 +136,19 @@ def test_deciding_filings_one_by_one_pays_the_same(parts: list[tuple[str, int, i
     for n in range(len(parts)):
         found = answer(claim(parts[: n + 1], ledger, n))
         ledger += [
-            {key: one[key] for key in ("filing", "event", "component", "edition", "amount")}
-            for one in found["payments"]
-            if Decimal(one["amount"])
+            {key: getattr(one, key) for key in ("filing", "event", "component", "edition", "amount")}
+            for one in found.payments
+            if Decimal(one.amount)
         ]
-    assert sum((Decimal(one["amount"]) for one in ledger), Decimal(0)) == Decimal(together["total"])
+    assert sum((Decimal(one["amount"]) for one in ledger), Decimal(0)) == Decimal(together.total)
 
 
 @given(CLAIMS)
 @settings(deadline=None)
 def test_a_reading_is_said_to_turn_a_claim_only_where_it_does(parts: list[tuple[str, int, int]]) -> None:
     decision = decide("claim", claim(parts), PROFILE, ON)
-    states = {id: one["state"] for id, one in decision.answer["filings"].items()}
-    for amb, other in decision.answer["turned_by"].items():
-        assert (other["total"], other["states"]) != (decision.answer["total"], states), amb
+    states = {id: one.state for id, one in decision.answer.filings.items()}
+    for amb, other in decision.answer.turned_by.items():
+        assert (other.total, other.states) != (decision.answer.total, states), amb
     said = {one.id for one in decision.interpretations if one.turned}
-    assert said == set(decision.answer["turned_by"])
+    assert said == set(decision.answer.turned_by)

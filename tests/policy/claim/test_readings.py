@@ -63,4 +63,4 @@ def test_a_reading_that_hangs_on_an_unknown_fact_turns_nothing() -> None:
     facts = claim([("A", 60_000, 2)])
     del facts["filings"][0]["bills"][0]["out_of_scope"]
     decision = decide("claim", facts, PROFILE, ON)
-    assert (decision.answer["total"], decision.answer["turned_by"]) == ("500.00", {})
+    assert (decision.answer.total, decision.answer.turned_by) == ("500.00", {})

@@ -45,14 +45,14 @@ TESTED = ("event", "filing", "entry")
 def test_a_condition_that_fails_does_what_its_else_says(tmp_path: Path, otherwise: str, tested: str) -> None:
     facts = claim(filing(bill())) | {"member": {"worker_group": "courier"}}
     rows = condition(otherwise, "{member.worker_group: sailor}", tested)
-    assert run(tmp_path, facts, conditions=rows).answer["filings"]["F1"]["state"] == STATES[otherwise]
+    assert run(tmp_path, facts, conditions=rows).answer.filings["F1"].state == STATES[otherwise]
 
 
 @pytest.mark.parametrize("otherwise", STATES)
 def test_a_fact_nobody_knows_goes_to_a_person_unless_it_is_asked_or_marked(tmp_path: Path, otherwise: str) -> None:
     rows = condition(otherwise, "{member.worker_group: sailor}")
     decision = run(tmp_path, claim(filing(bill())), conditions=rows)
-    assert decision.answer["filings"]["F1"]["state"] == UNKNOWN_STATES[otherwise]
+    assert decision.answer.filings["F1"].state == UNKNOWN_STATES[otherwise]
     assert decision.ask == ("member.worker_group",)
 
 
@@ -65,14 +65,14 @@ def test_a_finding_settles_what_was_left_open(
     rows = condition(otherwise, "{member.worker_group: sailor}", "filing")
     findings = [{"row": "row", "about": about, "holds": holds}]
     decision = run(tmp_path, claim(filing(bill()), findings=findings), conditions=rows)
-    assert decision.answer["filings"]["F1"]["state"] == state
+    assert decision.answer.filings["F1"].state == state
 
 
 def test_a_finding_never_overrules_a_known_fact(tmp_path: Path) -> None:
     facts = claim(filing(bill()), findings=[{"row": "row", "about": "A", "holds": True}])
     facts["member"] = {"worker_group": "courier"}
     rows = condition("refused", "{member.worker_group: sailor}")
-    assert run(tmp_path, facts, conditions=rows).answer["filings"]["F1"]["state"] == "refused"
+    assert run(tmp_path, facts, conditions=rows).answer.filings["F1"].state == "refused"
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,9 @@ def test_a_finding_never_overrules_a_known_fact(tmp_path: Path) -> None:
 def test_exactly_on_the_line_is_marked(tmp_path: Path, given: str, state: str) -> None:
     rows = condition("refused", "{member.admitted_on: {not_after: event}}", on_edge="flag")
     decision = run(tmp_path, claim(filing(bill())) | {"member": {"admitted_on": given}}, conditions=rows)
-    flags = [one["why"] for one in decision.answer["flags"]]
+    flags = [one.why for one in decision.answer.flags]
     assert (flags == ["edge"]) is (state == "edge")
-    assert decision.answer["filings"]["F1"]["state"] == ("refused" if state == "refused" else "approved")
+    assert decision.answer.filings["F1"].state == ("refused" if state == "refused" else "approved")
 
 
 def test_what_is_waived_passes_and_says_why(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_what_is_waived_passes_and_says_why(tmp_path: Path) -> None:
     rows = condition("refused", "{member.worker_group: sailor}", waived=waived)
     facts = claim(filing(bill())) | {"member": {"worker_group": "courier"}, "unit": {"pays_union_funds": True}}
     decision = run(tmp_path, facts, conditions=rows)
-    assert decision.answer["filings"]["F1"]["state"] == "approved"
+    assert decision.answer.filings["F1"].state == "approved"
     assert "条件：按“单位已拨缴”免除" in [one.text for one in decision.reasons]
 
 
@@ -109,8 +109,8 @@ def test_one_bill_of_two_that_fails(tmp_path: Path, otherwise: str, total: str, 
     rows = f"[{{id: grade, label: 等级, holds: {{hospital.grade: {{at_least: 2}}}}, else: {otherwise}}}]"
     facts = claim(filing(bill("B1"), bill("B2", hospital={"grade": 1})))
     decision = run(tmp_path, facts, bills=rows)
-    assert (decision.answer["total"], decision.answer["filings"]["F1"]["state"]) == (total, state)
-    counted = decision.answer["events"]["A"]["counted"]
+    assert (decision.answer.total, decision.answer.filings["F1"].state) == (total, state)
+    counted = decision.answer.events["A"].counted
     assert counted == {"flag": "1200.00", "not_counted": "600.00", "refused": "600.00"}.get(otherwise, "0.00")
 
 
@@ -161,13 +161,13 @@ def test_a_window_holds_from_its_first_day_to_its_last(
     inside = [begin, end] if of != "decision" else [end]
     for day in inside:
         facts, on = _placed(of, day.isoformat())
-        assert decided(profile, facts, on=on).answer["filings"]["F1"]["state"] == "approved", day
+        assert decided(profile, facts, on=on).answer.filings["F1"].state == "approved", day
     facts, on = _placed(of, (end + one_day).isoformat())
-    late = decided(profile, facts, on=on).answer["filings"]["F1"]
-    assert (late["state"], late["codes"]) == ("refused", ["late"])
+    late = decided(profile, facts, on=on).answer.filings["F1"]
+    assert (late.state, late.codes) == ("refused", ("late",))
     if of in ("event", "bill") and "from" in written:
         facts, on = _placed(of, (begin - one_day).isoformat())
-        assert decided(profile, facts, on=on).answer["filings"]["F1"]["state"] == "refused"
+        assert decided(profile, facts, on=on).answer.filings["F1"].state == "refused"
 
 
 @pytest.mark.parametrize(("start", "last"), [("2024-02-29", "2025-02-28"), ("2025-01-31", "2026-01-31")])
@@ -179,8 +179,8 @@ def test_a_year_after_a_day_that_the_next_year_lacks(tmp_path: Path, start: str,
     )
     facts = claim(filing(bill(begin=start), filed_on=last), events=(event(at=f"{start}T08:00"),))
     decision = decided(province_with(tmp_path, text), facts, on="2026-06-01")
-    assert decision.answer["events"]["A"]["last_days"] == {"w": last}
-    assert decision.answer["filings"]["F1"]["state"] == "approved"
+    assert decision.answer.events["A"].last_days == {"w": last}
+    assert decision.answer.filings["F1"].state == "approved"
 
 
 def test_the_gap_behind_a_day_of_rest_is_for_a_person(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_the_gap_behind_a_day_of_rest_is_for_a_person(tmp_path: Path) -> None:
     windows = "[{id: w, label: 期限, of: filing, after: event, days: 12, rest_day: manual, else: refused}]"
     profile = province_with(tmp_path, plan_text(TIERS, windows=windows))
     states = {
-        day: decided(profile, claim(filing(bill(), filed_on=day))).answer["filings"]["F1"]["state"]
+        day: decided(profile, claim(filing(bill(), filed_on=day))).answer.filings["F1"].state
         for day in ("2025-03-22", "2025-03-23", "2025-03-24", "2025-03-25")
     }
     assert list(states.values()) == ["approved", "needs_manual_decision", "needs_manual_decision", "refused"]
@@ -199,8 +199,8 @@ def test_a_stay_across_the_last_day(tmp_path: Path, straddle: str, counted: str)
     windows = f"[{{id: w, label: 期限, of: bill, after: event, days: 5, straddle: {straddle}, else: not_counted}}]"
     facts = claim(filing(bill("B1", "1000.00", "2025-03-14", "2025-03-18")))
     decision = run(tmp_path, facts, windows=windows)
-    assert decision.answer["events"]["A"]["counted"] == counted
-    state = decision.answer["filings"]["F1"]["state"]
+    assert decision.answer.events["A"].counted == counted
+    state = decision.answer.filings["F1"].state
     assert state == {"counted": "approved", "not_counted": "refused", "manual": "needs_manual_decision"}[straddle]
 
 
@@ -208,7 +208,7 @@ def test_a_reviewer_lets_part_of_a_stay_count(tmp_path: Path) -> None:
     windows = "[{id: w, label: 期限, of: bill, after: event, days: 5, else: not_counted}]"
     findings = [{"row": "w", "about": "B1", "holds": True, "counts": "400.00"}]
     facts = claim(filing(bill("B1", "1000.00", "2025-03-14", "2025-03-18")), findings=findings)
-    assert run(tmp_path, facts, windows=windows).answer["events"]["A"]["counted"] == "400.00"
+    assert run(tmp_path, facts, windows=windows).answer.events["A"].counted == "400.00"
 
 
 # scope, about -> what is left: nothing, the other bill, everything
@@ -231,14 +231,14 @@ def test_an_exclusion_reaches_as_far_as_its_scope(
     rows = f"[{{id: out, label: 除外, scope: {scope}, except: 例外}}]"
     findings = [{"row": "out", "about": about, "holds": True, "exception": exception}]
     decision = run(tmp_path, claim(filing(bill("B1"), bill("B2")), findings=findings), exclusions=rows)
-    assert decision.answer["events"]["A"]["counted"] == ("1200.00" if exception else counted)
-    refused = decision.answer["filings"]["F1"]
-    assert (refused["codes"] == ["out"]) is (counted == "0.00" and not exception)
+    assert decision.answer.events["A"].counted == ("1200.00" if exception else counted)
+    refused = decision.answer.filings["F1"]
+    assert (refused.codes == ("out",)) is (counted == "0.00" and not exception)
 
 
 def test_no_exclusion_without_a_reviewer(tmp_path: Path) -> None:
     rows = "[{id: out, label: 除外, scope: event}]"
-    assert run(tmp_path, claim(filing(bill())), exclusions=rows).answer["total"] == "50.00"
+    assert run(tmp_path, claim(filing(bill())), exclusions=rows).answer.total == "50.00"
 
 
 # ---- the same answer from a condition and from its compiled form

@@ -54,8 +54,8 @@ def test_an_amount_that_is_not_stated_is_an_officers(
 ) -> None:
     facts = claim(filing(bill()), findings=[said("c", amount)])
     decision = run(tmp_path, facts, visit(least, most))
-    assert decision.answer["total"] == total
-    state = decision.answer["filings"]["F1"]["state"]
+    assert decision.answer.total == total
+    state = decision.answer.filings["F1"].state
     assert state == ("needs_manual_decision" if total == "0.00" else "approved")
 
 
@@ -82,14 +82,14 @@ def test_a_discretionary_payment_is_made_once_an_edition(tmp_path: Path) -> None
         findings=[said("c", "300.00", "F1"), said("c", "300.00", "F2")],
     )
     decision = run(tmp_path, facts, visit("null", "null"), caps=ONCE)
-    assert [decision.answer["filings"][one]["state"] for one in ("F1", "F2")] == ["approved", "refused"]
-    assert decision.answer["total"] == "300.00"
+    assert [decision.answer.filings[one].state for one in ("F1", "F2")] == ["approved", "refused"]
+    assert decision.answer.total == "300.00"
 
 
 @pytest.mark.parametrize(("division", "total"), [("990102", "480.00"), ("110000", "300.00")])
 def test_a_rate_is_lower_outside_the_city(tmp_path: Path, division: str, total: str) -> None:
     facts = claim(filing(bill(amount="600.00", hospital={"division": division})))
-    assert run(tmp_path, facts, RATES).answer["total"] == total
+    assert run(tmp_path, facts, RATES).answer.total == total
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_rate_is_lower_outside_the_city(tmp_path: Path, division: str, total: 
 def test_who_signs_up_outside_the_window_is_not_covered(tmp_path: Path, day: str, state: str) -> None:
     facts = claim(filing(bill()), enrolments=[{"edition": "e2025", "enrolled_on": day}])
     decision = run(tmp_path, facts, LUMP, conditions=SIGNED_UP)
-    assert decision.answer["filings"]["F1"]["state"] == state
+    assert decision.answer.filings["F1"].state == state
 
 
 def test_a_document_without_number_and_date_is_cited_by_its_title() -> None:

@@ -100,8 +100,8 @@ def decided(profile: Profile, facts: Facts, kind: str = "claim", on: str = "2025
 
 
 def paid(profile: Profile, facts: Facts) -> str:
-    return str(decided(profile, facts).answer["total"])
+    return str(decided(profile, facts).answer.total)
 
 
 def state(profile: Profile, facts: Facts, filing: str = "F1") -> str:
-    return str(decided(profile, facts).answer["filings"][filing]["state"])
+    return str(decided(profile, facts).answer.filings[filing].state)

@@ -1,8 +1,7 @@
 """What is due on a filing, as the policy says it now; member and officer read the same. Nothing here commits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 from webapp.cases import Case, DecisionRow, record_decision
 from webapp.claims.assessment.dossier import Dossier, dossier_of
@@ -11,6 +10,8 @@ from webapp.claims.assessment.plans import code_words, row_words
 from webapp.claims.assessment.terms import Terms
 from webapp.claims.models import Filing
 from webapp.persistence import db
+from webapp.policy import ClaimAnswer, Decision, PaymentAnswer
+from webapp.policy.answers.claim import EventAnswer, FilingAnswer, NotCounted
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.plans import Edition
 from webapp.tenancy import profile
@@ -25,27 +26,33 @@ class Assessment:
 
     reference: str
     terms: Terms
-    decision: dict[str, Any]
+    decision: Decision[ClaimAnswer]
 
     @property
     def edition(self) -> Edition | None:
         """The edition it rests on; None where none is known."""
         return self.terms.edition
 
-    @cached_property
-    def _filing(self) -> dict[str, Any]:
-        found: dict[str, Any] = (self.decision["answer"].get("filings") or {}).get(self.reference, {})
-        return found
+    @property
+    def _filing(self) -> FilingAnswer | None:
+        return self.decision.answer.filings.get(self.reference)
+
+    @property
+    def _told(self) -> Mapping[str, object]:
+        """What the facts say of this filing."""
+        filings = self.decision.facts["filings"]
+        assert isinstance(filings, list), "the facts of a claim name its filings"
+        return next((one for one in filings if one["id"] == self.reference), {})
 
     @property
     def state(self) -> str:
         """A claim_state of the profile; `no_edition` where nothing is computed at all."""
-        return str(self._filing.get("state", "no_edition"))
+        return self._filing.state if self._filing is not None else "no_edition"
 
     @property
     def codes(self) -> list[str]:
         """Why it stands so."""
-        return list(self._filing.get("codes", ()))
+        return list(self._filing.codes) if self._filing is not None else []
 
     @property
     def code_words(self) -> list[str]:
@@ -55,50 +62,44 @@ class Assessment:
         return [self._code_words(code) for code in self.codes]
 
     def _code_words(self, code: str) -> str:
-        if code == "payee" and not any(
-            one["id"] == self.reference and one.get("payee") for one in self.decision["facts"]["filings"]
-        ):
+        if code == "payee" and not self._told.get("payee"):
             return NO_ACCOUNT
         return code_words(profile(), self.edition, code)
 
     @property
     def missing(self) -> list[str]:
         """Ids of the papers that are asked for."""
-        return list(self._filing.get("missing", ()))
+        return list(self._filing.missing) if self._filing is not None else []
 
     @property
     def originals(self) -> list[str]:
         """Ids of the papers of which the original was not seen yet."""
-        return list(self._filing.get("originals", ()))
+        return list(self._filing.originals) if self._filing is not None else []
 
     @property
-    def payments(self) -> list[dict[str, Any]]:
+    def payments(self) -> list[PaymentAnswer]:
         """The payments of this filing, one a component, as in the decision's answer."""
-        return [one for one in self.decision["answer"].get("payments") or () if one["filing"] == self.reference]
+        return [one for one in self.decision.answer.payments if one.filing == self.reference]
 
     @property
     def amount(self) -> int:
         """What is paid now."""
-        return sum(money(one["amount"]) for one in self.payments)
+        return sum(money(one.amount) for one in self.payments)
 
     @property
     def would_be(self) -> int:
         """What would be paid once nothing holds it back; the amount itself where nothing does."""
-        return sum(money(one["would_be"] or one["amount"]) for one in self.payments)
+        return sum(money(one.would_be or one.amount) for one in self.payments)
 
     @property
-    def event(self) -> dict[str, Any]:
-        """What the decision says of its accident."""
-        events: dict[str, Any] = self.decision["answer"].get("events") or {}
-        at = next((one["event"] for one in self.decision["facts"]["filings"] if one["id"] == self.reference), None)
-        found: dict[str, Any] = events.get(str(at), {})
-        return found
+    def event(self) -> EventAnswer | None:
+        """What the decision says of its accident; None where nothing was computed."""
+        return self.decision.answer.events.get(str(self._told.get("event")))
 
     @property
-    def not_counted(self) -> dict[str, dict[str, Any]]:
+    def not_counted(self) -> dict[str, NotCounted]:
         """Bills of this filing that do not count, by their number: rows, and whether a person decides."""
-        rows = self.decision["answer"].get("not_counted") or ()
-        return {one["bill"]: one for one in rows if one["filing"] == self.reference}
+        return {one.bill: one for one in self.decision.answer.not_counted or () if one.filing == self.reference}
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class Kept:
 def assess(filing: Filing, case: Case) -> Assessment | None:
     """What is due on one filing today; None while its accident has no day."""
     dossier = dossier_of([filing])
-    return None if dossier is None else Assessment(case.reference, dossier.terms, decision_on(dossier).as_dict())
+    return None if dossier is None else Assessment(case.reference, dossier.terms, decision_on(dossier))
 
 
 def keep_assessment(filing: Filing, case: Case) -> Kept:
@@ -123,7 +124,7 @@ def keep_assessment(filing: Filing, case: Case) -> Kept:
     dossier = dossier_of([filing], pinned=True)
     assert dossier is not None, "a filing that was handed in has a day"
     decision = decision_on(dossier)
-    found = Assessment(case.reference, dossier.terms, decision.as_dict())
+    found = Assessment(case.reference, dossier.terms, decision)
     row = record_decision(case, decision)
     filing.state, filing.codes = found.state, found.codes
     filing.amount, filing.would_be = found.amount, found.would_be

@@ -13,7 +13,7 @@ from webapp.claims.assessment.dossier import Dossier, dossier_of
 from webapp.claims.assessment.membership import Facts, with_told
 from webapp.claims.assessment.told import elsewhere, less_of, values_of
 from webapp.claims.models import Accident, Bill, Filing, Finding
-from webapp.policy import Decision, decide
+from webapp.policy import ClaimAnswer, Decision, decide
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date
 from webapp.web.dates import CHINA
@@ -21,14 +21,14 @@ from webapp.web.dates import CHINA
 YES, NO = "yes", "no"
 
 
-def decided_now(filings: Sequence[Filing]) -> Decision:
+def decided_now(filings: Sequence[Filing]) -> Decision[ClaimAnswer]:
     """The policy's word on these filings of a person, on top of all that was decided before; their accident has a day."""
     dossier = dossier_of(filings)
     assert dossier is not None, "an accident without a day is not decided on"
     return decision_on(dossier)
 
 
-def decision_on(dossier: Dossier) -> Decision:
+def decision_on(dossier: Dossier) -> Decision[ClaimAnswer]:
     """The policy's word on a dossier, today."""
     today = business_date()
     return decide("claim", claim_facts(dossier, today), dossier.terms.rules, today)

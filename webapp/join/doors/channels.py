@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from webapp.join.doors.drives import drive_by_code
-from webapp.policy import Channel, Decision, decide
+from webapp.policy import Channel, Decision, JoinAnswer, decide
 from webapp.tenancy import business_date, profile
 from webapp.unions import Employer, Union, divisions, employer_by_id, union_by_id
 from webapp.unions.divisions import only_in
@@ -32,7 +32,7 @@ class Entrance:
 class Closed(Exception):
     """This province does not have the channel; `decision` says so, with what the documents say."""
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: Decision[JoinAnswer]) -> None:
         super().__init__(decision.outcome)
         self.decision = decision
 

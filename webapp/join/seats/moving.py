@@ -19,7 +19,7 @@ from webapp.members.transfers import AlreadyThere, Ask, NoSeat, TransferOpen, as
 from webapp.members.workflow import Trigger
 from webapp.notices import register_template, send
 from webapp.persistence import db
-from webapp.policy import Decision, decide
+from webapp.policy import Decision, SeatAnswer, decide
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union, union_by_id, union_of_employer
 
@@ -88,7 +88,7 @@ def _unit_union(kind: str, application: JoinApplication) -> Union | None:
     return union_of_employer(UUID(known)) if known else None
 
 
-def _decide(row: FollowUp) -> Decision:
+def _decide(row: FollowUp) -> Decision[SeatAnswer]:
     """Ask about the seat with the facts of the day the worker joined, and the unit's union as it is now."""
     kept = db.session.scalars(select(DecisionRow).where(DecisionRow.id == UUID(row.data["decision"]))).one()
     unit = row.data["unit"]
@@ -97,7 +97,7 @@ def _decide(row: FollowUp) -> Decision:
     return decide("seat", facts | {"event": "union_founded", "unit": unit}, profile(), business_date())
 
 
-def _transfer(person: Person, union: Union, trigger: Trigger, decision: Decision | None) -> str | None:
+def _transfer(person: Person, union: Union, trigger: Trigger, decision: Decision[SeatAnswer] | None) -> str | None:
     try:
         case = ask_transfer(Ask(person, union.id, trigger, decision, actor="system"))
     except NoSeat:
@@ -146,7 +146,7 @@ def _said(draft: JoinDraft, outcome: Outcome) -> dict[str, Any]:
     return {
         "worker_group": answers["worker_group"],
         "relation_kind": answers["relation_kind"],
-        "join_form": outcome.decision.answer.get("form"),
+        "join_form": outcome.decision.answer.form,
         "employer_id": answers.get("employer_id") or answers.get("agency_id"),
         "units": {key: answers[key] for key in UNITS if answers.get(key)},
     }

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from webapp.policy.answers.claim import ClaimAnswer
 from webapp.policy.checking.attempts import attempted
 from webapp.policy.checking.plan_witness import Witness, witness
 from webapp.policy.decision import Decision
@@ -37,7 +38,7 @@ class Boundary:
     name: str
     path: Path
     facts: Mapping[str, Any]
-    wrong: Callable[[Decision], str | None]
+    wrong: Callable[[Decision[ClaimAnswer]], str | None]
 
 
 def boundaries(profile: Profile, plan: Plan, edition: Edition, path: Path) -> Iterator[Fault]:
@@ -116,16 +117,16 @@ def _windows(made: Witness, edition: Edition, path: Path) -> Iterator[Boundary]:
             yield Boundary(name, (*path, "windows", at), facts, _holds(window, inside=inside))
 
 
-def _due_is(component: str, wanted: str) -> Callable[[Decision], str | None]:
-    def wrong(decision: Decision) -> str | None:
-        found = [one["due"] for one in decision.answer["payments"] if one["component"] == component]
+def _due_is(component: str, wanted: str) -> Callable[[Decision[ClaimAnswer]], str | None]:
+    def wrong(decision: Decision[ClaimAnswer]) -> str | None:
+        found = [one.due for one in decision.answer.payments if one.component == component]
         return None if found == [wanted] else f"按条款应付 {wanted} 元，结果是 {'、'.join(found) or '不给付'}"
 
     return wrong
 
 
-def _holds(window: WindowRow, *, inside: bool) -> Callable[[Decision], str | None]:
-    def wrong(decision: Decision) -> str | None:
+def _holds(window: WindowRow, *, inside: bool) -> Callable[[Decision[ClaimAnswer]], str | None]:
+    def wrong(decision: Decision[ClaimAnswer]) -> str | None:
         against = [one.row for one in (*decision.why_not, *decision.warnings)]
         if (window.id in against) is not inside:
             return None

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from webapp.policy.decision import Decision, plain
+from webapp.policy.answers.stored import Stored, keys, plain, written
+from webapp.policy.decision import Decision
 from webapp.policy.decisions.kinds import KINDS, decide
 from webapp.policy.faults import Fault, Faulty, did_you_mean
 from webapp.policy.language.facts import FactError
@@ -69,22 +70,29 @@ class Scenario:
             return [self._fault("facts", f"按这些事实作不出决定：{error}", hint="请检查列表里的值、数目和日期")]
         return [*self._expected(decision), *self._cited(decision)]
 
-    def _expected(self, decision: Decision) -> Iterator[Fault]:
-        got = {**decision.answer, "outcome": decision.outcome, "ask": decision.ask}
-        got["warnings"] = [one.text for one in decision.warnings]
-        got["why_not"] = [one.row for one in decision.why_not]
-        got = plain(got)
+    def _expected(self, decision: Decision[Stored]) -> Iterator[Fault]:
+        warnings = [one.text for one in decision.warnings]
+        why_not = [one.row for one in decision.why_not]
+        answer = dict.fromkeys(keys(type(decision.answer))) | written(decision.answer)
+        got = {
+            **answer,
+            "outcome": decision.outcome,
+            "ask": plain(decision.ask),
+            "warnings": warnings,
+            "why_not": why_not,
+        }
         for key, wanted in self.row.expect.items():
             if key not in got:
                 yield self._fault(("expect", key), f"结果里没有 “{key}”", did_you_mean(key, list(got)))
             elif key in ("warnings", "why_not") and isinstance(wanted, list):
-                missing = [one for one in wanted if not any(str(one) in str(found) for found in got[key])]
+                told = warnings if key == "warnings" else why_not
+                missing = [one for one in wanted if not any(str(one) in str(found) for found in told)]
                 if missing:
                     yield self._fault(("expect", key), f"{key}：应有 {missing}，实际是 {got[key]}")
             elif not matches(wanted, got[key]):
                 yield self._fault(("expect", key), f"{key}：应是 {wanted}，实际是 {got[key]}")
 
-    def _cited(self, decision: Decision) -> Iterator[Fault]:
+    def _cited(self, decision: Decision[Stored]) -> Iterator[Fault]:
         for at, clause in enumerate(self.row.cites):
             if clause not in decision.cites():
                 yield self._fault(("cites", at), f"没有引用 {clause}；实际引用 {sorted(decision.cites())}")

@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
+from webapp.policy.answers.stored import Stored, plain
 from webapp.policy.checking.profiles import Report, check
 from webapp.policy.checking.scenarios import Scenario, load_scenarios
 from webapp.policy.commands.folders import policies_folder, shown
@@ -188,7 +188,7 @@ def run_decide(args: argparse.Namespace) -> int:
     return 0
 
 
-def _print(decision: Decision) -> None:
+def _print(decision: Decision[Stored]) -> None:
     print(f"{decision.kind} · {decision.jurisdiction} · {decision.on.isoformat()} → {decision.outcome}")
     for fact in decision.ask:
         print(f"  还要知道  {fact}")
@@ -198,8 +198,7 @@ def _print(decision: Decision) -> None:
     for one in decision.interpretations:
         if one.turned is not False:
             print(f"  {'按解读处理' if one.turned else '涉及解读'}  {one.id}  {one.reading}")
-    answer: dict[str, Any] = decision.as_dict()["answer"]
-    print(json.dumps(answer, ensure_ascii=False, indent=2))
+    print(json.dumps(plain(decision.answer), ensure_ascii=False, indent=2))
 
 
 def _print_reasons(word: str, reasons: Iterable[Reason]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from webapp.policy.answers.join import ReceiverAnswer
 from webapp.policy.decisions.routing import Routed, places
 from webapp.policy.explaining.story import Story
 from webapp.policy.language.facts import FactError
@@ -30,7 +31,7 @@ class Picked:
     modality: str | None
     preselect: str | None
     sort: tuple[str, ...]
-    receiver: Mapping[str, Any]
+    receiver: ReceiverAnswer
     waits: bool
 
 
@@ -115,7 +116,7 @@ def picked(story: Story, routed: Routed, door: Channel | None, facts: Mapping[st
             routed.modality,
             routed.preselect,
             routed.sort,
-            {"by": "route", "kind": only, "state": None},
+            ReceiverAnswer("route", only, None),
             False,
         )
     kind, state, waits = _receiving(story, receiver.kind, facts)
@@ -132,7 +133,7 @@ def picked(story: Story, routed: Routed, door: Channel | None, facts: Mapping[st
         receiver.modality or door.row.modality,
         kind,
         (),
-        {"by": "channel", "kind": kind, "state": state},
+        ReceiverAnswer("channel", kind, state),
         waits,
     )
 

@@ -6,9 +6,11 @@ nobody has set it, there is no dues screen; where no row speaks, this rule check
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from webapp.policy.answers.unions import DuesAnswer
 from webapp.policy.decision import Decision
 from webapp.policy.explaining.story import Story
 from webapp.policy.language.rows import Refer
@@ -20,12 +22,11 @@ from webapp.policy.reading.layered import Profile, stated_rows
 FEN = Decimal("0.01")
 
 
-def decide_dues(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
+def decide_dues(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision[DuesAnswer]:
     """What dues are, under the scheme a union set. Facts and answer: docs/policy-profile.md."""
     given = DUES.read(facts)
     story = Story("dues", profile, given, on)
-    answer: dict[str, Any] = dict.fromkeys(("amount", "base", "per", "use", "paying", "set_by", "min", "max", "modes"))
-    answer["screen"] = False
+    answer = DuesAnswer()
     stated = profile.rules.dues
     if not stated_rows(stated):
         text = f"依照《{stated.refer}》，本系统没有收录该文件" if isinstance(stated, Refer) else "文件没有规定会费"
@@ -39,11 +40,11 @@ def decide_dues(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -
             story.say("会费规定不适用于这类工会，本规则不作检查", [profile.defaults.silence], table="dues")
         return story.decision("ask" if outcome.missing else "not_stated", answer)
     row = outcome.one.row
-    answer |= {"per": row.per, "use": row.use, "set_by": row.set_by, "min": row.min, "max": row.max, "modes": row.modes}
+    answer = DuesAnswer(per=row.per, use=row.use, set_by=row.set_by, min=row.min, max=row.max, modes=row.modes)
     return _checked(story, row, given, answer)
 
 
-def _checked(story: Story, row: Dues, given: Mapping[str, Any], answer: dict[str, Any]) -> Decision:
+def _checked(story: Story, row: Dues, given: Mapping[str, Any], answer: DuesAnswer) -> Decision[DuesAnswer]:
     mode = given.get("mode") or (row.modes[0] if len(row.modes) == 1 else None)
     if mode is None:
         story.need(["mode"])
@@ -55,29 +56,29 @@ def _checked(story: Story, row: Dues, given: Mapping[str, Any], answer: dict[str
     return _MODES[mode](story, row, given, answer)
 
 
-def _none(story: Story, row: Dues, given: Mapping[str, Any], answer: dict[str, Any]) -> Decision:
+def _none(story: Story, row: Dues, given: Mapping[str, Any], answer: DuesAnswer) -> Decision[DuesAnswer]:
     story.say("决定不收会费", [row], table="dues")
-    return story.decision("valid", {**answer, "amount": Decimal("0.00"), "paying": False})
+    return story.decision("valid", replace(answer, amount=Decimal("0.00"), paying=False))
 
 
-def _fixed(story: Story, row: Dues, given: Mapping[str, Any], answer: dict[str, Any]) -> Decision:
+def _fixed(story: Story, row: Dues, given: Mapping[str, Any], answer: DuesAnswer) -> Decision[DuesAnswer]:
     amount = given.get("amount", row.amount)
     if amount is None:
         story.say("实行定额会费，金额尚未设定；设定之前不出现会费页面", [row], table="dues")
         story.warn("请管理员设定会费金额和周期", [row])
         return story.decision("not_configured", answer)
-    return _bounded(story, row, amount, {**answer, "amount": amount, "paying": True}, "每人")
+    return _bounded(story, row, amount, replace(answer, amount=amount, paying=True), "每人")
 
 
-def _voluntary(story: Story, row: Dues, given: Mapping[str, Any], answer: dict[str, Any]) -> Decision:
+def _voluntary(story: Story, row: Dues, given: Mapping[str, Any], answer: DuesAnswer) -> Decision[DuesAnswer]:
     amount = given.get("given")
     if amount is None or amount == 0:
         story.say("自愿缴纳：没有缴纳，记为不缴", [row], table="dues")
-        return story.decision("valid", {**answer, "amount": Decimal("0.00"), "paying": False, "screen": True})
-    return _bounded(story, row, amount, {**answer, "amount": amount, "paying": True}, "自愿缴纳")
+        return story.decision("valid", replace(answer, amount=Decimal("0.00"), paying=False, screen=True))
+    return _bounded(story, row, amount, replace(answer, amount=amount, paying=True), "自愿缴纳")
 
 
-def _percentage(story: Story, row: Dues, given: Mapping[str, Any], answer: dict[str, Any]) -> Decision:
+def _percentage(story: Story, row: Dues, given: Mapping[str, Any], answer: DuesAnswer) -> Decision[DuesAnswer]:
     rule = row.percentage
     if rule is None:
         story.say("按比例缴纳，比例没有规定；设定之前不出现会费页面", [row], table="dues")
@@ -92,7 +93,7 @@ def _percentage(story: Story, row: Dues, given: Mapping[str, Any], answer: dict[
     amount = min(amount, row.max) if row.max is not None else amount
     percent = (rule.rate * 100).normalize()
     story.say(f"基数 {base} 元，按 {percent:f}% 计 {amount} 元", [row], table="dues")
-    return story.decision("valid", {**answer, "amount": amount, "base": base, "paying": amount > 0, "screen": True})
+    return story.decision("valid", replace(answer, amount=amount, base=base, paying=amount > 0, screen=True))
 
 
 def _base(rule: Percentage, wage: Decimal) -> Decimal:
@@ -101,15 +102,15 @@ def _base(rule: Percentage, wage: Decimal) -> Decimal:
     return base // rule.step * rule.step if rule.step else base
 
 
-def _bounded(story: Story, row: Dues, amount: Decimal, answer: dict[str, Any], who: str) -> Decision:
+def _bounded(story: Story, row: Dues, amount: Decimal, answer: DuesAnswer, who: str) -> Decision[DuesAnswer]:
     low, high = row.min, row.max
     per = story.profile.label("per", row.per or "")
     if (low is not None and amount < low) or (high is not None and amount > high):
         story.say(f"{who}{per} {amount} 元，不在 {low} 至 {high} 元（含两端）之内", [row], table="dues")
-        return story.decision("invalid", {**answer, "paying": None})
+        return story.decision("invalid", replace(answer, paying=None))
     bounds = f"，在 {low} 至 {high} 元（含两端）之内" if low is not None and high is not None else ""
     story.say(f"{who}{per} {amount} 元{bounds}", [row], table="dues")
-    return story.decision("valid", {**answer, "screen": True})
+    return story.decision("valid", replace(answer, screen=True))
 
 
 _MODES = {"none": _none, "fixed": _fixed, "voluntary": _voluntary, "percentage": _percentage}

@@ -8,8 +8,20 @@ offered a transfer along the route itself: receivers and provisional seats of do
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from webapp.policy.answers.join import (
+    ChannelAnswer,
+    ChoiceAnswer,
+    GroupAnswer,
+    GuideAnswer,
+    JoinAnswer,
+    PlaceAnswer,
+    SeatGiven,
+    StepAnswer,
+    SuggestionAnswer,
+)
 from webapp.policy.decision import Decision
 from webapp.policy.decisions.doors import Picked, door_of, picked
 from webapp.policy.decisions.follow_ups import follow_ups
@@ -20,26 +32,22 @@ from webapp.policy.language.facts import UNKNOWN, FactError
 from webapp.policy.language.rows import Refer
 from webapp.policy.language.tables import collect, layered
 from webapp.policy.language.vocabularies import JOIN, PLATFORM, UNIT_UNIONS
+from webapp.policy.profile.join import Step
 from webapp.policy.profile.membership import Single
 from webapp.policy.reading.layered import Channel, Profile, stated_rows
 
-ANSWER = (
-    *("route", "to", "options", "open", "at", "places", "modality", "preselect", "sort", "form", "receiver"),
-    *("channel", "seat", "steps", "legs", "marks", "suggestions", "follow_ups", "guided_by", "worker_group", "choice"),
-)
-"""The keys of a join's answer; each is null until it is known."""
 
-
-def decide_join(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
+def decide_join(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision[JoinAnswer]:
     """Where this worker joins. Facts and answer: docs/policy-profile.md."""
     given = JOIN.read(facts)
     story = Story("join", profile, given, on)
     situation = _situation(given)
-    answer: dict[str, Any] = dict.fromkeys(ANSWER)
     door, shut = door_of(story, given.get("channel") or "offline", situation)
-    answer["channel"] = _channel(door)
-    answer["guided_by"] = _guides(story, given.get("worker_group"))
-    answer["worker_group"] = _group(story, given.get("worker_group"))
+    answer = JoinAnswer(
+        channel=_channel(door),
+        guided_by=_guides(story, given.get("worker_group")),
+        worker_group=_group(story, given.get("worker_group")),
+    )
     taken = _taken(story, given.get("seat_kind"))
     own = profile.rules.join.routes
     if isinstance(own, Refer):
@@ -50,32 +58,47 @@ def decide_join(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -
         return story.decision(shut or taken or "ask", answer)
     behind = None if taken else door
     here = picked(story, routed, behind, situation)
-    _fill(answer, story, routed, here, behind, situation)
+    answer = _filled(answer, story, routed, here, behind, situation)
     outcome = shut or taken or _outcome(here, answer)
     return story.decision(outcome, answer)
 
 
-def _fill(
-    answer: dict[str, Any], story: Story, routed: Routed, here: Picked, door: Channel | None, facts: Mapping[str, Any]
-) -> None:
-    answer["route"] = routed.as_answer()
-    for key in ("to", "options", "open", "at", "modality", "preselect", "sort", "receiver"):
-        answer[key] = getattr(here, key)
-    answer["form"] = routed.form
-    answer["places"] = [{"basis": one, "division": facts.get(one)} for one in here.at]
-    answer["seat"] = _seat(story, door, here)
-    answer["legs"] = legs_of(story, routed, here, facts)
-    named = {*here.options, *routed.options}
-    named.update(kind for leg in answer["legs"] or () for kind in leg["options"])
-    answer["suggestions"] = suggestions_of(story, facts, named)
-    answer["steps"] = _steps(story, routed, door, facts)
-    answer["follow_ups"] = follow_ups(story, routed, here, door, facts)
-    answer["choice"] = _choice(story, here, answer["suggestions"], facts.get("choice"))
-    answer["marks"] = _marks(story, facts.get("choice") or here.receiver["kind"])
+def _filled(
+    answer: JoinAnswer, story: Story, routed: Routed, here: Picked, door: Channel | None, facts: Mapping[str, Any]
+) -> JoinAnswer:
+    """The answer once the route is known; what is said on the way stands in this order."""
+    seat = _seat(story, door, here)
+    legs = legs_of(story, routed, here, facts)
+    named = {*here.options, *routed.options, *(kind for leg in legs or () for kind in leg.options)}
+    suggestions = tuple(suggestions_of(story, facts, named))
+    steps = tuple(_steps(story, routed, door, facts))
+    left = follow_ups(story, routed, here, door, facts)
+    choice = _choice(story, here, suggestions, facts.get("choice"))
+    return replace(
+        answer,
+        route=routed.as_answer(),
+        to=here.to,
+        options=here.options,
+        open=here.open,
+        at=here.at,
+        places=tuple(PlaceAnswer(one, facts.get(one)) for one in here.at),
+        modality=here.modality,
+        preselect=here.preselect,
+        sort=here.sort,
+        form=routed.form,
+        receiver=here.receiver,
+        seat=seat,
+        steps=steps,
+        legs=legs,
+        marks=_marks(story, facts.get("choice") or here.receiver.kind),
+        suggestions=suggestions,
+        follow_ups=left,
+        choice=choice,
+    )
 
 
-def _outcome(here: Picked, answer: Mapping[str, Any]) -> str:
-    if answer["choice"] and not answer["choice"]["allowed"]:
+def _outcome(here: Picked, answer: JoinAnswer) -> str:
+    if answer.choice and not answer.choice.allowed:
         return "redirect"
     if here.waits:
         return "waits"
@@ -101,19 +124,19 @@ def _platform(line: Any) -> dict[str, Any]:
     return PLATFORM.read(line)
 
 
-def _channel(door: Channel | None) -> dict[str, Any] | None:
+def _channel(door: Channel | None) -> ChannelAnswer | None:
     if door is None:
         return None
     row = door.row
-    return {
-        "kind": door.kind,
-        "id": door.door,
-        "label": door.label,
-        "modality": row.modality,
-        "basis": door.basis,
-        "batch": row.batch,
-        "asks": row.asks,
-    }
+    return ChannelAnswer(
+        kind=door.kind,
+        id=door.door,
+        label=door.label,
+        modality=row.modality,
+        basis=door.basis,
+        batch=row.batch,
+        asks=row.asks,
+    )
 
 
 def _taken(story: Story, seat_kind: str | None) -> str | None:
@@ -133,7 +156,7 @@ def _single(story: Story) -> Single | None:
     return single if isinstance(single, Single) and single.value else None
 
 
-def _seat(story: Story, door: Channel | None, here: Picked) -> dict[str, Any]:
+def _seat(story: Story, door: Channel | None, here: Picked) -> SeatGiven:
     """The seat a grant gives. A body that only stands in gives no more than a reservoir seat."""
     seat = door.row.seat if door else None
     if seat is not None:
@@ -142,12 +165,12 @@ def _seat(story: Story, door: Channel | None, here: Picked) -> dict[str, Any]:
             [seat],
             table="join.channels",
         )
-        return {"kind": seat.kind}
+        return SeatGiven(seat.kind)
     story.say("会籍随劳动（工作）关系，一人一个会籍", [_single(story)], table="seat.single")
-    return {"kind": "reservoir" if here.receiver["state"] == "stand_in_named" else "full"}
+    return SeatGiven("reservoir" if here.receiver.state == "stand_in_named" else "full")
 
 
-def _steps(story: Story, routed: Routed, door: Channel | None, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _steps(story: Story, routed: Routed, door: Channel | None, facts: Mapping[str, Any]) -> list[StepAnswer]:
     """Who does what, in order. If no row of the profile decides, the default does, and says that it is ours."""
     profile = story.profile
     known = {**facts, "leads_to": routed.leads_to, "channel": door.kind if door else None}
@@ -157,15 +180,15 @@ def _steps(story: Story, routed: Routed, door: Channel | None, facts: Mapping[st
     for one in rows.deciding:
         story.say(_step_text(story, one.row.by, one.row.role), [one.row], table="join.steps")
         steps.append(_step(one.row, "document"))
-    if not any(step["role"] == "decides" for step in steps):
+    if not any(step.role == "decides" for step in steps):
         for row in profile.defaults.steps:
             story.say(f"{_step_text(story, row.by, row.role)}（系统默认）", [row], table="defaults.steps")
             steps.append(_step(row, "default"))
     return steps
 
 
-def _step(row: Any, basis: str) -> dict[str, Any]:
-    return {"by": row.by, "role": row.role, "within": None if row.within is None else row.within.length, "basis": basis}
+def _step(row: Step, basis: str) -> StepAnswer:
+    return StepAnswer(row.by, row.role, None if row.within is None else row.within.length, basis)
 
 
 def _step_text(story: Story, by: str, role: str) -> str:
@@ -173,53 +196,53 @@ def _step_text(story: Story, by: str, role: str) -> str:
     return f"{who}{story.profile.label('step_role', role)}"
 
 
-def _choice(story: Story, here: Picked, suggestions: list[dict[str, Any]], choice: str | None) -> dict[str, Any] | None:
+def _choice(
+    story: Story, here: Picked, suggestions: tuple[SuggestionAnswer, ...], choice: str | None
+) -> ChoiceAnswer | None:
     if choice is None:
         return None
-    admitted = (
-        {one["kind"] for one in suggestions if one["role"] == "admits"} if here.receiver["by"] == "route" else set()
-    )
+    admitted = {one.kind for one in suggestions if one.role == "admits"} if here.receiver.by == "route" else set()
     known = story.profile.union_kinds
     if choice not in known:
         raise FactError(f"choice：不认识工会类型 “{choice}”")
     row = known[choice]
     if row.members is not None and "persons" not in row.members.of:
         story.say(f"{story.kinds([choice])}的成员是工会，不直接吸收职工入会", [row.members], table="union_kinds")
-        return {"kind": choice, "allowed": False}
+        return ChoiceAnswer(choice, False)
     allowed = choice in here.options or choice in admitted or (here.open and choice not in UNIT_UNIONS)
     if not allowed:
         story.say(f"不能选择{story.kinds([choice])}：这里可以选的是{story.kinds(here.options)}")
-    return {"kind": choice, "allowed": allowed}
+    return ChoiceAnswer(choice, allowed)
 
 
-def _marks(story: Story, kind: str | None) -> list[str]:
+def _marks(story: Story, kind: str | None) -> tuple[str, ...]:
     row = story.profile.union_kinds.get(kind or "")
     if row is None or row.members is None or row.members.mark is None:
-        return []
+        return ()
     story.say(f"入会后标识为{story.profile.label('mark', row.members.mark)}", [row.members], table="union_kinds")
-    return [row.members.mark]
+    return (row.members.mark,)
 
 
-def _guides(story: Story, group: str | None) -> list[dict[str, Any]]:
+def _guides(story: Story, group: str | None) -> tuple[GuideAnswer, ...]:
     """The departments in whose field the worker's group is: those that name it, then those that guide all."""
     if group is None:
-        return []
+        return ()
     rows = story.profile.departments
     naming = [row for row in rows if isinstance(row.guides, tuple) and group in row.guides]
     for_all = [row for row in rows if row.guides == "all"]
     for row in naming:
         story.say(f"{story.words('worker_group', group)}由{row.label}部门指导", [row], table="departments")
-    return [{"id": row.id, "label": row.label, "field": row.field} for row in (*naming, *for_all)]
+    return tuple(GuideAnswer(row.id, row.label, row.field) for row in (*naming, *for_all))
 
 
-def _group(story: Story, group: str | None) -> dict[str, Any] | None:
+def _group(story: Story, group: str | None) -> GroupAnswer | None:
     """The worker's group as this profile counts it; a group that is not listed counts as the open one."""
     if group is None:
         return None
     rows = story.profile.worker_groups
     row = next((one for one in rows if one.id == group), None) or next((one for one in rows if one.open), None)
     if row is None:
-        return {"id": group, "listed": False, "counted_as": None}
+        return GroupAnswer(group, False, None)
     if row.id != group:
         story.say(f"{story.words('worker_group', group)}没有单独列出，按开放的“等”处理", [row], table="worker_groups")
-    return {"id": group, "listed": row.id == group, "counted_as": row.counted_as or row.id}
+    return GroupAnswer(group, row.id == group, row.counted_as or row.id)

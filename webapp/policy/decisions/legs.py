@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from webapp.policy.answers.join import LegAnswer
 from webapp.policy.decisions.doors import Picked
 from webapp.policy.decisions.routing import Routed, existing, expanded, places
 from webapp.policy.explaining.story import Story
@@ -11,36 +12,36 @@ from webapp.policy.profile.join import At, Leg
 from webapp.policy.reading.layered import stated_rows
 
 
-def legs_of(story: Story, routed: Routed, here: Picked, facts: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+def legs_of(story: Story, routed: Routed, here: Picked, facts: Mapping[str, Any]) -> tuple[LegAnswer, ...] | None:
     """The legs, the one with the seat first; None where the profile has none."""
     rows: tuple[Leg, ...] = stated_rows(story.profile.rules.join.legs)
     if not rows:
         return None
-    legs: list[dict[str, Any]] = []
+    legs: list[LegAnswer] = []
     for row in rows:
         if row.carries_seat_when.holds({**facts, "leads_to": routed.leads_to}):
             legs.insert(0, _seat_leg(story, row, here, facts))
         legs += _other_legs(story, row, routed, facts)
-    return legs
+    return tuple(legs)
 
 
-def _seat_leg(story: Story, row: Leg, here: Picked, facts: Mapping[str, Any]) -> dict[str, Any]:
+def _seat_leg(story: Story, row: Leg, here: Picked, facts: Mapping[str, Any]) -> LegAnswer:
     story.say(f"{row.label}：加入{story.kinds(here.options)}，会籍随这一方", [row], table="join.legs")
     of = next((one["id"] for one in facts.get("platforms") or () if one.get("employer")), None) if row.each else None
-    return {
-        "leg": row.id,
-        "label": row.label,
-        "of": of,
-        "options": here.options,
-        "open": here.open,
-        "at": here.at,
-        "modality": here.modality,
-        "seat": True,
-        "state": "waits" if here.waits else "open",
-    }
+    return LegAnswer(
+        leg=row.id,
+        label=row.label,
+        of=of,
+        options=here.options,
+        open=here.open,
+        at=here.at,
+        modality=here.modality,
+        seat=True,
+        state="waits" if here.waits else "open",
+    )
 
 
-def _other_legs(story: Story, row: Leg, routed: Routed, facts: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+def _other_legs(story: Story, row: Leg, routed: Routed, facts: Mapping[str, Any]) -> Iterable[LegAnswer]:
     """The legs of this row that carry no seat: one, or with `each: platform` one for every platform but the
     employing one.
     """
@@ -70,9 +71,7 @@ def _platforms(story: Story, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"id": None, "union": union, "employer": False}]
 
 
-def _affiliation(
-    story: Story, row: Leg, of: str | None, union: bool | None, facts: Mapping[str, Any]
-) -> dict[str, Any]:
+def _affiliation(story: Story, row: Leg, of: str | None, union: bool | None, facts: Mapping[str, Any]) -> LegAnswer:
     kinds, rows = expanded(story.profile, row.to)
     open_ = union is True
     options = existing(story, kinds, {**facts, "platform_union": union}) if open_ else ()
@@ -81,14 +80,14 @@ def _affiliation(
     if state == "waits":
         text = f"{row.label}：目前没有可以加入的{story.kinds(kinds)}，先等候，不影响另一方"
     story.say(text, [row, *rows], table="join.legs")
-    return {
-        "leg": row.id,
-        "label": row.label,
-        "of": of,
-        "options": options,
-        "open": "local" in row.to,
-        "at": places(row.at or At(), facts),
-        "modality": row.modality,
-        "seat": False,
-        "state": state,
-    }
+    return LegAnswer(
+        leg=row.id,
+        label=row.label,
+        of=of,
+        options=options,
+        open="local" in row.to,
+        at=places(row.at or At(), facts),
+        modality=row.modality,
+        seat=False,
+        state=state,
+    )

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from webapp.policy.answers.unions import OrganisationAnswer, TermAnswer
 from webapp.policy.decision import Decision
 from webapp.policy.explaining.story import Story
 from webapp.policy.language.divisions import layer_of
@@ -24,28 +25,32 @@ _PLACES = {"district": "county", "village": "street"}
 ORDER = ("allowed", "incomplete", "refused")
 
 
-def decide_organisation(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
+def decide_organisation(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision[OrganisationAnswer]:
     """Whether the organisation may be registered. Facts and answer: docs/policy-profile.md."""
     given = ORGANISATION.read(facts)
     story = Story("organisation", profile, given, on)
-    answer: dict[str, Any] = {"missing": [], "name": None, "term": None, "level": None, "inside": None}
     kind = given.get("kind")
     if kind is None:
         story.need(["kind"])
-        return story.decision("ask", answer)
+        return story.decision("ask", OrganisationAnswer())
     row = profile.union_kinds.get(kind)
     if row is None or kind == "any":
         raise FactError(f"kind：不认识组织类型 “{kind}”")
-    answer |= {"name": _name(row, given), "level": row.level, "inside": row.inside.kinds if row.inside else None}
     checks = [
         *_needs(story, [one for one in (_for_all(profile), row.needs) if one is not None], given),
         *_level(story, row, given.get("division")),
         *_inside(story, row, given.get("parents")),
         *_per_division(story, row, given),
         *_committees(story, row, given),
-        *_term(story, row, given, answer),
+        *_term(story, row, given),
     ]
-    answer["missing"] = [what for _, what in checks if what]
+    answer = OrganisationAnswer(
+        missing=tuple(what for _, what in checks if what),
+        name=_name(row, given),
+        term=_term_answer(row, given, story.on),
+        level=row.level,
+        inside=row.inside.kinds if row.inside else None,
+    )
     outcome = max((found for found, _ in checks), key=ORDER.index, default="allowed")
     if outcome == "allowed" and story.ask:
         outcome = "incomplete"
@@ -175,14 +180,25 @@ def _required(rule: CommitteeRule, given: Mapping[str, Any]) -> bool:
     return rule.required == "always" or bool(given.get(rule.required.removeprefix("if_")))
 
 
-def _term(story: Story, row: UnionKind, given: Mapping[str, Any], answer: dict[str, Any]) -> Iterable[tuple[str, str]]:
-    """The term of office: whether it is one of those allowed, when it ends, and from when it is overdue."""
+def _term_answer(row: UnionKind, given: Mapping[str, Any], on: datetime.date) -> TermAnswer:
+    """When the term of office ends, and from when it is overdue."""
     rule = row.term_years
     if rule is None:
-        answer["term"] = {"asked": False}
+        return TermAnswer(asked=False)
+    years, elected = given.get("term_years"), given.get("elected_on")
+    if years is None or years not in rule.one_of or elected is None:
+        return TermAnswer(True, rule.one_of)
+    ends = Span(years * 12, 0).after(elected)
+    overdue = ends + datetime.timedelta(days=1)
+    return TermAnswer(True, rule.one_of, ends, overdue, on >= overdue)
+
+
+def _term(story: Story, row: UnionKind, given: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """The term of office: whether it is one of those allowed."""
+    rule = row.term_years
+    if rule is None:
         return
     years, elected = given.get("term_years"), given.get("elected_on")
-    answer["term"] = {"asked": True, "one_of": rule.one_of, "ends": None, "overdue_from": None, "overdue": None}
     if years is not None and years not in rule.one_of:
         allowed = "或".join(str(one) for one in rule.one_of)
         story.say(f"任期应当是 {allowed} 年，不能是 {years} 年", [rule], table="union_kinds.term_years")
@@ -191,6 +207,4 @@ def _term(story: Story, row: UnionKind, given: Mapping[str, Any], answer: dict[s
         story.need([name for name in ("term_years", "elected_on") if given.get(name) is None])
     else:
         ends = Span(years * 12, 0).after(elected)
-        overdue = ends + datetime.timedelta(days=1)
-        answer["term"] |= {"ends": ends, "overdue_from": overdue, "overdue": story.on >= overdue}
         story.say(f"任期 {years} 年，{ends.isoformat()} 届满", [rule], table="union_kinds.term_years")

@@ -6,8 +6,10 @@ total is computed, its target is the division's own. A row without a target has 
 
 import datetime
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from webapp.policy.answers.targets import CoversAnswer, ReportAnswer
 from webapp.policy.decision import Decision
 from webapp.policy.decisions.target import NO_RATE, percent
 from webapp.policy.explaining.story import Story
@@ -22,7 +24,7 @@ LOCAL = datetime.timezone(datetime.timedelta(hours=8))
 """The country's one time zone."""
 
 
-def decide_report(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
+def decide_report(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision[ReportAnswer]:
     """When a return is due, whether it came in time, and its totals. Facts and answer: docs/policy-profile.md."""
     given = REPORT.read(facts)
     story = Story("report", profile, given, on)
@@ -31,13 +33,13 @@ def decide_report(facts: Mapping[str, Any], profile: Profile, on: datetime.date)
         stated = profile.rules.reports
         text = f"依照《{stated.refer}》，本系统没有收录该文件" if isinstance(stated, Refer) else "文件没有规定报表"
         story.say(text, [profile.defaults.silence], table="reports")
-        return story.decision("not_stated", {"report": None, "due": None, "next_due": None})
+        return story.decision("not_stated", ReportAnswer())
     wanted = given.get("report")
     row = next((one for one in rows if wanted in (None, one.id)), None)
     if row is None:
         raise FactError(f"report：没有名为 “{wanted}” 的报表")
-    answer: dict[str, Any] = {"report": row.id, "label": row.label, "due": None, "next_due": None, "on_time": None}
-    answer["table"] = _table(story, row, given) if given.get("rows") is not None else None
+    table = _table(story, row, given) if given.get("rows") is not None else None
+    answer = ReportAnswer(report=row.id, label=row.label, table=table)
     filed = given.get("filed_at")
     if filed is not None:
         return _filed(story, row, filed, given.get("due"), answer)
@@ -56,13 +58,13 @@ def _around(row: Report, day: datetime.date) -> list[datetime.date]:
     return [due for year in (day.year - 1, day.year, day.year + 1) for due in due_days(row, year)]
 
 
-def _calendar(story: Story, row: Report, on: datetime.date, answer: dict[str, Any]) -> Decision:
+def _calendar(story: Story, row: Report, on: datetime.date, answer: ReportAnswer) -> Decision[ReportAnswer]:
     """Whether a return is due on the day, and which comes next."""
     days = _around(row, on)
     last = [day for day in days if day.replace(day=row.remind_on) <= on]
     now = next((day for day in last if on <= day), None)
     coming = next((day for day in days if day > (now or on)), None)
-    answer |= {"due": now, "next_due": coming, "covers": _covers(row, now) if now else None}
+    answer = replace(answer, due=now, next_due=coming, covers=_covers(row, now) if now else None)
     if now is not None:
         story.say(f"{row.label}应于 {now.isoformat()}（含当天）以前报送", [row], table="reports")
         return story.decision("due", answer)
@@ -72,8 +74,8 @@ def _calendar(story: Story, row: Report, on: datetime.date, answer: dict[str, An
 
 
 def _filed(
-    story: Story, row: Report, filed: datetime.datetime, due: datetime.date | None, answer: dict[str, Any]
-) -> Decision:
+    story: Story, row: Report, filed: datetime.datetime, due: datetime.date | None, answer: ReportAnswer
+) -> Decision[ReportAnswer]:
     """Whether a return that came at `filed` (local time) was in time for `due`, by default the period its month
     belongs to.
     """
@@ -83,12 +85,8 @@ def _filed(
     if period is None:
         raise FactError("filed_at：这一天以前没有应报的报表")
     on_time = day <= period if row.day_counts else day < period
-    answer |= {
-        "due": period,
-        "next_due": next((one for one in days if one > period), None),
-        "on_time": on_time,
-        "covers": _covers(row, period),
-    }
+    coming = next((one for one in days if one > period), None)
+    answer = replace(answer, due=period, next_due=coming, on_time=on_time, covers=_covers(row, period))
     word = "按时" if on_time else "逾期"
     story.say(
         f"{row.label}应报日 {period.isoformat()}（含当天），{filed.isoformat()} 报送：{word}", [row], table="reports"
@@ -96,12 +94,12 @@ def _filed(
     return story.decision("submitted" if on_time else "late", answer)
 
 
-def _covers(row: Report, due: datetime.date) -> dict[str, Any]:
+def _covers(row: Report, due: datetime.date) -> CoversAnswer:
     """The calendar months a return covers: those before the month it is due in."""
     first_of_month = due.replace(day=1)
     end = first_of_month - datetime.timedelta(days=1)
     month = first_of_month.year * 12 + first_of_month.month - 1 - row.covers_months
-    return {"from": datetime.date(month // 12, month % 12 + 1, 1), "to": end, "cumulative": row.cumulative}
+    return CoversAnswer(datetime.date(month // 12, month % 12 + 1, 1), end, row.cumulative)
 
 
 def _table(story: Story, row: Report, given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

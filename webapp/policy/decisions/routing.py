@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from webapp.policy.answers.join import RouteAnswer, SuggestionAnswer
 from webapp.policy.explaining.story import Story
 from webapp.policy.language.facts import UNKNOWN
 from webapp.policy.language.rows import Ruled
@@ -36,21 +37,21 @@ class Routed:
         """`area_union` where the union lies at a place, `unit_union` where it is the union of a unit."""
         return "area_union" if self.at else "unit_union"
 
-    def as_answer(self) -> dict[str, Any]:
+    def as_answer(self) -> RouteAnswer:
         """The `route` of an answer."""
         one = self.considered
-        return {
-            "row": one.row.id,
-            "layer": one.layer,
-            "via": one.via.id if one.via else None,
-            "to": self.to,
-            "options": self.options,
-            "open": self.open,
-            "at": self.at,
-            "modality": self.modality,
-            "leads_to": self.leads_to,
-            "refer": self.refer,
-        }
+        return RouteAnswer(
+            row=one.row.id,
+            layer=one.layer,
+            via=one.via.id if one.via else None,
+            to=self.to,
+            options=self.options,
+            open=self.open,
+            at=self.at,
+            modality=self.modality,
+            leads_to=self.leads_to,
+            refer=self.refer,
+        )
 
 
 def routes(profile: Profile, facts: Mapping[str, Any]) -> Outcome[Route]:
@@ -181,14 +182,14 @@ def places(at: At, facts: Mapping[str, Any]) -> tuple[str, ...]:
     return ((known or left)[0],)
 
 
-def suggestions_of(story: Story, facts: Mapping[str, Any], named: Iterable[str]) -> list[dict[str, Any]]:
+def suggestions_of(story: Story, facts: Mapping[str, Any], named: Iterable[str]) -> list[SuggestionAnswer]:
     """The unions suggested beside the route, nearest layer first, none that `named` holds already."""
     profile = story.profile
     outcome = collect(profile.layers(profile.rules.join.suggestions, profile.nation.join.suggestions), facts)
     story.refute(outcome.refuted, "join.suggestions", lambda row: _named(story, row))
     story.need(outcome.missing)
     seen = set(named)
-    found: list[dict[str, Any]] = []
+    found: list[SuggestionAnswer] = []
     for one in outcome.deciding:
         kinds, _ = expanded(profile, one.row.to or ())
         new = [kind for kind in existing(story, kinds, facts) if kind not in seen]
@@ -196,10 +197,7 @@ def suggestions_of(story: Story, facts: Mapping[str, Any], named: Iterable[str])
         if new:
             _suggest(story, one, new)
         rank = 2 if one.layer == "nation" and profile.rules is not profile.nation else 1
-        found += [
-            {"kind": kind, "role": one.row.role, "modality": one.row.modality, "layer": one.layer, "rank": rank}
-            for kind in new
-        ]
+        found += [SuggestionAnswer(kind, one.row.role, one.row.modality, one.layer, rank) for kind in new]
     return found
 
 

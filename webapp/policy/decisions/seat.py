@@ -6,8 +6,10 @@ seat stays.
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from webapp.policy.answers.join import SeatAnswer
 from webapp.policy.decision import Decision
 from webapp.policy.decisions.routing import Routed, existing, expanded, places, route_of
 from webapp.policy.explaining.story import Story
@@ -19,12 +21,11 @@ from webapp.policy.profile.membership import SeatChange
 from webapp.policy.reading.layered import Profile
 
 
-def decide_seat(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
+def decide_seat(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision[SeatAnswer]:
     """What the event does to the seat. Facts and answer: docs/policy-profile.md."""
     given = SEAT.read(facts)
     story = Story("seat", profile, given, on)
-    answer: dict[str, Any] = dict.fromkeys(("stated", "to", "options", "at", "modality", "within", "layer", "row"))
-    answer["within"] = time_allowed(profile)
+    answer = SeatAnswer(within=time_allowed(profile))
     own = profile.rules.seat.changes
     if isinstance(own, Refer):
         story.say(f"会籍变动依照《{own.refer}》，本系统没有收录该文件", table="seat.changes")
@@ -37,11 +38,11 @@ def decide_seat(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -
     found = outcome.one
     if found is None:
         story.say("没有规定这种情形要变动会籍，会籍不变", [profile.defaults.silence], table="seat.changes")
-        return story.decision("stays", {**answer, "stated": False})
-    answer |= {"stated": True, "modality": found.row.modality, "layer": found.layer, "row": found.row.id}
+        return story.decision("stays", replace(answer, stated=False))
+    answer = replace(answer, stated=True, modality=found.row.modality, layer=found.layer, row=found.row.id)
     _tell(story, found)
     if found.row.then != "stays":
-        answer |= _goal(story, found.row, given)
+        answer = _goal(answer, story, found.row, given)
     return story.decision(str(found.row.then), answer)
 
 
@@ -69,7 +70,7 @@ def _tell(story: Story, found: Considered[SeatChange]) -> None:
     story.say(text, [row], considered=found, table="seat.changes")
 
 
-def _goal(story: Story, row: SeatChange, given: Mapping[str, Any]) -> dict[str, Any]:
+def _goal(answer: SeatAnswer, story: Story, row: SeatChange, given: Mapping[str, Any]) -> SeatAnswer:
     """Where the seat goes: the row's own `to`, else where the routes lead after the event."""
     after = dict(given)
     if given.get("event") == "union_founded" and given.get("unit") is not None:
@@ -78,8 +79,9 @@ def _goal(story: Story, row: SeatChange, given: Mapping[str, Any]) -> dict[str, 
     if row.to is not None:
         kinds, rows = expanded(story.profile, row.to)
         story.cite(rows)
-        return {"to": kinds, "options": existing(story, kinds, after), "at": places(row.at or At(), after)}
+        options = existing(story, kinds, after)
+        return replace(answer, to=kinds, options=options, at=places(row.at or At(), after))
     routed: Routed | None = route_of(story, after)
     if routed is None:
-        return {}
-    return {"to": routed.to, "options": routed.options, "at": routed.at}
+        return answer
+    return replace(answer, to=routed.to, options=routed.options, at=routed.at)

@@ -6,10 +6,12 @@ is no rate, never 0 %.
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from webapp.policy.answers.targets import DutiesAnswer, IndicatorAnswer, TargetAnswer
 from webapp.policy.decision import Decision
 from webapp.policy.explaining.story import Story
 from webapp.policy.faults import did_you_mean
@@ -31,7 +33,7 @@ def percent(part: int, of: int | None) -> str:
     return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
-def decide_target(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
+def decide_target(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision[TargetAnswer]:
     """How far a target or the year's duties are. Facts and answer: docs/policy-profile.md."""
     given = TARGET.read(facts)
     story = Story("target", profile, given, on)
@@ -41,11 +43,11 @@ def decide_target(facts: Mapping[str, Any], profile: Profile, on: datetime.date)
     if not isinstance(section, Targets):
         text = f"依照《{section.refer}》，本系统没有收录该文件" if isinstance(section, Refer) else "文件没有规定目标数"
         story.say(text, [profile.defaults.silence], table="targets")
-        return story.decision("not_stated", {"indicators": [], "target": None})
+        return story.decision("not_stated", TargetAnswer(indicators=()))
     wanted = given.get("indicator")
     if wanted is None:
         story.say("本地文件规定的目标", section.indicators, table="targets.indicators")
-        return story.decision("listed", {"indicators": [_shown(one) for one in section.indicators]})
+        return story.decision("listed", TargetAnswer(indicators=tuple(_shown(one) for one in section.indicators)))
     row = next((one for one in section.indicators if one.id == wanted), None)
     if row is None:
         hint = did_you_mean(wanted, [one.id for one in section.indicators])
@@ -53,38 +55,47 @@ def decide_target(facts: Mapping[str, Any], profile: Profile, on: datetime.date)
     return _measured(story, section, row, given)
 
 
-def _shown(row: Indicator) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "label": row.label,
-        "target": row.at_least if row.at_least is not None else row.over,
-        "share": percent(row.share_at_least.as_integer_ratio()[0], row.share_at_least.as_integer_ratio()[1])
-        if row.share_at_least is not None
-        else None,
-        "inclusive": row.over is None,
-        "by": row.by,
-        "every": row.every,
-        "headline": row.headline,
-    }
+def _shown(row: Indicator) -> IndicatorAnswer:
+    return IndicatorAnswer(
+        id=row.id,
+        label=row.label,
+        target=row.at_least if row.at_least is not None else row.over,
+        share=percent(*row.share_at_least.as_integer_ratio()) if row.share_at_least is not None else None,
+        inclusive=row.over is None,
+        by=row.by,
+        every=row.every,
+        headline=row.headline,
+    )
 
 
-def _measured(story: Story, section: Targets, row: Indicator, given: Mapping[str, Any]) -> Decision:
+def _measured(story: Story, section: Targets, row: Indicator, given: Mapping[str, Any]) -> Decision[TargetAnswer]:
     shown = _shown(row)
-    answer: dict[str, Any] = {**shown, "count": given.get("count"), "rate": NO_RATE, "reached": None, "division": None}
+    answer = TargetAnswer(
+        id=shown.id,
+        label=shown.label,
+        target=shown.target,
+        share=shown.share,
+        inclusive=shown.inclusive,
+        by=shown.by,
+        every=shown.every,
+        headline=shown.headline,
+        count=given.get("count"),
+        rate=NO_RATE,
+    )
     division = given.get("division")
     part = _part(section.by_division, row, division)
     if division is not None and division != story.profile.division:
-        answer |= {"division": division, "target": part[1] if part else None}
+        answer = replace(answer, division=division, target=part[1] if part else None)
         if part is not None:
             story.say(f"{part[0].label}：{row.label} {part[1]}", [row, part[0]], table="targets.by_division")
         elif row.share_at_least is None:
             story.say(f"{row.label}没有分解到这个地区", [row], table="targets.by_division")
     count = given.get("count")
     if count is None:
-        if answer["target"] is not None:
-            story.say(f"{row.label}：{answer['target']}", [row], table="targets.indicators")
+        if answer.target is not None:
+            story.say(f"{row.label}：{answer.target}", [row], table="targets.indicators")
         story.need(["count"])
-        return story.decision("no_target" if answer["target"] is None and not row.of else "stated", answer)
+        return story.decision("no_target" if answer.target is None and not row.of else "stated", answer)
     return _share(story, row, given, answer) if row.of else _count(story, section, row, count, answer)
 
 
@@ -95,22 +106,19 @@ def _part(table: object, row: Indicator, division: str | None) -> tuple[Division
     return (found, found.values[table.columns.index(row.id)]) if found else None
 
 
-def _count(story: Story, section: Targets, row: Indicator, count: int, answer: dict[str, Any]) -> Decision:
-    target = answer["target"]
+def _count(story: Story, section: Targets, row: Indicator, count: int, answer: TargetAnswer) -> Decision[TargetAnswer]:
+    target = answer.target
     if target is None:
         return story.decision("no_target", answer)
     reached = count > target if row.over is not None else count >= target
-    answer |= {
-        "rate": percent(count, target),
-        "fraction": Fraction(count, target) if target else None,
-        "reached": reached,
-    }
+    fraction = Fraction(count, target) if target else None
+    answer = replace(answer, rate=percent(count, target), fraction=fraction, reached=reached)
     rate = section.rate if section.rate and not isinstance(section.rate, Refer) else None
-    story.say(f"{row.label} {count} / {target}，{answer['rate']}", [row, rate], table="targets.indicators")
+    story.say(f"{row.label} {count} / {target}，{answer.rate}", [row, rate], table="targets.indicators")
     return story.decision("reached" if reached else "not_reached", answer)
 
 
-def _share(story: Story, row: Indicator, given: Mapping[str, Any], answer: dict[str, Any]) -> Decision:
+def _share(story: Story, row: Indicator, given: Mapping[str, Any], answer: TargetAnswer) -> Decision[TargetAnswer]:
     total, count = given.get("of"), int(given["count"])
     mark = row.share_at_least
     assert mark is not None, "an indicator with `of` has a share"
@@ -121,15 +129,15 @@ def _share(story: Story, row: Indicator, given: Mapping[str, Any], answer: dict[
         return story.decision("no_target", answer)
     share = Fraction(count, total)
     reached = share >= Fraction(mark)
-    answer |= {"rate": percent(count, total), "fraction": share, "reached": reached}
+    answer = replace(answer, rate=percent(count, total), fraction=share, reached=reached)
     word = "达到" if reached else "没有达到"
-    story.say(f"{row.label} {answer['rate']}，{word} {answer['share']}", [row], table="targets.indicators")
+    story.say(f"{row.label} {answer.rate}，{word} {answer.share}", [row], table="targets.indicators")
     if given.get("division") is not None:
         story.say("标准是就全省定的，各地只作参考", [row], table="targets.indicators", cite=False)
     return story.decision("reached" if reached else "not_reached", answer)
 
 
-def _duties(story: Story, given: Mapping[str, Any]) -> Decision:
+def _duties(story: Story, given: Mapping[str, Any]) -> Decision[TargetAnswer]:
     """What a union has held of what each year asks of it."""
     rows: tuple[Duty, ...] = stated_rows(story.profile.rules.duties)
     kind = given.get("union_kind")
@@ -140,10 +148,10 @@ def _duties(story: Story, given: Mapping[str, Any]) -> Decision:
         raise FactError(f"duties：没有名为 “{unknown[0]}” 的事项")
     if not rows:
         story.say("文件没有规定每年要办的事项", [story.profile.defaults.silence], table="duties")
-        return story.decision("not_stated", {"duties": {"done": 0, "of": 0, "missing": []}})
+        return story.decision("not_stated", TargetAnswer(duties=DutiesAnswer(0, 0, ())))
     missing = [row.id for row in rows if held.get(row.id, 0) < row.at_least]
     for row in rows:
         state = "还没有办" if row.id in missing else "已办"
         story.say(f"每年至少 {row.at_least} 次{row.label}：{state}", [row], table="duties")
-    answer = {"duties": {"done": len(rows) - len(missing), "of": len(rows), "missing": missing}}
+    answer = TargetAnswer(duties=DutiesAnswer(len(rows) - len(missing), len(rows), tuple(missing)))
     return story.decision("not_reached" if missing else "reached", answer)

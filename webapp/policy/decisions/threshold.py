@@ -6,8 +6,10 @@ street is shown.
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from webapp.policy.answers.unions import TaskAnswer, ThresholdAnswer
 from webapp.policy.decision import Decision
 from webapp.policy.explaining.story import Story
 from webapp.policy.language.facts import FactError
@@ -18,12 +20,11 @@ from webapp.policy.profile.membership import Threshold
 from webapp.policy.reading.layered import Profile, stated_rows
 
 
-def decide_threshold(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
+def decide_threshold(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision[ThresholdAnswer]:
     """Whether the count reaches a threshold. Facts and answer: docs/policy-profile.md."""
     given = THRESHOLD.read(facts)
     story = Story("threshold", profile, given, on)
-    answer: dict[str, Any] = dict.fromkeys(("count", "split", "at_least", "per", "threshold"))
-    answer["follow_ups"] = []
+    answer = ThresholdAnswer()
     stated = profile.rules.thresholds
     if not stated_rows(stated):
         text = f"依照《{stated.refer}》，本系统没有收录该文件" if isinstance(stated, Refer) else "文件没有规定人数标准"
@@ -37,14 +38,16 @@ def decide_threshold(facts: Mapping[str, Any], profile: Profile, on: datetime.da
     row = outcome.deciding[0].row
     split = _split(row, [_line(one) for one in given.get("members") or ()])
     count = sum(split.values())
-    answer |= {"count": count, "split": split, "at_least": row.at_least, "per": row.per, "threshold": row.id}
+    answer = ThresholdAnswer(count, split, row.at_least, row.per, row.id)
     if "members" not in given:
         story.need(["members"])
         return story.decision("ask", answer)
     return _decided(story, row, count, bool(given.get("task_open")), answer)
 
 
-def _decided(story: Story, row: Threshold, count: int, task_open: bool, answer: dict[str, Any]) -> Decision:
+def _decided(
+    story: Story, row: Threshold, count: int, task_open: bool, answer: ThresholdAnswer
+) -> Decision[ThresholdAnswer]:
     who = story.kinds([row.by])
     reached = count >= row.at_least
     if reached and task_open:
@@ -55,8 +58,8 @@ def _decided(story: Story, row: Threshold, count: int, task_open: bool, answer: 
         story.say(
             f"计入 {count} 人，达到 {row.at_least} 人（含）：由{who}{word}单位直接建会", [row], table="thresholds"
         )
-        task = {"kind": row.opens, "by": row.by, "at": row.at, "modality": row.modality, "threshold": row.id}
-        return story.decision("opens", {**answer, "follow_ups": [task]})
+        task = TaskAnswer(row.opens, row.by, row.at, row.modality, row.id)
+        return story.decision("opens", replace(answer, follow_ups=(task,)))
     if task_open and row.falls_below == "stays_open":
         story.say(f"计入 {count} 人，现已低于 {row.at_least} 人；已有的任务保留并注明", [row], table="thresholds")
         return story.decision("stays_open", answer)

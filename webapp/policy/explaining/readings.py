@@ -9,6 +9,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from webapp.policy.answers.stored import S
 from webapp.policy.decision import Decision
 from webapp.policy.profile.rules import Rules
 from webapp.policy.reading.layered import Profile
@@ -68,7 +69,7 @@ def _under(profile: Profile, amb: str) -> Profile | None:
     )
 
 
-def weighed(decision: Decision, profile: Profile, again: Callable[[Profile], Decision]) -> Decision:
+def weighed(decision: Decision[S], profile: Profile, again: Callable[[Profile], Decision[S]]) -> Decision[S]:
     """`decision` with each reading marked: did the other one turn the result? `again` decides under another
     profile.
     """

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from webapp.policy.answers.stored import S
 from webapp.policy.decision import Because, Clause, Decision, Interpretation, Reason
 from webapp.policy.language.conditions import Test, said
 from webapp.policy.language.facts import UNKNOWN
@@ -84,7 +85,7 @@ class Story:
         for amb in dict.fromkeys(amb for row in resting_on for amb in row.interpretation):
             self._interpretations.setdefault(amb, self.profile.interpretation(amb))
 
-    def decision(self, outcome: str, answer: Mapping[str, Any]) -> Decision:
+    def decision(self, outcome: str, answer: S) -> Decision[S]:
         """The finished decision."""
         return Decision(
             kind=self.kind,

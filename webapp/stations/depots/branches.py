@@ -27,7 +27,7 @@ from webapp.cases import (
 )
 from webapp.cases.workflow import OPEN_STATES, State
 from webapp.persistence import Taken, db, record_event, unless_taken
-from webapp.policy import Decision, decide
+from webapp.policy import Decision, OrganisationAnswer, decide
 from webapp.policy.reading.layered import stated_rows
 from webapp.stations.models import Depot, DepotBranch
 from webapp.stations.workflow import BranchState, move_branch
@@ -77,7 +77,7 @@ def branch_of(depot: Depot, *, hold: bool = False) -> DepotBranch | None:
     return db.session.scalars(statement).one_or_none()
 
 
-def decision_of(kind: str, depot: Depot, chosen: list[Union]) -> Decision:
+def decision_of(kind: str, depot: Depot, chosen: list[Union]) -> Decision[OrganisationAnswer]:
     """The policy's word on a branch with these parents."""
     facts = {
         "kind": kind,
@@ -103,7 +103,9 @@ def parents_of(branch: DepotBranch) -> list[Parent]:
     return found
 
 
-def propose(depot: Depot, *, kind: str, name: str, parents: dict[str, UUID | None], actor: str) -> Decision:
+def propose(
+    depot: Depot, *, kind: str, name: str, parents: dict[str, UUID | None], actor: str
+) -> Decision[OrganisationAnswer]:
     """Propose the depot's branch, or mend the one proposed: handed to its parents where none is missing.
 
     Gives the policy's decision. Raises BranchExists where a branch works or waits for its parents already.
@@ -128,7 +130,9 @@ def propose(depot: Depot, *, kind: str, name: str, parents: dict[str, UUID | Non
     return decision
 
 
-def _hand_in(branch: DepotBranch, depot: Depot, decision: Decision, parents: list[Union], actor: str) -> None:
+def _hand_in(
+    branch: DepotBranch, depot: Depot, decision: Decision[OrganisationAnswer], parents: list[Union], actor: str
+) -> None:
     basis = tuple(clause.id for clause in decision.clauses)
     plans = [StepPlan(1, union.id, "decides", basis) for union in dict.fromkeys(parents)]
     case = case_of(branch)

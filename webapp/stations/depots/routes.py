@@ -10,7 +10,7 @@ from webapp.accounts import officer
 from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
-from webapp.policy import Decision
+from webapp.policy import Decision, OrganisationAnswer
 from webapp.stations.depots import branches
 from webapp.stations.depots import store as depots
 from webapp.stations.depots.branches import branch_kinds
@@ -140,7 +140,7 @@ def _duty_form(branch: DepotBranch | None) -> DutyForm:
     return form
 
 
-def _incomplete(branch: DepotBranch, depot: Depot) -> Decision | None:
+def _incomplete(branch: DepotBranch, depot: Depot) -> Decision[OrganisationAnswer] | None:
     """What is missing of a proposed branch, in the policy's words."""
     if branch.state != BranchState.PROPOSED:
         return None

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from webapp.accounts import owner_name
 from webapp.persistence import Taken, db, record_event, unless_taken
-from webapp.policy import Decision, decide
+from webapp.policy import Decision, TargetAnswer, decide
 from webapp.policy.language.divisions import stem
 from webapp.stations.models import Depot, DepotBranch, DutyRecord
 from webapp.stations.recognition import indicator_counting
@@ -53,8 +53,8 @@ class Share:
     workers: int = 0
     members: int = 0
     without: list[Depot] = field(default_factory=list)
-    of_depots: Decision | None = None
-    of_workers: Decision | None = None
+    of_depots: Decision[TargetAnswer] | None = None
+    of_workers: Decision[TargetAnswer] | None = None
 
 
 def reach_of(union_ids: Collection[UUID]) -> Reach:
@@ -122,7 +122,7 @@ def depots_with_branch(depot_ids: Collection[UUID]) -> set[UUID]:
     return set(db.session.scalars(statement))
 
 
-def _rate(what: str, number: int, of: int) -> Decision | None:
+def _rate(what: str, number: int, of: int) -> Decision[TargetAnswer] | None:
     indicator = indicator_counting(what)
     if indicator is None or not of:
         return None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from webapp.policy.answers.claim import SumLine
 from webapp.policy.decisions.claim import words
 from webapp.policy.decisions.claim.shares import borne, borne_by
 from webapp.policy.decisions.claim.story import ClaimStory
@@ -9,13 +10,12 @@ from webapp.policy.decisions.claim.views import CapCheck, FilingView, Payment
 from webapp.policy.profile.benefits.components import Band, LumpSum, PerDay, Share, Tiers
 from webapp.policy.profile.benefits.facts import fen, yuan
 
-Line = dict[str, object]
 _MANUAL = {"amount": "金额由人工决定", "bounds": "人工给的金额超出规定的范围"}
 
 
-def explain_payment(story: ClaimStory, view: FilingView, payment: Payment) -> list[Line]:
+def explain_payment(story: ClaimStory, view: FilingView, payment: Payment) -> list[SumLine]:
     """Say how the payment comes about; the same sentences as lines, each with its amount in yuan."""
-    lines: list[Line] = []
+    lines: list[SumLine] = []
     _basis(story, payment, lines)
     _due(story, payment, lines)
     if "stacking" in payment.held_by:
@@ -34,7 +34,7 @@ def explain_payment(story: ClaimStory, view: FilingView, payment: Payment) -> li
     return lines
 
 
-def _borne(story: ClaimStory, view: FilingView, payment: Payment, lines: list[Line]) -> None:
+def _borne(story: ClaimStory, view: FilingView, payment: Payment, lines: list[SumLine]) -> None:
     """Who carries what is paid now, where the plan divides it."""
     terms = view.event.terms
     assert terms is not None, "a payment has terms"
@@ -45,21 +45,15 @@ def _borne(story: ClaimStory, view: FilingView, payment: Payment, lines: list[Li
         _line(story, lines, "borne", f"其中由{told}承担", None, row)
 
 
-def _line(story: ClaimStory, lines: list[Line], step: str, text: str, amount: int | None, row: Any, *also: Any) -> None:
+def _line(
+    story: ClaimStory, lines: list[SumLine], step: str, text: str, amount: int | None, row: Any, *also: Any
+) -> None:
     clauses, readings = story.say(text, row, step, (), also)
-    lines.append(
-        {
-            "step": step,
-            "text": text,
-            "amount": None if amount is None else yuan(amount),
-            "row": getattr(row, "id", None),
-            "clauses": [one.id for one in clauses],
-            "interpretations": list(readings),
-        }
-    )
+    sum_ = None if amount is None else yuan(amount)
+    lines.append(SumLine(step, text, sum_, getattr(row, "id", None), tuple([one.id for one in clauses]), readings))
 
 
-def _basis(story: ClaimStory, payment: Payment, lines: list[Line]) -> None:
+def _basis(story: ClaimStory, payment: Payment, lines: list[SumLine]) -> None:
     due, component = payment.due, payment.component
     if due.basis is None:
         return
@@ -77,7 +71,7 @@ def _basis(story: ClaimStory, payment: Payment, lines: list[Line]) -> None:
     _line(story, lines, "basis", text, due.basis, component)
 
 
-def _due(story: ClaimStory, payment: Payment, lines: list[Line]) -> None:
+def _due(story: ClaimStory, payment: Payment, lines: list[SumLine]) -> None:
     due, component = payment.due, payment.component
     if due.missing is not None:
         story.ask[due.missing] = None
@@ -128,7 +122,7 @@ def _cell(story: ClaimStory, component: LumpSum, key: str | None) -> str:
     return f"（{words.label(fact, story.profile)} {value}）"
 
 
-def _check(story: ClaimStory, check: CapCheck, lines: list[Line]) -> None:
+def _check(story: ClaimStory, check: CapCheck, lines: list[SumLine]) -> None:
     cap = check.cap
     most = cap.most
     if most is None:
@@ -150,7 +144,7 @@ def _check(story: ClaimStory, check: CapCheck, lines: list[Line]) -> None:
         story.warn(f"付清本次后{cap.label}正好付满 {yuan(most)} 元，责任随即终止", cap, "caps")
 
 
-def _now(story: ClaimStory, view: FilingView, payment: Payment, lines: list[Line]) -> None:
+def _now(story: ClaimStory, view: FilingView, payment: Payment, lines: list[SumLine]) -> None:
     if payment.lost_to is not None:
         text = f"与另一项给付只取较高的一项，{payment.component.label}本次不付"
     elif payment.would_be == 0 and payment.due.manual is not None:

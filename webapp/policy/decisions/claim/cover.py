@@ -6,9 +6,10 @@ begins with and that is still missing (admission, real-name registration) is ask
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from webapp.policy.answers.claim import CoverAnswer, Flagged, PriceAnswer
 from webapp.policy.decision import Decision
 from webapp.policy.decisions.claim.deciding import not_computed
 from webapp.policy.decisions.claim.facts import Case, Values, read_case
@@ -29,24 +30,26 @@ _OF_THE_EVENT = ("event.", "filing", "bill.", "hospital.", "result.", "discharge
 
 @dataclass(slots=True)
 class _Found:
-    """What was found: codes that refuse, facts that are asked for."""
+    """What was found: codes that refuse, facts that are asked for, rows to look at, first and last day of the cover."""
 
-    codes: list[str]
-    asks: list[str]
+    codes: list[str] = field(default_factory=list)
+    asks: list[str] = field(default_factory=list)
+    flags: list[Flagged] = field(default_factory=list)
+    days: tuple[str | None, str | None] = (None, None)
 
 
-def decide_cover(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
+def decide_cover(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision[CoverAnswer]:
     """Whether the member is covered on the day `on`. Facts as for a claim. Raises FactError."""
     chosen = choose(profile, facts)
     if chosen.outcome is not None:
-        return not_computed("cover", chosen, facts, profile, on)
+        plan_id = chosen.plan.id if chosen.plan is not None else None
+        return not_computed("cover", chosen, facts, profile).decision(chosen.outcome, CoverAnswer(plan_id), facts, on)
     plan = chosen.plan
     assert plan is not None, "a plan that is computed"
     readings = readings_of(plan)
     case = read_case(facts, readings.answers)
     story = ClaimStory("cover", profile, plan)
-    answer: dict[str, Any] = {"plan": plan.id, "edition": None, "codes": [], "asks": [], "from": None, "to": None}
-    answer |= {"price": None, "void_enrolments": [], "flags": [], "earmarked": _earmarked(story, plan, case, on)}
+    answer = CoverAnswer(plan.id, earmarked=_earmarked(story, plan, case, on))
     terms = next((one for one in readings.terms if one.covers(on)), None)
     if terms is None:
         return _no_terms(story, plan, answer, facts, on)
@@ -64,54 +67,66 @@ def _earmarked(story: ClaimStory, plan: Plan, case: Case, on: datetime.date) -> 
 
 
 def _no_terms(
-    story: ClaimStory, plan: Plan, answer: dict[str, Any], facts: Mapping[str, Any], on: datetime.date
-) -> Decision:
+    story: ClaimStory, plan: Plan, answer: CoverAnswer, facts: Mapping[str, Any], on: datetime.date
+) -> Decision[CoverAnswer]:
     promised = plan.promised
     if promised is not None and promised.from_ <= on <= promised.to:
         story.refute(f"{on} 在计划承诺的期间内，但没有适用的条款版次：请联系经办人", promised, "promised")
-        answer["codes"] = ["no_edition"]
+        code = "no_edition"
     else:
         story.refute(f"{on} 不在保障期之内", promised, "promised")
-        answer["codes"] = ["out_of_period"]
-    return story.decision("refused", answer, facts, on)
+        code = "out_of_period"
+    return story.decision("refused", replace(answer, codes=(code,)), facts, on)
 
 
 def _under(
     story: ClaimStory,
     terms: Terms,
     case: Case,
-    answer: dict[str, Any],
+    answer: CoverAnswer,
     facts: Mapping[str, Any],
     on: datetime.date,
-) -> Decision:
+) -> Decision[CoverAnswer]:
     shares = terms.edition.shares
     enrolment, held, void = enrolled(case, terms.id, shares.max if shares is not None else None)
     if void and shares is not None:
         story.refute(f"每人最多 {shares.max} 份，多参加的无效", shares, "shares")
     values: Values = {**case.base, **enrolment, "event": on, "enrolment.shares": held}
     values |= {"cover_from": terms.cover.from_, "cover_to": terms.cover.to}
-    found = _Found([], [])
-    start = _start(story, terms, values, found, answer)
+    found = _Found()
+    start = _start(story, terms, values, found)
     values["start"] = start if start is not None else UNKNOWN
-    _test(story, terms, values, case, found, answer)
+    _test(story, terms, values, case, found)
     _one_of(story, values, found)
-    _quota(story, terms, values, found, answer)
-    price = price_of(terms, values)
-    if price is not None:
-        text = f"每份 {yuan(fen(price.each))} 元"
-        story.say(text, price, "price")
-        parts = {payer: yuan(fen(part)) for payer, part in price.paid_by.items()}
-        answer["price"] = {"each": yuan(fen(price.each)), "per": price.per, "paid_by": parts}
-    answer |= {"edition": terms.id, "void_enrolments": void, "shares": held}
-    answer["codes"], answer["asks"] = list(dict.fromkeys(found.codes)), list(dict.fromkeys(found.asks))
+    _quota(story, terms, values, found)
+    answer = replace(
+        answer,
+        edition=terms.id,
+        codes=tuple(dict.fromkeys(found.codes)),
+        asks=tuple(dict.fromkeys(found.asks)),
+        from_=found.days[0],
+        to=found.days[1],
+        price=_price(story, terms, values),
+        void_enrolments=tuple(void),
+        flags=tuple(found.flags),
+        shares=held,
+    )
     story.ask |= dict.fromkeys(found.asks)
     outcome = "refused" if found.codes else "asks" if found.asks else "in"
     return story.decision(outcome, answer, facts, on)
 
 
-def _start(
-    story: ClaimStory, terms: Terms, values: Values, found: _Found, answer: dict[str, Any]
-) -> datetime.date | None:
+def _price(story: ClaimStory, terms: Terms, values: Values) -> PriceAnswer | None:
+    price = price_of(terms, values)
+    if price is None:
+        return None
+    story.say(f"每份 {yuan(fen(price.each))} 元", price, "price")
+    return PriceAnswer(
+        yuan(fen(price.each)), price.per, {payer: yuan(fen(part)) for payer, part in price.paid_by.items()}
+    )
+
+
+def _start(story: ClaimStory, terms: Terms, values: Values, found: _Found) -> datetime.date | None:
     cover = terms.cover
     missing = [name for name in cover.starts if values.get(name, UNKNOWN) in (UNKNOWN, None)]
     if missing:
@@ -123,7 +138,7 @@ def _start(
     assert start is not None and isinstance(raw, datetime.date), "every day it hangs on is known"
     waiting, days = waiting_of(terms, values)
     last = terms.until(raw)
-    answer["from"], answer["to"] = start.isoformat(), last.isoformat()
+    found.days = (start.isoformat(), last.isoformat())
     story.say(f"{terms.edition.label}保障期 {cover.from_} 至 {cover.to}，本人从 {start} 到 {last}", cover, "cover")
     if waiting is not None:
         story.say(f"等待期 {days} 天", waiting, "waiting")
@@ -142,7 +157,6 @@ def _test(
     values: Values,
     case: Case,
     found: _Found,
-    answer: dict[str, Any],
 ) -> None:
     """The conditions that say something about the member; those about an event or a filing wait for one."""
     asked = set(terms.cover.starts)
@@ -156,7 +170,7 @@ def _test(
         finding = row.holds.explain(values)
         because = story.because(finding.failed, values)
         if verdict.result == "flag":
-            answer["flags"].append({"row": row.id, "about": "entry", "why": "flag"})
+            found.flags.append(Flagged(row.id, "entry", "flag"))
             story.warn(f"{row.label}：做标记，继续办理", row, "conditions", because)
         elif verdict.result == "refused" and not any(test_.fact in asked for test_ in finding.failed):
             found.codes.append(row.reason_code)
@@ -174,7 +188,7 @@ def _one_of(story: ClaimStory, values: Values, found: _Found) -> None:
         story.refute(f"已参加另一个同类的保障，和“{plan.label}”每人只能有一个", plan, "one_of")
 
 
-def _quota(story: ClaimStory, terms: Terms, values: Values, found: _Found, answer: dict[str, Any]) -> None:
+def _quota(story: ClaimStory, terms: Terms, values: Values, found: _Found) -> None:
     quota = terms.edition.quota
     if quota is None:
         return
@@ -190,5 +204,5 @@ def _quota(story: ClaimStory, terms: Terms, values: Values, found: _Found, answe
         found.asks.append(quota.id)
         story.refute("名额或预算已满，由人工判断", quota, "quota")
     else:
-        answer["flags"].append({"row": quota.id, "about": "entry", "why": "flag"})
+        found.flags.append(Flagged(quota.id, "entry", "flag"))
         story.warn("名额或预算已满，做标记", quota, "quota")

@@ -9,6 +9,16 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from webapp.policy.answers.claim import (
+    ClaimAnswer,
+    EventAnswer,
+    FilingAnswer,
+    Flagged,
+    NotCounted,
+    OtherReading,
+    PaymentAnswer,
+    SumLine,
+)
 from webapp.policy.decision import Decision, Reason
 from webapp.policy.decisions.claim.calendar import calendar
 from webapp.policy.decisions.claim.explain import Lines, explain
@@ -24,18 +34,13 @@ from webapp.policy.decisions.claim.views import ORDER, BillView, EventView, Fili
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.reading.layered import Profile
 
-ANSWER = (
-    *("plan", "total", "events", "filings", "payments"),
-    *("not_counted", "flags", "void_enrolments", "turned_by"),
-)
-"""The keys of a claim's answer; empty where nothing is computed."""
 
-
-def decide_claim(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
+def decide_claim(facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision[ClaimAnswer]:
     """What is due on a member's filings. Facts and answer: docs/policy-profile.md. Raises FactError."""
     chosen = choose(profile, facts)
     if chosen.outcome is not None:
-        return not_computed("claim", chosen, facts, profile, on)
+        story = not_computed("claim", chosen, facts, profile)
+        return story.decision(chosen.outcome, _without_terms(chosen), facts, on)
     plan = chosen.plan
     assert plan is not None, "a plan that is computed"
     readings = readings_of(plan)
@@ -48,21 +53,21 @@ def decide_claim(facts: Mapping[str, Any], profile: Profile, on: datetime.date) 
     void = _void(story, case, result)
     for amb, other in turned.items():
         _turned(story, amb, result, other)
-    answer = {
-        "plan": plan.id,
-        "total": yuan(result.total),
-        "events": {id: _event(view, result) for id, view in result.events.items()},
-        "filings": {view.filing.id: _filing(view) for view in result.filings},
-        "payments": _payments(result, lines),
-        "not_counted": _not_counted(result),
-        "flags": _flags(result),
-        "void_enrolments": void,
-        "turned_by": {amb: {"total": yuan(one.total), "states": one.states()} for amb, one in turned.items()},
-    }
+    answer = ClaimAnswer(
+        plan.id,
+        yuan(result.total),
+        {id: _event(view, result) for id, view in result.events.items()},
+        {view.filing.id: _filing(view) for view in result.filings},
+        tuple(_payments(result, lines)),
+        _not_counted(result),
+        tuple(_flags(result)),
+        void,
+        {amb: OtherReading(yuan(one.total), one.states()) for amb, one in turned.items()},
+    )
     return story.decision("decided", answer, facts, on, turned, readings.tried)
 
 
-def not_computed(kind: str, chosen: Chosen, facts: Mapping[str, Any], profile: Profile, on: datetime.date) -> Decision:
+def not_computed(kind: str, chosen: Chosen, facts: Mapping[str, Any], profile: Profile) -> ClaimStory:
     """No plan, one whose terms are not held, or one of another division: said so, nothing computed."""
     read_case({name: one for name, one in facts.items() if name != "answers"}, {})
     story = ClaimStory(kind, profile, chosen.plan)
@@ -82,30 +87,33 @@ def not_computed(kind: str, chosen: Chosen, facts: Mapping[str, Any], profile: P
             story.say(f"“{one.label}”{paid}：文件没有写明金额和条款，只作介绍，不计算", one, "benefits")
             for payer in one.funded_by or ():
                 story.cited(payer)
-    answer: dict[str, Any] = dict.fromkeys(ANSWER) | {"total": "0.00", "payments": [], "events": {}, "filings": {}}
-    answer["plan"] = plan.id if plan is not None else None
-    if plan is not None and chosen.outcome == "information_only":
-        answer["funded_by"] = [payer.label for payer in plan.funded_by or ()]
-    return story.decision(chosen.outcome or "no_plan", answer, facts, on)
+    return story
 
 
-def _event(view: EventView, result: Outcome) -> dict[str, Any]:
+def _without_terms(chosen: Chosen) -> ClaimAnswer:
+    plan = chosen.plan
+    introduced = plan is not None and chosen.outcome == "information_only"
+    payers = tuple(payer.label for payer in plan.funded_by or ()) if plan is not None and introduced else None
+    return ClaimAnswer(plan.id if plan is not None else None, "0.00", {}, {}, (), funded_by=payers)
+
+
+def _event(view: EventView, result: Outcome) -> EventAnswer:
     terms = view.terms
     states = [one.state for one in view.filings]
     state = max(states, key=ORDER.index) if states else view.state
-    return {
-        "edition": terms.id if terms is not None else None,
-        "state": state,
-        "codes": list(view.codes),
-        "counted": _counted(view),
-        "paid": yuan(sum(one.amount for one in result.ledger if one.event == view.event.id)),
-        "cap_left": _cap_left(view, result),
-        "last_days": {
+    return EventAnswer(
+        terms.id if terms is not None else None,
+        state,
+        tuple(view.codes),
+        _counted(view),
+        yuan(sum(one.amount for one in result.ledger if one.event == view.event.id)),
+        _cap_left(view, result),
+        {
             row: days.last.isoformat()
             for row, days in view.days.items()
             if isinstance(days, Days) and days.last is not None
         },
-    }
+    )
 
 
 def _counted(view: EventView) -> str:
@@ -133,16 +141,12 @@ def _cap_left(view: EventView, result: Outcome) -> str | None:
     return yuan(min(left)) if left else None
 
 
-def _filing(view: FilingView) -> dict[str, Any]:
-    return {
-        "state": view.state,
-        "codes": list(view.codes),
-        "missing": [document.id for document in view.missing],
-        "originals": [document.id for document in view.originals],
-    }
+def _filing(view: FilingView) -> FilingAnswer:
+    missing, originals = (tuple([one.id for one in papers]) for papers in (view.missing, view.originals))
+    return FilingAnswer(view.state, tuple(view.codes), missing, originals)
 
 
-def _payments(result: Outcome, lines: Lines) -> list[dict[str, Any]]:
+def _payments(result: Outcome, lines: Lines) -> list[PaymentAnswer]:
     found = []
     for view in result.filings:
         for payment, told in zip(view.payments, lines[view.filing.id], strict=True):
@@ -150,47 +154,44 @@ def _payments(result: Outcome, lines: Lines) -> list[dict[str, Any]]:
     return found
 
 
-def _payment(view: FilingView, payment: Payment, told: Sequence[Mapping[str, object]]) -> dict[str, Any]:
+def _payment(view: FilingView, payment: Payment, told: Sequence[SumLine]) -> PaymentAnswer:
     terms = view.event.terms
     assert terms is not None, "a payment has terms"
     payee = payment.component.payee or terms.edition.payee
-    return {
-        "filing": view.filing.id,
-        "event": view.event.event.id,
-        "edition": terms.id,
-        "component": payment.component.id,
-        "due": yuan(payment.due.amount),
-        "amount": yuan(payment.amount),
-        "would_be": None if payment.would_be is None else yuan(payment.would_be),
-        "held_by": list(dict.fromkeys(payment.held_by)),
-        "cut_by": payment.cut_by,
-        "pays_to": payee.who if payee is not None else None,
-        "borne": borne(terms, view.facts, payment.amount),
-        "before_payment": [one.id for one in view.originals if one.original == "before_payment"],
-        "lines": told,
-    }
+    return PaymentAnswer(
+        view.filing.id,
+        view.event.event.id,
+        terms.id,
+        payment.component.id,
+        yuan(payment.due.amount),
+        yuan(payment.amount),
+        None if payment.would_be is None else yuan(payment.would_be),
+        tuple(dict.fromkeys(payment.held_by)),
+        payment.cut_by,
+        payee.who if payee is not None else None,
+        borne(terms, view.facts, payment.amount),
+        tuple([one.id for one in view.originals if one.original == "before_payment"]),
+        tuple(told),
+    )
 
 
-def _not_counted(result: Outcome) -> list[dict[str, Any]]:
-    return [
-        {
-            "bill": bill.bill.id,
-            "filing": view.filing.id,
-            "rows": _against(bill),
-            "manual": bill.manual,
-        }
-        for view in result.filings
-        for bill in view.bills
-        if bill.counted is None
-    ]
+def _not_counted(result: Outcome) -> tuple[NotCounted, ...]:
+    return tuple(
+        [
+            NotCounted(bill.bill.id, view.filing.id, _against(bill), bill.manual)
+            for view in result.filings
+            for bill in view.bills
+            if bill.counted is None
+        ]
+    )
 
 
-def _against(bill: BillView) -> list[str]:
+def _against(bill: BillView) -> tuple[str, ...]:
     rows = [one.row.id for one in bill.verdicts if one.result in ("not_counted", "refused", "manual", "next")]
-    return rows + [one.row.id for one in bill.struck if not one.spared]
+    return (*rows, *(one.row.id for one in bill.struck if not one.spared))
 
 
-def _flags(result: Outcome) -> list[dict[str, str]]:
+def _flags(result: Outcome) -> list[Flagged]:
     """What a person should look at: marked rows, values exactly on a line, payments above what is due."""
     found = []
     for event in result.events.values():
@@ -203,17 +204,17 @@ def _flags(result: Outcome) -> list[dict[str, str]]:
         for payment in view.payments:
             row = payment.due.row
             if getattr(row, "on_edge", None) and payment.due.basis == row.lower:
-                found.append({"row": payment.component.id, "about": view.filing.id, "why": "edge"})
+                found.append(Flagged(payment.component.id, view.filing.id, "edge"))
             if payment.before > payment.due.amount and payment.lost_to is None:
-                found.append({"row": payment.component.id, "about": view.filing.id, "why": "overpaid"})
+                found.append(Flagged(payment.component.id, view.filing.id, "overpaid"))
     return found
 
 
-def _flag(verdict: Verdict) -> dict[str, str]:
-    return {"row": verdict.row.id, "about": verdict.about, "why": verdict.result}
+def _flag(verdict: Verdict) -> Flagged:
+    return Flagged(verdict.row.id, verdict.about, verdict.result)
 
 
-def _void(story: ClaimStory, case: Case, result: Outcome) -> list[int]:
+def _void(story: ClaimStory, case: Case, result: Outcome) -> tuple[int, ...]:
     """The positions of the enrolments that are void in the editions the events fall under."""
     found: set[int] = set()
     for terms in {view.terms.id: view.terms for view in result.events.values() if view.terms is not None}.values():
@@ -224,7 +225,7 @@ def _void(story: ClaimStory, case: Case, result: Outcome) -> list[int]:
         if void:
             story.refute(f"{terms.edition.label}每人最多 {shares.max} 份，多参加的无效，不另有上限", shares, "shares")
         found |= set(void)
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def _turned(story: ClaimStory, amb: str, result: Outcome, other: Outcome) -> None:

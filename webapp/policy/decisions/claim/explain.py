@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from webapp.policy.answers.claim import SumLine
 from webapp.policy.decisions.claim import words
 from webapp.policy.decisions.claim.amounts import amount_of
 from webapp.policy.decisions.claim.arithmetic import explain_payment
@@ -17,7 +18,7 @@ from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.plans import Plan, Quota
 from webapp.policy.profile.benefits.rows import TestRow, WindowRow
 
-Lines = dict[str, list[list[dict[str, object]]]]
+Lines = dict[str, list[list[SumLine]]]
 _WHERE = {
     "late": "晚于末日",
     "early": "早于首日",
@@ -159,7 +160,7 @@ def _struck(story: ClaimStory, struck: Struck, follows: str) -> None:
         story.refute(f"审核认定“{row.label}”：{follows}", row, "exclusions")
 
 
-def _filing(story: ClaimStory, view: FilingView) -> list[list[dict[str, object]]]:
+def _filing(story: ClaimStory, view: FilingView) -> list[list[SumLine]]:
     filing = view.filing
     if filing.decided is not None or view.event.terms is None:
         return []

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
+from webapp.policy.answers.stored import S
 from webapp.policy.decision import Because, Clause, Decision, Interpretation, Reason
 from webapp.policy.decisions.claim import words
 from webapp.policy.decisions.claim.facts import Values
@@ -109,12 +110,12 @@ class ClaimStory:
     def decision(
         self,
         outcome: str,
-        answer: Mapping[str, Any],
+        answer: S,
         facts: Mapping[str, Any],
         on: datetime.date,
         turned: Mapping[str, object] | None = None,
         tried: Container[str] = (),
-    ) -> Decision:
+    ) -> Decision[S]:
         """The finished decision; readings that turned it come first. `tried` = those with another reading."""
         turned = turned or {}
         order = [*turned, *(amb for amb in self.readings if amb not in turned)]
