@@ -11,7 +11,7 @@ from webapp.policy import Decision, Profile, decide
 ON = datetime.date(2022, 4, 1)
 CLAIMS = 200
 BILLS = 5
-WANT = 0.3
+WANT = 0.4
 
 
 def workload() -> list[dict[str, Any]]:

@@ -26,8 +26,9 @@ class Result:
     better: str
 
     def reached(self) -> bool:
-        """Whether the ratio is on the wanted side."""
-        return self.ratio >= self.want if self.better == "higher" else self.ratio <= self.want
+        """Whether the ratio is on the wanted side, or its spread reaches there: a bound is missed by the whole of it."""
+        least, most = self.spread
+        return most >= self.want if self.better == "higher" else least <= self.want
 
     def as_dict(self) -> dict[str, object]:
         """The result as it stands in latest.json."""

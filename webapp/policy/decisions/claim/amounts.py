@@ -1,6 +1,7 @@
 """What a component pays on the bills that count: one function a kind, in whole fen, exact fractions in between."""
 
 import datetime
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -123,10 +124,13 @@ def _reckoned(component: Any, total: int) -> tuple[int, Any]:
 
 
 def _tier(component: Tiers, total: int) -> tuple[int, Tier | None]:
-    """The tier that holds the total and what it pays; where two claim it, the better one."""
+    """The tier that holds the total and what it pays; where two claim it, the better one. Bands meet at their ends alone, so that no
+    other than the last two that begin at or below the total can.
+    """
     best: Tier | None = None
     pays = 0
-    for tier, lower, with_lower, upper, with_upper, amount in component.bands:
+    after = bisect_right(component.lowers, total)
+    for tier, lower, with_lower, upper, with_upper, amount in component.bands[max(0, after - 2) : after]:
         if total < lower or (total == lower and not with_lower):
             continue
         if upper is not None and (total > upper or (total == upper and not with_upper)):

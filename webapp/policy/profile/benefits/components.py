@@ -136,11 +136,16 @@ class Tiers(Component):
 
     @functools.cached_property
     def bands(self) -> tuple[tuple[Tier, int, bool, int | None, bool, int], ...]:
-        """Each tier with its ends and what it pays, in fen: lower, whether it is in, upper, whether it is in, pays."""
+        """Each tier with its ends and what it pays, in fen: lower, whether it is in, upper, whether it is in, pays. Lowest first."""
         return tuple(
             (tier, tier.lower, tier.from_ is not None, tier.upper, tier.to is not None, fen(tier.pays))
-            for tier in self.tiers
+            for tier in sorted(self.tiers, key=lambda tier: tier.lower)
         )
+
+    @functools.cached_property
+    def lowers(self) -> tuple[int, ...]:
+        """Where each band begins, in fen."""
+        return tuple(lower for _, lower, *_ in self.bands)
 
     @model_validator(mode="after")
     def _money_only(self) -> Self:
