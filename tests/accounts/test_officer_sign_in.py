@@ -216,7 +216,7 @@ def test_a_role_holds_at_its_union_and_neither_above_nor_below(app):
         assert officer_unions(person) == {city.id, street.id}
         assert officer_unions(person, REVIEWER) == {city.id}
         assert officer_unions(other, REVIEWER) == set()
-        assert [found.name for found in officers_of(street.id)] == ["张三", "李四"]
+        assert [found.name for found in officers_of(street.id)] == ["李四", "张三"]
         assert [found.name for found in officers_of(street.id, ADMINISTRATOR)] == ["李四"]
         take_role(audit)
         assert officer_unions(person) == {city.id}
