@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from webapp.web import Problem, audience, install, page_or_fragment, register_gate
 from webapp.web.forms import CheckboxField, ChoiceField, DateField, Form, PhoneField, TextField
+from webapp.web.refused import Refused
 from webapp.web.shell import Identity, register_identity
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -70,6 +71,12 @@ def refuse() -> str:
     raise Problem(409, "这件申请刚刚已由另一位工作人员处理。")
 
 
+@pages.route("/refused", methods=["GET", "POST"])
+@audience("public")
+def refused() -> str:
+    raise Refused("这批付款已由另一位财务人员确认。请打开最新的一页核对。")
+
+
 @pages.get("/abort/<int:code>")
 @audience("public")
 def stop(code: int) -> str:
@@ -90,7 +97,7 @@ def boom() -> str:
 
 @pytest.fixture
 def edge() -> Flask:
-    """The application: `/public`, `/mine`, `/officers`, `/nobody`, `/form`, `/moved`, `/refuse`, `/abort/<code>`, `/boom`."""
+    """The application: `/public`, `/mine`, `/officers`, `/nobody`, `/form`, `/moved`, `/refuse`, `/refused`, `/abort/<code>`, `/boom`."""
     return build_edge()
 
 

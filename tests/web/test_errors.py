@@ -1,10 +1,13 @@
 """Problem pages say what went wrong, whether anything was saved, and never a detail of the server."""
 
+from collections.abc import Iterator
+
 import pytest
 from flask.testing import FlaskClient
 
 from tests.web.lint import page_faults, validity_faults
-from webapp.web.errors import TEXTS
+from webapp.web.errors import TEXTS, Problem
+from webapp.web.refused import Refused
 
 
 def test_a_failure_shows_no_detail(visitor: FlaskClient) -> None:
@@ -27,6 +30,41 @@ def test_a_refusal_shows_its_own_sentence(visitor: FlaskClient) -> None:
     answer = visitor.get("/refuse")
     assert answer.status_code == 409
     assert "这件申请刚刚已由另一位工作人员处理。" in answer.text
+
+
+def test_what_a_room_refuses_and_no_page_caught_is_told_in_its_words(visitor: FlaskClient) -> None:
+    answer = visitor.get("/refused")
+    assert answer.status_code == 409
+    assert "这批付款已由另一位财务人员确认。请打开最新的一页核对。" in answer.text
+    assert page_faults(answer.text) == []
+
+
+APART = {
+    "FactError": "facts of a decision; policy knows no web",
+    "FileFault": "a row and a column of a file, shown beside its field",
+    "FileRefused": "one of several files sent together, shown beside its field",
+    "HoursFault": "a line of a field",
+    "LinkSpent": "has a page of its own (410)",
+    "NoSuchEntrance": "has a page of its own (404)",
+}
+"""Errors with a sentence for the user that are no refusal of what was asked for."""
+
+
+def test_rooms_refuse_in_one_way() -> None:
+    said = {
+        error.__name__
+        for error in subclasses(Exception)
+        if "essage is Chinese" in (error.__doc__ or "") and not issubclass(error, Refused | Problem)
+    }
+    assert {name for name in said if not name.startswith("Refused")} <= APART.keys()
+
+
+def subclasses(kind: type) -> Iterator[type]:
+    """All of them in the program, however deep."""
+    for each in kind.__subclasses__():
+        if each.__module__.startswith("webapp."):
+            yield each
+        yield from subclasses(each)
 
 
 @pytest.mark.parametrize("code", sorted(TEXTS))

@@ -27,6 +27,7 @@ from webapp.persistence import mask_phone
 from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.dates import moment
+from webapp.web.refused import Refused
 
 bp = Blueprint("account", __name__, url_prefix="/officers")
 
@@ -86,7 +87,7 @@ def confirmation(act_id: UUID) -> ResponseReturnValue:
     found = _seen(act_id)
     try:
         confirm(found, officer())
-    except ValueError as refused:
+    except Refused as refused:
         raise Problem(409, f"{refused}。请提出的人改正后重新提出。") from None
     flash("已确认，立即生效。需要设置密码的，链接已发到他本人的手机。")
     return redirect(url_for("account.acts"), 303)

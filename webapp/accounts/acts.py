@@ -34,6 +34,7 @@ from webapp.persistence import Event, db, now, record_event
 from webapp.unions import Union, ancestors, top_union, union_by_id
 from webapp.web import Problem
 from webapp.web.dates import moment
+from webapp.web.refused import Refused
 
 WAITING, DONE, REFUSED = "waiting", "done", "refused"
 WAIT = timedelta(hours=72)
@@ -285,5 +286,5 @@ def settle_waiting() -> None:
                 _take_effect(_held(act), decided_by=BY_WAITING)
         except Problem:
             continue
-        except ValueError as refused:
+        except Refused as refused:
             act.state, act.reason, act.decided_at = REFUSED, str(refused), now()

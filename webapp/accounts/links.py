@@ -12,6 +12,7 @@ from webapp.notices import register_template, send
 from webapp.persistence import db, mask_phone, now, record_event
 from webapp.tenancy import address_of, current
 from webapp.web import sessions
+from webapp.web.refused import Refused
 
 LINK_LIFE = timedelta(hours=72)
 
@@ -23,7 +24,7 @@ register_template(
 )
 
 
-class NoChannel(ValueError):
+class NoChannel(Refused):
     """The officer has no phone of his own on record, so no link can reach him; the message is for the user."""
 
 

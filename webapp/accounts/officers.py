@@ -14,6 +14,7 @@ from webapp.accounts.passwords import hash_password, is_right_password
 from webapp.notices import register_template, send
 from webapp.persistence import add_once, blind_index, db, now, record_event
 from webapp.web import sessions
+from webapp.web.refused import Refused
 from webapp.web.typed.readings import read_person
 
 ADMINISTRATOR = "administrator"
@@ -39,11 +40,11 @@ register_template(
 )
 
 
-class LoginTaken(ValueError):
+class LoginTaken(Refused):
     """Another officer has this login name; the message is for the user."""
 
 
-class PhoneTaken(ValueError):
+class PhoneTaken(Refused):
     """Another officer is reached at this phone; the message is for the user."""
 
 

@@ -12,11 +12,12 @@ from webapp.cases.moving import locked
 from webapp.cases.workflow import StepState
 from webapp.persistence import db, record_event
 from webapp.unions import union_by_id
+from webapp.web.refused import Refused
 
 UNDECIDED = (StepState.OPEN, StepState.PENDING)
 
 
-class NotAColleague(Exception):
+class NotAColleague(Refused):
     """The officer decides neither at this union nor at the one above it; the message is Chinese."""
 
 

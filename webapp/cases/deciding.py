@@ -30,6 +30,7 @@ from webapp.cases.workflow import (
     move,
 )
 from webapp.persistence import db, now, record_event
+from webapp.web.refused import Refused
 
 
 class AlreadyDecided(Exception):
@@ -40,7 +41,7 @@ class AlreadyDecided(Exception):
         self.case = case
 
 
-class NotYours(Exception):
+class NotYours(Refused):
     """This officer may not decide this step; the message is Chinese and says who may."""
 
 

@@ -16,12 +16,13 @@ from webapp.persistence import db, now, record_event
 from webapp.policy.decisions.deadline import last_day
 from webapp.tenancy import business_date
 from webapp.unions import ancestors, union_by_id
+from webapp.web.refused import Refused
 
 BEFORE_STEPS = frozenset({"submit", "accept", "hold"})
 """Moves of a case that has no steps yet."""
 
 
-class AppealRefused(Exception):
+class AppealRefused(Refused):
     """The case cannot be appealed (again, or in time); the message is Chinese."""
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from webapp.web.refused import Refused
+
 if TYPE_CHECKING:
     from webapp.cases.models import Case, Step
 
@@ -78,7 +80,7 @@ class Kind:
     undo: Callable[["Case", str], None] | None = None
 
 
-class EffectRefused(Exception):
+class EffectRefused(Refused):
     """A grant cannot take effect (a second seat, a cap reached). The message is Chinese and says what to do."""
 
 

@@ -19,12 +19,13 @@ from webapp.cases.store import steps_of
 from webapp.cases.workflow import State, StepState, Verdict
 from webapp.persistence import Taken, db, now, record_event, unless_taken
 from webapp.tenancy import settings
+from webapp.web.refused import Refused
 
 TOO_LATE = "已经不能收回：办理后只有一分钟可以收回，或者这件事在那之后又有了新的进展。请打开它，查看最新情况。"
 SETTLED = {State.GRANTED: "grant", State.REFUSED: "refuse", State.RETURNED: "return"}
 
 
-class CannotTakeBack(Exception):
+class CannotTakeBack(Refused):
     """The verdict stands; the message is Chinese and says why."""
 
 

@@ -14,9 +14,10 @@ from webapp.claims.store import accident_of, accidents_of, cases_by_id, filings_
 from webapp.claims.workflow import STANDING
 from webapp.members.store import person_by_id
 from webapp.persistence import Event, db, record_event
+from webapp.web.refused import Refused
 
 
-class CannotRegroup(Exception):
+class CannotRegroup(Refused):
     """The filings cannot be put together or apart so; the message is Chinese."""
 
 

@@ -9,6 +9,8 @@ The approver publishes, and is another human than all who wrote it (accounts/fou
 
 from enum import StrEnum
 
+from webapp.web.refused import Refused
+
 
 class State(StrEnum):
     """Where a text is."""
@@ -35,7 +37,7 @@ MOVES: dict[tuple[str, State], State] = {
 }
 
 
-class NotNow(Exception):
+class NotNow(Refused):
     """This cannot be done with the text as it stands; the message is Chinese and says why."""
 
 

@@ -15,6 +15,7 @@ from webapp.join.wording import CONSENTS
 from webapp.members import Consent, active_seat, person_of_worker
 from webapp.persistence import db, now, record_event
 from webapp.tenancy import profile
+from webapp.web.refused import Refused
 
 LABELS = {"join": "自愿加入工会", "identity": "收集、核对身份信息", "claim": "为保障申报处理敏感个人信息"}
 PAPER = ":paper"
@@ -41,7 +42,7 @@ class Given:
     effect: str
 
 
-class NotWithdrawable(Exception):
+class NotWithdrawable(Refused):
     """This consent cannot be withdrawn here. The message is Chinese and says what to do instead."""
 
 

@@ -21,6 +21,7 @@ from webapp.members.store import hold_person, person_by_id, seat_words
 from webapp.notices import register_template, send
 from webapp.persistence import db, mask_name, mask_phone, record_event
 from webapp.unions import union_by_id
+from webapp.web.refused import Refused
 
 JOB = "join.same_number"
 TOLD = Rule("number-used-elsewhere", (Limit(1, DAY),))
@@ -35,7 +36,7 @@ register_template(
 )
 
 
-class NotSettled(Exception):
+class NotSettled(Refused):
     """An officer cannot settle it this way; the message says in Chinese what to do."""
 
 

@@ -26,11 +26,12 @@ from webapp.persistence import Taken, db, mask_account, now, record_event, unles
 from webapp.policy import ClaimAnswer
 from webapp.relief.models import ReliefRequest
 from webapp.tenancy import business_date, settings
+from webapp.web.refused import Refused
 
 CHANGED = "名单冻结以后，有申报被冲正或改定了，名单和台账不一致。请取消本批次，重新冻结一份。"
 
 
-class CannotPay(Exception):
+class CannotPay(Refused):
     """The batch cannot be made or taken further; the message is Chinese and says what to do."""
 
 

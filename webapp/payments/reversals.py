@@ -24,9 +24,10 @@ from webapp.payments.batches import hold_cases
 from webapp.payments.models import MoneyBack, Reversal
 from webapp.persistence import add_once, db, record_event
 from webapp.tenancy import profile
+from webapp.web.refused import Refused
 
 
-class CannotReverse(Exception):
+class CannotReverse(Refused):
     """Nothing of this can be taken back; the message is Chinese."""
 
 

@@ -10,6 +10,7 @@ from webapp.accounts.codes import worker_by_id
 from webapp.notices import register_template, send
 from webapp.persistence import db, now, record_event
 from webapp.stations.models import ServiceStation, StationFeedback
+from webapp.web.refused import Refused
 
 FAULT, VISIT = "fault", "visit"
 ABOUT = {FAULT: "报告问题", VISIT: "评价到访"}
@@ -21,7 +22,7 @@ register_template(
 )
 
 
-class TooMany(Exception):
+class TooMany(Refused):
     """He has said enough of this station for now; the message is Chinese."""
 
 

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from webapp.web.refused import Refused
+
 
 class StationState(StrEnum):
     """Where a station stands."""
@@ -64,7 +66,7 @@ BRANCH_MOVES: dict[str, dict[BranchState, BranchState]] = {
 }
 
 
-class NotPossible(Exception):
+class NotPossible(Refused):
     """The thing is not in a state from which this verb leads anywhere (409 on the web). The message is Chinese."""
 
 

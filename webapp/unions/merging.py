@@ -17,15 +17,16 @@ from sqlalchemy.orm.attributes import flag_modified
 from webapp.persistence import Base, Scoped, db, now, record_event
 from webapp.unions.models import MERGED, OPEN, Employer, EmployerMerge, MergeMove
 from webapp.unions.store import union_of_employer
+from webapp.web.refused import Refused
 
 OWN_TABLES = frozenset({"employer_merges"})
 
 
-class NotMergeable(ValueError):
+class NotMergeable(Refused):
     """The two cannot become one; the message is Chinese and says why."""
 
 
-class NotUndoable(ValueError):
+class NotUndoable(Refused):
     """The merge cannot be taken back (any more); the message is Chinese and says what to do first."""
 
 

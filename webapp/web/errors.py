@@ -1,6 +1,6 @@
 """Problem pages: what went wrong, whether anything was saved, what to do next; never a detail of the server."""
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
@@ -13,6 +13,7 @@ from webapp.persistence.outage import RETRY_SECONDS, is_outage
 from webapp.tenancy import HostShut
 from webapp.web.htmx import VARY, is_fragment_request
 from webapp.web.once import led_on
+from webapp.web.refused import Refused
 from webapp.web.shell import Link
 
 
@@ -114,6 +115,10 @@ def answer(error: HTTPException) -> Response | HTTPException:
     return response
 
 
+def _refuse(refused: Refused) -> Response:
+    return cast(Response, answer(Problem(409, str(refused))))
+
+
 def _fail(error: InternalServerError) -> Response:
     return _put_off(error) if is_outage(error.original_exception) else _render(TEXTS[500], 500)
 
@@ -151,5 +156,6 @@ def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(SQLAlchemyError, _refuse_what_was_sent)
     app.register_error_handler(OSError, _refuse_for_now)
+    app.register_error_handler(Refused, _refuse)
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(InternalServerError, _fail)
