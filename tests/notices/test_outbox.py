@@ -20,12 +20,12 @@ from webapp.notices.spool import KEPT
 from webapp.persistence import now, unit_of_work
 
 PHONE = "13800138000"
-register_template("test_greeting", "{name}，您好。")
+register_template("test_greeting", "{login}，您好。")
 
 
 def write(app, jurisdiction: str = "alpha", **values) -> None:
     with app.app_context(), unit_of_work(jurisdiction):
-        send(to=PHONE, **({"template": "test_greeting", "name": "张师傅"} | values))
+        send(to=PHONE, **({"template": "test_greeting", "login": "张师傅"} | values))
 
 
 def rows(app, jurisdiction: str = "alpha") -> list:
@@ -97,7 +97,7 @@ def test_the_code_message_says_what_a_code_message_must(app):
 
 def test_a_message_about_something_that_did_not_happen_is_not_sent(app):
     with app.app_context(), pytest.raises(RuntimeError), unit_of_work("alpha"):
-        send(to=PHONE, template="test_greeting", name="张师傅")
+        send(to=PHONE, template="test_greeting", login="张师傅")
         raise RuntimeError
     assert rows(app) == []
 
@@ -108,7 +108,7 @@ def test_a_template_needs_all_its_words(app):
 
 
 def test_two_templates_cannot_have_one_name():
-    register_template("test_greeting", "{name}，您好。")
+    register_template("test_greeting", "{login}，您好。")
     with pytest.raises(ValueError, match="two message templates"):
         register_template("test_greeting", "别的")
 
