@@ -115,10 +115,10 @@ def test_two_templates_cannot_have_one_name():
 
 def test_a_gateway_gets_each_message_once(app, gateway):
     write(app)
-    write(app, name="李师傅")
+    write(app, login="李师傅")
     run_due(app)
     run_due(app)
-    assert [message.parameters for message in gateway.sent] == [{"name": "张师傅"}, {"name": "李师傅"}]
+    assert [message.parameters for message in gateway.sent] == [{"login": "张师傅"}, {"login": "李师傅"}]
     assert gateway.sent[0].template == "test_greeting"
     assert {row.channel for row in rows(app)} == {"pigeon"}
 
@@ -251,8 +251,8 @@ def test_a_channel_that_is_not_installed_is_refused_when_the_program_starts(buil
 
 
 def test_the_page_of_a_province_shows_its_own_messages_the_bare_domain_all(app, client_for):
-    write(app, "alpha", name="阿尔法")
-    write(app, "beta", name="贝塔")
+    write(app, "alpha", login="阿尔法")
+    write(app, "beta", login="贝塔")
     assert "阿尔法" in client_for("alpha").get("/messages").text
     assert "贝塔" not in client_for("alpha").get("/messages").text
     everything = client_for(None).get("/messages").text
