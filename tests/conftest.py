@@ -113,6 +113,8 @@ def build_app(policies: Path, tmp_path_factory: pytest.TempPathFactory) -> Build
             "GONGHUI_POLICIES": str(policies),
             "GONGHUI_SECRET_KEY": "a secret of the tests",
             "GONGHUI_UNDO_SECONDS": "0",
+            # Sixty-four at once on SQLite take turns at one lock: on a busy machine for longer than anybody would wait in earnest.
+            "DATABASE_LOCK_TIMEOUT": "60",
         }
         app = create_app(Settings.from_env(defaults | environ))
         app.jinja_env.bytecode_cache = compiled
