@@ -46,6 +46,14 @@ def read() -> str:
     return ",".join(names())
 
 
+@bp.route("/reading/several", methods=["GET"])
+@audience("public")
+def read_several() -> str:
+    ids = list(db.session.scalars(select(Union.id).limit(3)))
+    asked = [select(Union.name).where(Union.id.in_(some)) for some in (ids, ids[::-1])]
+    return ",".join(sorted(set(db.session.scalars(asked[0])) | set(db.session.scalars(asked[1]))))
+
+
 @bp.route("/reading/write", methods=["POST"])
 @audience("public")
 def write() -> str:
@@ -93,6 +101,11 @@ def asked(site: Flask, path: str, method: str = "GET") -> tuple[list[str], int]:
 def test_the_same_is_asked_once_and_a_row_at_hand_not_at_all(site: Flask) -> None:
     told, times = asked(site, "/reading")
     assert len(set(told)) == 1 and times == 1
+
+
+def test_several_are_asked_for_once_in_whatever_order_they_are_named(site: Flask) -> None:
+    told, times = asked(site, "/reading/several")
+    assert len(told) == 3 and times == 2, "the ids, then their names"
 
 
 def test_what_was_written_is_seen(site: Flask) -> None:

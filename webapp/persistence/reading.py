@@ -3,11 +3,11 @@
 Background work asks anew each time: it works for long, beside others.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from flask import has_request_context
-from sqlalchemy import Result, event
+from sqlalchemy import BindParameter, Result, event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from webapp.persistence.session import ScopedSession
@@ -73,8 +73,15 @@ def _key_of(state: ORMExecuteState) -> Hashable:
     found = statement._generate_cache_key()
     if found is None or state.parameters:
         return None
-    values = [one.effective_value for one in found.bindparams]
-    return found.key, tuple(tuple(one) if isinstance(one, list) else one for one in values)
+    return found.key, tuple(_value_of(parameter) for parameter in found.bindparams)
+
+
+def _value_of(parameter: BindParameter[Any]) -> Hashable:
+    """What it asks for. Several are the same in any order: they often come from a set."""
+    value = parameter.effective_value
+    if parameter.expanding and isinstance(value, Iterable):
+        return frozenset(value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _hold(session: Session, row: object) -> None:
