@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from webapp.arguments import add_command
 from webapp.operations.commands import saying_what_is_wrong
 from webapp.operations.serving import DEFAULT_THREADS, refuse_taken, serve
 
@@ -16,12 +17,17 @@ HOST = "127.0.0.1"
 
 def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `demo` to the command line."""
-    parser = subparsers.add_parser("demo", help="build a demo database with all provinces and serve it")
+    parser = add_command(
+        subparsers,
+        "demo",
+        "build a demo database with all provinces and serve it",
+        example="gonghui demo --port 8000",
+        run=saying_what_is_wrong(run),
+    )
     parser.add_argument("--port", type=int, default=8000, help="port to serve on (8000)")
     parser.add_argument("--host", default=HOST, help="address to listen on; 0.0.0.0 lets phones on the LAN in")
     parser.add_argument("--no-serve", action="store_true", help="build the database only")
     parser.add_argument("--keep", action="store_true", help="keep an existing demo database; what is new is added")
-    parser.set_defaults(run=saying_what_is_wrong(run))
 
 
 def run(args: argparse.Namespace) -> int:

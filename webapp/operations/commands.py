@@ -10,22 +10,37 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from webapp.arguments import add_command
 from webapp.config import BadSettings, Settings
 from webapp.operations.serving import DEFAULT_THREADS, THREADS
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from webapp.arguments import Commands
+
 Command = Callable[[argparse.Namespace], int]
 
 
-def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(subparsers: "Commands") -> None:
     """Add them to the command line."""
-    init = _add(subparsers, "init", "create or upgrade the databases, and appoint the first administrators", run_init)
+    init = _add(
+        subparsers,
+        "init",
+        "create or upgrade the databases, and appoint the first administrators",
+        "gonghui init --administrators administrators.yaml",
+        run_init,
+    )
     init.add_argument("--administrators", type=Path, metavar="FILE", help="two people for each jurisdiction, as YAML")
-    serve = _add(subparsers, "serve", "run the web server and the background worker", run_serve)
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
+    serve = _add(
+        subparsers,
+        "serve",
+        "run the web server and the background worker",
+        "gonghui serve --port 8000 --workers 4",
+        run_serve,
+    )
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    serve.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
     serve.add_argument("--workers", type=int, default=max(2, os.cpu_count() or 1), help="web processes")
     serve.add_argument(
         "--threads",
@@ -33,28 +48,42 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         default=int(os.environ.get(THREADS, DEFAULT_THREADS)),
         help="requests that a web process works on at a time",
     )
-    jobs = _add(subparsers, "jobs", "run background work until stopped", run_jobs)
+    jobs = _add(subparsers, "jobs", "run background work until stopped", "gonghui jobs --once", run_jobs)
     jobs.add_argument("--once", action="store_true", help="run what is due and stop")
-    doctor = _add(subparsers, "doctor", "look for trouble; exit 1 if there is some", run_doctor)
+    doctor = _add(
+        subparsers,
+        "doctor",
+        "look for trouble; exit 1 if there is some",
+        "gonghui doctor --at http://127.0.0.1:8000",
+        run_doctor,
+    )
     doctor.add_argument("--at", metavar="URL", help="where the public address is reached from here, if not by its name")
     audit = subparsers.add_parser("audit", help="the record of events").add_subparsers(dest="what", required=True)
-    verify = _add(audit, "verify", "check every event and seal; exit 1 if one was changed", run_verify)
+    verify = _add(
+        audit,
+        "verify",
+        "check every event and seal; exit 1 if one was changed",
+        "gonghui audit verify --expect guangdong=2f1c0a9be4d7",
+        run_verify,
+    )
     verify.add_argument("--expect", action="append", default=[], metavar="PROVINCE=SEAL", help="a seal printed before")
     keys = subparsers.add_parser("keys", help="the keys of personal data").add_subparsers(dest="what", required=True)
-    _add(keys, "rotate", "encrypt what is under an older key anew under the first", run_rotate)
-    for name, text, run in (
-        ("backup", "write databases and files into a new archive", run_backup),
-        ("restore", "bring an archive back into empty databases", run_restore),
+    _add(
+        keys,
+        "rotate",
+        "encrypt what is under an older key anew under the first",
+        "gonghui keys rotate",
+        run_rotate,
+    )
+    for name, text, example, run in (
+        ("backup", "write databases and files into a new archive", "gonghui backup 2026-12-01.tar.gz", run_backup),
+        ("restore", "bring an archive back into empty databases", "gonghui restore 2026-12-01.tar.gz", run_restore),
     ):
-        _add(subparsers, name, text, run).add_argument("file", type=Path, metavar="FILE")
+        _add(subparsers, name, text, example, run).add_argument("file", type=Path, metavar="FILE", help="the archive")
 
 
-def _add(
-    subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, run: Command
-) -> argparse.ArgumentParser:
-    parser = subparsers.add_parser(name, help=text)
-    parser.set_defaults(run=saying_what_is_wrong(run))
-    return parser
+def _add(commands: "Commands", name: str, what: str, example: str, run: Command) -> argparse.ArgumentParser:
+    return add_command(commands, name, what, example=example, run=saying_what_is_wrong(run))
 
 
 def saying_what_is_wrong(run: Command) -> Command:

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from webapp.arguments import add_command
+
 if TYPE_CHECKING:
     from webapp.accounts import Officer
 
@@ -14,8 +16,14 @@ CANNOT = 1
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `publish` to the commands of `gonghui policy`."""
-    publish = commands.add_parser("publish", help="propose a profile or a document of the register, or publish it")
-    publish.add_argument("file", type=Path, metavar="FILE")
+    publish = add_command(
+        commands,
+        "publish",
+        "propose a profile or a document of the register, or publish it",
+        example="gonghui policy publish zhejiang.yaml --effective 2027-01-01 --author zj-lawyer",
+        run=run_publish,
+    )
+    publish.add_argument("file", type=Path, metavar="FILE", help="the profile, or the file of the register")
     publish.add_argument("--reason", default="由文件提交", help="why it changes; kept for ever")
     publish.add_argument(
         "--effective", type=datetime.date.fromisoformat, metavar="DATE", help="the first day it governs"
@@ -23,7 +31,6 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     publish.add_argument("--reopen", action="store_true", help="decide open cases anew before their next step")
     publish.add_argument("--author", metavar="LOGIN", help="the author at the desk whose text it is")
     publish.add_argument("--approver", metavar="LOGIN", help="the approver who publishes it now; without one it waits")
-    publish.set_defaults(run=run_publish)
 
 
 class Refused(Exception):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from webapp.arguments import add_command
 from webapp.policy.answers.stored import Stored, plain
 from webapp.policy.checking.profiles import Report, check
 from webapp.policy.checking.scenarios import Scenario, load_scenarios
@@ -28,20 +29,37 @@ def add_commands(
     """Add `policy` and its commands to the `gonghui` command; the commands, for others to add theirs."""
     policy = subparsers.add_parser("policy", help="prove, try and change the provinces' profiles")
     commands = policy.add_subparsers(dest="policy_command", required=True)
-    checker = commands.add_parser("check", help="prove the profiles; exit 1 and file:line:col: message for each fault")
-    checker.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    checker = add_command(
+        commands,
+        "check",
+        "prove the profiles; exit 1 and file:line:col: message for each fault",
+        example="gonghui policy check policies/jiangsu.yaml",
+        run=run_check,
+    )
+    checker.add_argument("files", nargs="*", type=Path, metavar="FILE", help="profiles; every one when none is named")
     checker.add_argument("--warnings", action="store_true", help="also print what is worth a look")
-    checker.set_defaults(run=run_check)
-    tester = commands.add_parser("test", help="run scenario files; exit 1 when one fails")
-    tester.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    tester = add_command(
+        commands,
+        "test",
+        "run scenario files; exit 1 when one fails",
+        example="gonghui policy test --quiet",
+        run=run_test,
+    )
+    tester.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="scenario files; every one when none is named"
+    )
     tester.add_argument("--quiet", action="store_true", help="print failures and the count only")
-    tester.set_defaults(run=run_test)
-    decider = commands.add_parser("decide", help="facts as JSON on stdin -> the decision")
+    decider = add_command(
+        commands,
+        "decide",
+        "decide on facts given as JSON on standard input",
+        example="gonghui policy decide guangdong join --on 2026-06-01 < facts.json",
+        run=run_decide,
+    )
     decider.add_argument("name", metavar="NAME", help="a jurisdiction, or national")
     decider.add_argument("kind", metavar="KIND", help="|".join(KINDS))
     decider.add_argument("--on", type=datetime.date.fromisoformat, metavar="DATE", help="the day of the decision")
     decider.add_argument("--json", action="store_true", help="print the whole decision as JSON")
-    decider.set_defaults(run=run_decide)
     add_editing_commands(commands)
     return commands
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from webapp.arguments import add_command
 from webapp.policy.checking.profiles import check
 from webapp.policy.commands.folders import policies_folder, reference_folder, shown
 from webapp.policy.faults import Faulty
@@ -24,27 +25,50 @@ from webapp.policy.writing.skeleton import QUESTIONS, find_provinces, first_scen
 
 def add_editing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the editors' commands to `gonghui policy`."""
-    new = commands.add_parser("new", help="skeleton profile and scenario file, every open question listed")
+    new = add_command(
+        commands,
+        "new",
+        "write a skeleton profile and its scenario file, every open question listed",
+        example="gonghui policy new zhejiang --effective 2027-01-01",
+        run=run_new,
+    )
     new.add_argument("name", metavar="NAME", help="the province in pinyin, such as zhejiang")
     new.add_argument("--effective", type=datetime.date.fromisoformat, metavar="DATE", help="the day it takes effect")
     new.add_argument("--division", metavar="CODE", help="its division code, where the pinyin is not enough")
-    new.set_defaults(run=run_new)
-    differ = commands.add_parser("diff", help="what differs between two profiles, names or files")
-    differ.add_argument("before", metavar="A")
-    differ.add_argument("after", metavar="B")
-    differ.set_defaults(run=run_diff)
-    status = commands.add_parser("status", help="which rules are in force, and what they leave open")
-    status.add_argument("--on", type=datetime.date.fromisoformat, metavar="DATE")
-    status.set_defaults(run=run_status)
-    schemer = commands.add_parser("schema", help="print the JSON schema of a profile (policies/schema.json)")
+    differ = add_command(
+        commands,
+        "diff",
+        "print what differs between two profiles",
+        example="gonghui policy diff guangdong jiangsu",
+        run=run_diff,
+    )
+    differ.add_argument("before", metavar="A", help="a jurisdiction or a file")
+    differ.add_argument("after", metavar="B", help="a jurisdiction or a file")
+    status = add_command(
+        commands,
+        "status",
+        "print which rules are in force, and what they leave open",
+        example="gonghui policy status --on 2026-06-01",
+        run=run_status,
+    )
+    status.add_argument("--on", type=datetime.date.fromisoformat, metavar="DATE", help="the day; today when not given")
+    schemer = add_command(
+        commands,
+        "schema",
+        "print the JSON schema of a profile (policies/schema.json)",
+        example="gonghui policy schema > policies/schema.json",
+        run=run_schema,
+    )
     schemer.add_argument(
         "--keys", action="store_true", help="the chapter “Every key” of docs/policy-profile.md instead"
     )
-    schemer.set_defaults(run=run_schema)
-    facts = commands.add_parser(
-        "facts", help="print who supplies each fact, and where each answer is shown (docs/facts.md)"
+    add_command(
+        commands,
+        "facts",
+        "print who supplies each fact, and where each answer is shown (docs/facts.md)",
+        example="gonghui policy facts > docs/facts.md",
+        run=run_facts,
     )
-    facts.set_defaults(run=run_facts)
 
 
 def run_facts(args: argparse.Namespace) -> int:
