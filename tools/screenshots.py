@@ -1,15 +1,14 @@
 """Photograph the main pages into docs/screenshots: `python tools/screenshots.py` (needs a Chromium).
 
 A demo is built in a temporary folder and served; a worker walks to a submitted application, an officer opens it; members
-look at their claims, an officer reviews one. Each page is taken at 360 and 1280 pixels, light and in the large version.
-`python tools/screenshots.py join` or `… claims` takes one of the two parts alone.
+look at their claims, an officer reviews one; an editor opens a text of the desk. Each page is taken as a phone shows it, plain and
+in the large version, and at 1280 pixels. `python tools/screenshots.py join` (`claims`, `desk`) takes one of the parts alone.
 """
 
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import product
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +36,8 @@ from webapp.persistence import unit_of_work  # noqa: E402
 PROVINCES = sorted(path.stem for path in (ROOT / "reference" / "demo").glob("*.yaml"))
 TARGET = ROOT / "docs" / "screenshots"
 WIDTHS = {360: 740, 1280: 900}
+VARIANTS = ((360, False), (360, True), (1280, False))
+"""Width in pixels, and whether in the large version."""
 WALK = {
     "/": "02-home",
     "/join": "03-join",
@@ -81,9 +82,9 @@ def main() -> None:
         browser = driver.chromium.launch(
             executable_path=executable(), args=["--disable-lcd-text"], chromium_sandbox=False
         )
-        wanted = sys.argv[1:] or ["join", "claims"]
+        wanted = sys.argv[1:] or ["join", "claims", "desk"]
         with serving(app) as port:
-            for number, (width, care) in enumerate(product(WIDTHS, (False, True))):
+            for number, (width, care) in enumerate(VARIANTS):
                 variant = f"{width}-{'care' if care else 'light'}"
                 if "join" in wanted:
                     with window(browser, port, None, width, care) as visit:
@@ -94,6 +95,10 @@ def main() -> None:
                         _officer(visit, variant)
             if "claims" in wanted:
                 _claims(app, browser, port)
+            if "desk" in wanted:
+                with window(browser, port, jurisdiction, 360, False) as visit:
+                    _officer_in(visit, "policy-author")
+                    _everywhere(visit, {"/desk": "16-desk", f"/desk/texts/{jurisdiction}": "17-desk-text"})
 
 
 def _worker(visit: Visit, code: object, person: int, variant: str) -> None:
@@ -125,7 +130,7 @@ def _claims(app: Flask, browser: Browser, port: int) -> None:
 
 def _everywhere(visit: Visit, pages: dict[str, str]) -> None:
     """Pages in every width and size of text, in one window: a phone gets no second code so soon."""
-    for width, care in product(WIDTHS, (False, True)):
+    for width, care in VARIANTS:
         visit.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
         visit.context.add_cookies([{"name": "care", "value": "1" if care else "0", "url": visit.origin}])
         for path, name in pages.items():
@@ -150,9 +155,9 @@ def _sign_in(visit: Visit, app: Flask, jurisdiction: str, person: int) -> None:
     page.wait_for_load_state()
 
 
-def _officer_in(visit: Visit) -> Page:
+def _officer_in(visit: Visit, login: str = "newform-trade-federation-1") -> Page:
     page = visit.open("/officers/login")
-    page.get_by_label("登录名").fill("newform-trade-federation-1")
+    page.get_by_label("登录名").fill(login)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     page.wait_for_load_state()
