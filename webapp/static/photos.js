@@ -95,11 +95,32 @@
     if (shown) shown.remove();
   }
 
-  function show(request) {
-    var page = new DOMParser().parseFromString(request.responseText, "text/html");
+  // A page of this site that goes on from the form; neither one that only says what is wrong, nor a page of somebody on the way.
+  function goesOn(page) {
+    return page.querySelector("#main") !== null && page.querySelector("#problem") === null;
+  }
+
+  function told(page) {
+    var advice = page.querySelector("#problem .lead");
+    return advice ? advice.textContent + "选好的文件和填写的内容都还在。" : LOST;
+  }
+
+  // A form that comes back because of another field keeps its files; a file that is wrong itself has to be chosen anew.
+  function carry(form, page) {
+    if (!window.DataTransfer || !page.querySelector("#error-summary")) return;
+    form.querySelectorAll("input[type=file]").forEach(function (input) {
+      var same = page.getElementById(input.id);
+      if (!same || same.type !== "file" || same.hasAttribute("aria-invalid") || !input.files.length) return;
+      var kept = new DataTransfer();
+      Array.prototype.forEach.call(input.files, function (file) { kept.items.add(file); });
+      same.files = kept.files;
+    });
+  }
+
+  function show(page, address) {
     document.title = page.title;
     document.body.replaceWith(page.body);
-    history.pushState(null, "", request.responseURL);
+    history.pushState(null, "", address);
     if (window.htmx) window.htmx.process(document.body);
     window.scrollTo(0, 0);
     var first = document.querySelector("#error-summary, #problem, #main");
@@ -115,14 +136,16 @@
     });
     request.addEventListener("error", function () { free(form); say(LOST); });
     request.addEventListener("load", function () {
-      if ((request.getResponseHeader("Content-Type") || "").indexOf("text/html") === 0) {
-        leaving = true;
-        show(request);
-        leaving = false;
-      } else {
+      var page = new DOMParser().parseFromString(request.responseText, "text/html");
+      if (!goesOn(page)) {
         free(form);
-        say(LOST);
+        say(told(page));
+        return;
       }
+      carry(form, page);
+      leaving = true;
+      show(page, request.responseURL);
+      leaving = false;
     });
     request.open("POST", form.action);
     request.send(data);
