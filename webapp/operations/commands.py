@@ -1,4 +1,4 @@
-"""The commands of operation: `gonghui init | serve | jobs | doctor | audit | keys | backup | restore`."""
+"""The commands of operation: `gonghui init | serve | away | jobs | doctor | audit | keys | backup | restore`."""
 
 import argparse
 import os
@@ -47,6 +47,13 @@ def add_commands(subparsers: "Commands") -> None:
         type=int,
         default=int(os.environ.get(THREADS, DEFAULT_THREADS)),
         help="requests that a web process works on at a time",
+    )
+    _add(
+        subparsers,
+        "away",
+        "print the page that the server in front shows while this one is away",
+        "gonghui away > /etc/gonghui/away.html",
+        run_away,
     )
     jobs = _add(subparsers, "jobs", "run background work until stopped", "gonghui jobs --once", run_jobs)
     jobs.add_argument("--once", action="store_true", help="run what is due and stop")
@@ -136,6 +143,12 @@ def run_init(args: argparse.Namespace) -> int:
             print(f"published: {', '.join(published)}")
         for line in appoint(read(args.administrators) if args.administrators else {}):
             print(line)
+    return 0
+
+
+def run_away(args: argparse.Namespace) -> int:
+    """Print it: one file that asks for no other."""
+    print((Settings.from_env(os.environ).templates_dir / "web" / "away.html").read_text("utf-8"), end="")
     return 0
 
 
