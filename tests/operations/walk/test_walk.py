@@ -149,7 +149,7 @@ def first_decision(site: Site, one: Visitor, other: Visitor) -> tuple[LiveWalk, 
     """What the guide says in words: a union and its officer, by two administrators; a worker; a decision."""
     union = register_union(one)
     fields = {"new-name": "王街道", "new-login": OFFICER[0], "new-phone": OFFICER[1]}
-    assert one.submit(f"/office/unions/{union}", fields, button="指定").status_code == 200
+    assert one.submit(f"/office/unions/{union}", fields, button="指定").status_code == 303
     assert [answer.status_code for answer in confirm_waiting(other)] == [303]
     officer = site.officer(PROVINCE, *OFFICER, PASSWORD)
     worker = site.worker(PROVINCE, "13900000001", relation_kind="freelance", place=street())
@@ -172,7 +172,7 @@ def register_union(administrator: Visitor) -> str:
     """Put the union on the register, below the federation; its id."""
     page = BeautifulSoup(administrator.get("/office/register/unions").text, "html.parser")
     top = next(link["href"] for link in page.select("main a[href*='/office/register/unions/']"))
-    fields = {"name": UNION, "kind": KIND, "division": CITY}
+    fields = {"name": UNION, "kind": KIND, "division": CITY, "done": ["leadership", "election"]}
     answer = administrator.submit(f"{top}/below", fields)
     assert answer.status_code == 303, text(answer.text)
     return answer.location.rsplit("/", 1)[1]
