@@ -35,6 +35,7 @@ EVERYBODYS = frozenset(EVERY_OFFICER)
 READING = {
     AUDITOR: set(),
     TREASURER: {
+        "office_corrections.write",
         "office_payments.freeze_list",
         "office_payments.act",
         "office_payments.answers",

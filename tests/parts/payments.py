@@ -18,6 +18,7 @@ from webapp.files import keep
 from webapp.members import person_of_worker
 from webapp.payments.batches import approve, batch_by_reference, export, freeze
 from webapp.payments.contra_requests import ask as ask_contra
+from webapp.payments.corrections import correct
 from webapp.payments.reviews import ask_review
 from webapp.persistence import db
 from webapp.relief.plan import Bounds
@@ -56,6 +57,7 @@ def payments(province: Province) -> None:
     export(batch, officer_id=officer.id)
     paid = db.session.scalars(select(LedgerEntry).where(LedgerEntry.case_id == sent.id)).one()
     contra = ask_contra(sent, paid.id, reason=province.text("重复"), clause="", officer_id=maker.id)
+    correct(waiting, bank="b", holder=province.text("户名"), number="6222000011112222", officer_id=None)
     person = person_of_worker(province.rows["open_worker"])
     assert person is not None
     said = Asked(
@@ -73,6 +75,7 @@ def payments(province: Province) -> None:
         "money_batch": batch.reference,
         "money_contra": contra.id,
         "money_review": ask_review(waiting, reason=province.text("少算")).reference,
+        "money_waiting": waiting.reference,
         "relief": case.reference,
         "relief_paper": file.id,
     }
@@ -85,6 +88,10 @@ def _batch(province: Province) -> dict[str, Any]:
 
 def _claim(province: Province) -> dict[str, Any]:
     return {"reference": province.rows["money_claim"]}
+
+
+def _waiting(province: Province) -> dict[str, Any]:
+    return {"reference": province.rows["money_waiting"]}
 
 
 def _relief(province: Province) -> dict[str, Any]:
@@ -107,6 +114,7 @@ EXAMPLES: dict[str, Callable[[Province], dict[str, Any]]] = {
     **dict.fromkeys(["claim_relief.paper", "office_relief.paper_seen"], _paper),
     "office_relief.terms": lambda province: {"union_id": province.rows["deciding_union"]},
     "claim_reviews.ask": _claim,
+    **dict.fromkeys(["claim_corrections.mine", "office_corrections.show", "office_corrections.write"], _waiting),
     "claim_reviews.show": lambda province: {"reference": province.rows["money_review"]},
 }
 FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {

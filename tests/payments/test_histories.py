@@ -14,13 +14,14 @@ from sqlalchemy import select
 from tests.claims.conftest import Stage
 from tests.payments.paying import Money
 from webapp.accounts.four_eyes import NeedsAnother
-from webapp.cases import DecisionRow, EffectRefused, IllegalMove
+from webapp.cases import Case, DecisionRow, EffectRefused, IllegalMove
 from webapp.claims.models import Finding, LedgerEntry, LedgerHead
 from webapp.claims.procedure import register as register_claims
 from webapp.claims.store import bills_of, filing_of
 from webapp.payments import contra_requests
 from webapp.payments.batches import CannotPay, batch_by_reference, cancel, resend
-from webapp.payments.models import BankResult, BatchItem, Reversal
+from webapp.payments.corrections import CannotCorrect, changes_of, correct, holder_of
+from webapp.payments.models import BankResult, BatchItem, PaymentBatch, Reversal
 from webapp.payments.reversals import CannotReverse, note_return, owed_back, reverse, standing
 from webapp.payments.reviews import ask_review, review_of
 from webapp.payments.reviews import register as register_reviews
@@ -28,7 +29,7 @@ from webapp.persistence import db
 
 CAP = 1_000_000
 CLAUSE = "GD30-A4-9.1"
-REFUSALS = (NeedsAnother, CannotPay, CannotReverse, EffectRefused, IllegalMove, StopIteration)
+REFUSALS = (NeedsAnother, CannotPay, CannotCorrect, CannotReverse, EffectRefused, IllegalMove, StopIteration)
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
@@ -49,6 +50,25 @@ def reverse_all(money: Money, reference: str, reason: str = "材料不实") -> N
             reverse(case, entry.id, reason=reason, clause=CLAUSE, **two)
 
     money.act(do)
+
+
+def put_right(money: Money, reference: str, number: str) -> None:
+    """The member puts the account of a claim right."""
+    account = {"bank": "建设银行", "holder": "王小明", "number": number}
+    money.act(lambda: correct(money.stage.case(reference), **account, officer_id=None))
+
+
+def sent_to_what_stood(money: Money) -> None:
+    """Every list that went to the bank names the accounts that stood at that moment."""
+    sent = select(PaymentBatch, BatchItem, Case).where(
+        BatchItem.batch_id == PaymentBatch.id, PaymentBatch.exported_at.is_not(None), Case.id == BatchItem.case_id
+    )
+    for batch, item, case in db.session.execute(sent):
+        changes = changes_of(case.id)
+        stood = changes[0].old_number if changes else holder_of(case).number
+        for change in changes:
+            stood = change.number if change.changed_at < batch.exported_at else stood
+        assert item.account == stood
 
 
 def leave_out_the_first_bill(money: Money, reference: str) -> None:
@@ -159,7 +179,7 @@ def test_another_officer_corrects_a_sum_and_the_difference_is_reversed_or_paid(m
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["grant", "grant", "freeze", "send", "answer", "answer", "reverse", "review", "cancel", "resend"]
+            ["grant", "grant", "freeze", "send", "answer", "answer", "reverse", "review", "cancel", "resend", "correct"]
         ),
         st.integers(0, 9),
         st.sampled_from([20_000, 60_000, 300_000, 1_200_000]),
@@ -182,7 +202,7 @@ class History:
             self.claims.append(two_bills(self.money, amount, self.worker))
         elif act == "freeze":
             self.batches.append(self.money.freeze())
-        elif act in ("reverse", "review") and self.claims:
+        elif act in ("reverse", "review", "correct") and self.claims:
             self._claim(act, self.claims[pick % len(self.claims)], amount)
         elif self.batches:
             self._batch(act, self.batches[pick % len(self.batches)], pick)
@@ -190,6 +210,8 @@ class History:
     def _claim(self, act: str, reference: str, amount: int) -> None:
         if act == "reverse":
             reverse_all(self.money, reference)
+        elif act == "correct":
+            put_right(self.money, reference, f"6200{amount:012d}")
         else:
             if amount > 20_000:
                 leave_out_the_first_bill(self.money, reference)
@@ -231,6 +253,7 @@ def test_whatever_happens_bank_and_ledger_agree_and_every_yuan_has_a_decision_wi
     pay_the_rest(money, history.batches)
     ledger, bank, back = money.totals()
     assert bank - back == ledger and money.open() == {}
+    money.stage.read(lambda: sent_to_what_stood(money))
 
 
 def pay_the_rest(money: Money, batches: list[str]) -> None:
@@ -266,6 +289,7 @@ def finish(money: Money, batch: str) -> None:
 
 def agree(money: Money, worker: UUID) -> None:
     """The books of one member are right."""
+    sent_to_what_stood(money)
     person = money.stage.person(worker)
     entries = list(db.session.scalars(select(LedgerEntry).where(LedgerEntry.person_id == person.id)))
     heads = list(db.session.scalars(select(LedgerHead).where(LedgerHead.person_id == person.id)))

@@ -26,6 +26,7 @@ class Act(StrEnum):
     GRANT = "grant"
     REVIEW = "review"
     BATCH = "batch"
+    ACCOUNT = "account"
     CONTRA_ENTRY = "contra_entry"
     PUBLICATION = "publication"
 
@@ -38,6 +39,7 @@ SAME_ACCOUNT = {
     Act.GRANT: "第一步是您同意的，第二步要由另一位工作人员办理。",
     Act.REVIEW: "上一次是您决定的，复核要由另一位工作人员办理。",
     Act.BATCH: "名单是您自己冻结的，要由另一位同事复核。",
+    Act.ACCOUNT: "名单里有您更正过的收款账户，要由另一位同事复核。",
     Act.CONTRA_ENTRY: "冲正是您自己提出的，要由另一位同事复核。",
     Act.PUBLICATION: "起草的人不能复核自己的文本，请另一位复核人办理。",
 }

@@ -37,6 +37,7 @@ WORDS = {
     "payment.sent": "已交银行付款",
     "payment.paid": "银行已付款",
     "payment.failed": "银行没有付成",
+    "payment.account": "更正收款账户",
     "seat.given": "取得会籍",
     "membership.ended": "会籍终止",
     "affiliation.ended": "结束工会联系",

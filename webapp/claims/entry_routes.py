@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.cases import Case
+from webapp.cases import Case, State
 from webapp.claims.accounts import account_number, check_own
 from webapp.claims.asking import Asking, asking_on
 from webapp.claims.assessment.assessing import assess
@@ -273,7 +273,9 @@ def paper_removal(reference: str, file_id: UUID) -> ResponseReturnValue:
 @bp.route("/account", methods=["GET", "POST"])
 @audience("worker")
 def account(reference: str) -> ResponseReturnValue:
-    """The bank account: where the plan pays to the member himself, it must bear his name."""
+    """The bank account: where the plan pays to the member himself, it must bear his name. Of a granted claim it is put right elsewhere."""
+    if own(reference)[1].state == State.GRANTED:
+        return redirect(url_for("claim_corrections.mine", reference=reference), 303)
     filing, case = own(reference, editable=True)
     form = account_form(filing, payee_choices(filing))
     person = person_by_id(filing.person_id)

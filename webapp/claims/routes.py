@@ -13,7 +13,7 @@ from webapp.cases.words import modality_words
 from webapp.claims.asking import asking_on
 from webapp.claims.assessment.membership import union_for
 from webapp.claims.assessment.plans import edition_on, plan_by_id
-from webapp.claims.beside import links
+from webapp.claims.beside import links, links_on
 from webapp.claims.cover import has_another, shown_accidents, shown_plans, silence
 from webapp.claims.enrolments import enrol
 from webapp.claims.forms import SubmissionForm, submission_form
@@ -129,6 +129,7 @@ def show(reference: str) -> ResponseReturnValue:
         can_appeal=can_appeal(case),
         modality_words=modality_words(),
         refusal=_why_refused(case),
+        links=links_on(case),
         **filing_page(filing, case, Looker.ASKER),
     )
 

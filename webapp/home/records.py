@@ -41,6 +41,7 @@ HIS: dict[str, tuple[str, str]] = {
     "payment_items": ("case_id", "cases"),
     "payment_results": ("case_id", "cases"),
     "payment_returns": ("case_id", "cases"),
+    "payment_account_changes": ("case_id", "cases"),
     "ledger_reversals": ("entry_id", "ledger_entries"),
     "reversal_requests": ("entry_id", "ledger_entries"),
 }

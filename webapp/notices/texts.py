@@ -54,6 +54,7 @@ EXAMPLES = {
     "until": "2026年12月31日",
     "amount": "100000.00",
     "code": "123456",
+    "tail": "1234",
     "minutes": "10",
     "reason": "其他原因",
     "what": "重新设置密码",

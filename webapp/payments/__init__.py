@@ -10,8 +10,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the pages about money and make reviews known to the one procedure."""
-    from webapp.payments import money_routes, review_routes, reviews, routes
+    from webapp.payments import correction_routes, corrections, money_routes, review_routes, reviews, routes
 
     reviews.register()
-    for bp in (review_routes.bp, money_routes.bp, routes.bp):
+    corrections.register()
+    for bp in (review_routes.bp, correction_routes.bp, correction_routes.office, money_routes.bp, routes.bp):
         app.register_blueprint(bp)

@@ -20,7 +20,7 @@ from webapp.cases.store import new_reference
 from webapp.claims.models import Filing
 from webapp.members import Person
 from webapp.payments.balances import Balance, balances_in, balances_of
-from webapp.payments.models import BankResult, BatchItem, PaymentBatch
+from webapp.payments.models import AccountChange, BankResult, BatchItem, PaymentBatch
 from webapp.payments.workflow import BatchState, after
 from webapp.persistence import Taken, db, mask_account, now, record_event, unless_taken
 from webapp.policy import ClaimAnswer
@@ -87,13 +87,17 @@ def _failures(case_ids: Collection[UUID]) -> dict[UUID, str]:
     return {case_id: reason or "银行没有写明原因" for case_id, reason in rows}
 
 
-def accounts_of(cases: Iterable[Case]) -> dict[UUID, Account]:
-    """The accounts of claims and requests for relief, with the identity number of the person each is about."""
+def accounts_of(cases: Iterable[Case], *, fresh: bool = False) -> dict[UUID, Account]:
+    """The accounts of claims and requests for relief, with the identity number of the person each is about.
+
+    `fresh`: as they are now that the claims are held, whatever this request read before.
+    """
     ids = [case.id for case in cases]
     found: dict[UUID, Account] = {}
     for kind in (Filing, ReliefRequest):
         person = (Person.id == kind.person_id) & (Person.jurisdiction == kind.jurisdiction)
-        rows = db.session.execute(select(kind, Person).join(Person, person).where(kind.case_id.in_(ids)))
+        wanted = select(kind, Person).join(Person, person).where(kind.case_id.in_(ids))
+        rows = db.session.execute(wanted.execution_options(populate_existing=True) if fresh else wanted)
         for row, one in rows:
             found[row.case_id] = Account(row.account_holder, row.bank, row.account_number, one.identity_number)
     return found
@@ -143,7 +147,7 @@ def freeze(
         with unless_taken():
             db.session.add(batch)
             db.session.flush()
-            accounts = accounts_of([one.case for one in chosen])
+            accounts = accounts_of([one.case for one in chosen], fresh=True)
             items = [_item(batch, line, one, accounts[one.case.id]) for line, one in enumerate(chosen, 1)]
             db.session.add_all(items)
             batch.digest = digest_of(items)
@@ -190,6 +194,7 @@ def approve(batch: PaymentBatch, *, officer_id: UUID, seen_digest: str) -> None:
     """Another human has checked the list he saw. Raises CannotPay and NeedsAnother."""
     batch = held(batch)
     require_two(Act.BATCH, [batch.made_by], officer_id)
+    require_two(Act.ACCOUNT, _correctors(batch), officer_id)
     if seen_digest != batch.digest:
         raise CannotPay("您看到的不是这份名单，请刷新后再核对。")
     _move(batch, "approve")
@@ -231,13 +236,43 @@ def resend(batch: PaymentBatch, *, officer_id: UUID) -> PaymentBatch:
 
 
 def _agrees(batch: PaymentBatch) -> None:
-    """Hold the claims and see that the list still says what the ledger owes each."""
+    """Hold the claims and see that the list still says what the ledger owes each, and to which account."""
     items = items_of(batch)
     hold_cases([item.case_id for item in items])
     owed = balances_of([item.case_id for item in items])
     same = all(owed[item.case_id].open == item.amount for item in items)
     if not same or digest_of(items) != batch.digest:
         raise CannotPay(CHANGED)
+    if references := moved_accounts(items, fresh=True):
+        raise CannotPay(account_moved(references))
+
+
+def moved_accounts(items: Collection[BatchItem], *, fresh: bool = False) -> list[str]:
+    """The references of claims whose account is another now than the one on the list."""
+    cases = {
+        one.id: one for one in db.session.scalars(select(Case).where(Case.id.in_([item.case_id for item in items])))
+    }
+    accounts = accounts_of(cases.values(), fresh=fresh)
+    return [
+        cases[item.case_id].reference
+        for item in items
+        if (now_ := accounts[item.case_id])
+        and (now_.holder, now_.bank, now_.number) != (item.holder, item.bank, item.account)
+    ]
+
+
+def account_moved(references: Collection[str]) -> str:
+    """What stops such a list, in Chinese."""
+    return f"名单冻结以后，{'、'.join(references)} 的收款账户改过。请取消本批次，重新冻结一份，按新账户付。"
+
+
+def _correctors(batch: PaymentBatch) -> list[UUID]:
+    """The officers who put an account of this list right."""
+    cases = select(BatchItem.case_id).where(BatchItem.batch_id == batch.id)
+    changes = select(AccountChange.changed_by).where(
+        AccountChange.case_id.in_(cases), AccountChange.changed_by.is_not(None)
+    )
+    return [one for one in db.session.scalars(changes.distinct()) if one is not None]
 
 
 def _move(batch: PaymentBatch, verb: str) -> None:

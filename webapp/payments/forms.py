@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from wtforms import HiddenField
 
+from webapp.claims.forms import AccountForm
 from webapp.claims.models import LedgerEntry
 from webapp.files import SheetField
 from webapp.web.forms import ChoiceField, DateField, Form, LongTextField, SelectField, TextField
@@ -56,6 +58,25 @@ class ReturnForm(Form):
         """Not a day to come."""
         if field.data is not None and field.data > self._today:
             self.add_error("received_on", "到账日期不能在今天之后")
+
+
+class CorrectionForm(AccountForm):
+    """The account that is paid to from now on; whose it is to be stays as it was decided."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        del self.payee
+
+
+class EvidenceForm(CorrectionForm):
+    """The same, by an officer."""
+
+    note = TextField(
+        "看过什么",
+        hint="例如：银行卡原件、银行开的账户证明。会记入账目，更改后会员会收到短信",
+        max_length=300,
+        missing="请写明看过什么证明",
+    )
 
 
 class ReviewForm(Form):

@@ -185,5 +185,30 @@ class MoneyBack(Scoped):
     )
 
 
-for _written_once in (BankFile, BankResult, Reversal, MoneyBack):
+class AccountChange(Scoped):
+    """An account of a granted claim that was put right: what stood, what stands since, who did it (None: the member himself).
+
+    `note`: the evidence that an officer saw.
+    """
+
+    __tablename__ = "payment_account_changes"
+    case_id: Mapped[UUID] = mapped_column(Uuid)
+    old_bank: Mapped[str] = mapped_column(String(60))
+    old_holder: Mapped[str] = mapped_column(SecretText("payment_account_changes.old_holder"))
+    old_number: Mapped[str] = mapped_column(SecretText("payment_account_changes.old_number"))
+    bank: Mapped[str] = mapped_column(String(60))
+    holder: Mapped[str] = mapped_column(SecretText("payment_account_changes.holder"))
+    number: Mapped[str] = mapped_column(SecretText("payment_account_changes.number"))
+    note: Mapped[str] = mapped_column(SecretText("payment_account_changes.note"), default="")
+    changed_by: Mapped[UUID | None] = mapped_column(Uuid)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (
+        ref("case_id", "cases"),
+        ref("changed_by", "officers"),
+        Index("ix_payment_account_changes_case", "jurisdiction", "case_id"),
+    )
+
+
+for _written_once in (BankFile, BankResult, Reversal, MoneyBack, AccountChange):
     protect(_written_once.__table__)

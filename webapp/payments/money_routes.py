@@ -14,10 +14,12 @@ from webapp.claims.ledger import entries_of_case
 from webapp.claims.models import LedgerEntry
 from webapp.payments.balances import Balance, balances_of
 from webapp.payments.contra_requests import ask, confirm, refuse, request_by_id, waiting
+from webapp.payments.corrections import changes_of, holder_of, tries_of, why_not, words_of
 from webapp.payments.forms import ReturnForm, ReversalForm, reversal_form
 from webapp.payments.reports import BY, Period, report
 from webapp.payments.reversals import CannotReverse, left_of, note_return, reversals_of, standing
 from webapp.payments.treasurers import acting_unions, seen_claim, seen_unions
+from webapp.payments.workflow import LABELS
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date
 from webapp.web import Problem, audience, page_or_fragment
@@ -58,6 +60,12 @@ def _page(case: Case, reversal: ReversalForm | None = None, returned: ReturnForm
         returned=returned or ReturnForm(business_date(), data={"key": uuid4().hex}, prefix="return-"),
         waiting=[(row, officer_by_id(row.asked_by), row.asked_by == officer().id) for row in waiting(case.id)],
         acts=case.union_id in acting_unions(),
+        account=holder_of(case).words,
+        correctable=not why_not(case),
+        tries=tries_of(case.id),
+        changes=[(row, officer_by_id(row.changed_by) if row.changed_by else None) for row in changes_of(case.id)],
+        words_of=words_of,
+        labels=LABELS,
         yuan=yuan,
         day=day,
     )

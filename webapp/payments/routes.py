@@ -15,18 +15,20 @@ from webapp.payments.bank_answers import Import, lines_of, number_of, take_in, u
 from webapp.payments.bank_files import XLSX, FileFault, csv_file, xlsx
 from webapp.payments.batches import (
     CannotPay,
+    account_moved,
     approve,
     batches_of,
     cancel,
     export,
     freeze,
+    moved_accounts,
     outcomes,
     payables,
     resend,
 )
 from webapp.payments.contra_requests import waiting_at
 from webapp.payments.forms import AnswerForm, ChosenForm
-from webapp.payments.models import PaymentBatch
+from webapp.payments.models import BankResult, BatchItem, PaymentBatch
 from webapp.payments.reversals import owed_back
 from webapp.payments.treasurers import NOT_YOURS, acting_unions, seen_batch, seen_unions
 from webapp.payments.workflow import LABELS, BatchState
@@ -119,11 +121,18 @@ def _page(found: PaymentBatch, done: Import | None = None, fault: str = "") -> R
         acts=found.union_id in acting_unions(),
         failed=sum(result is not None and not result.paid for _item, result in rows),
         unanswered=unanswered(rows),
+        moved=account_moved(moved) if (moved := _moved(found, rows)) else "",
         done=done,
         answer=answer,
         mask=mask_account,
         yuan=yuan,
     )
+
+
+def _moved(found: PaymentBatch, rows: list[tuple[BatchItem, BankResult | None]]) -> list[str]:
+    """The claims of a list that is not with the bank yet whose account was put right since."""
+    early = found.state in (BatchState.FROZEN, BatchState.APPROVED)
+    return moved_accounts([item for item, _result in rows]) if early else []
 
 
 @bp.post("/<reference>")

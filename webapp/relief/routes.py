@@ -14,6 +14,7 @@ from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.claims.accounts import account_number, check_own
 from webapp.claims.assessment.membership import union_for
+from webapp.claims.beside import links_on
 from webapp.claims.routes import worker
 from webapp.claims.workflow import WITHDRAWABLE
 from webapp.files import files_of, get, keep, send, takes_files
@@ -122,6 +123,7 @@ def show(reference: str) -> ResponseReturnValue:
         seen=seen_of(case, Looker.ASKER),
         can_withdraw=case.state in WITHDRAWABLE,
         can_appeal=can_appeal(case),
+        links=links_on(case),
         yuan=yuan,
     )
 
