@@ -31,7 +31,7 @@ OWN = {**LISTS, "office_cases.show": 15}
 FALL_SHORT = {
     "account.acts": 9,
     "card.check": 10,
-    "claim_entries.papers": 24,
+    "claim_entries.papers": 23,
     "claims.show": 26,
     "founding.index": 14,
     "founding.show": 16,
@@ -40,7 +40,7 @@ FALL_SHORT = {
     "founding_units.show": 17,
     "home.data": 23,
     "join.result": 8,
-    "leaving.show": 15,
+    "leaving.show": 14,
     "members_office.show": 14,
     "office.index": 15,
     "office_cases.paper": 14,

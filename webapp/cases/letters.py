@@ -11,7 +11,7 @@ from webapp.cases.grace import is_over
 from webapp.cases.models import Case, Letter, LetterSerial, Step
 from webapp.cases.moving import appeal_until, was_appealed
 from webapp.cases.registry import kind_of
-from webapp.cases.seen import Looker, seen_of
+from webapp.cases.seen import verdict_word
 from webapp.cases.store import latest_decision
 from webapp.cases.workflow import State
 from webapp.persistence import add_once, db
@@ -75,7 +75,7 @@ def _content(case: Case, step: Step) -> dict[str, Any]:
     reasons = decision.outcome["reasons"] if decision else []
     return {
         "outcome": case.state,
-        "word": seen_of(case, Looker.ASKER).word,
+        "word": verdict_word(case),
         "kind": kind_of(case).label,
         "reference": case.reference,
         "union": union.name if union else "",

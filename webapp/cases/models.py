@@ -214,6 +214,25 @@ class Letter(Scoped):
     )
 
 
+class StageTime(Scoped):
+    """How long one case took to reach a stage (webapp.cases.course), in whole days; what is usual at a union is read from these."""
+
+    __tablename__ = "stage_times"
+    case_id: Mapped[UUID] = mapped_column(Uuid)
+    union_id: Mapped[UUID] = mapped_column(Uuid)
+    kind: Mapped[str] = mapped_column(String(40))
+    stage: Mapped[str] = mapped_column(String(20))
+    days: Mapped[int] = mapped_column(Integer)
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (
+        ref("case_id", "cases"),
+        ref("union_id", "unions"),
+        UniqueConstraint("jurisdiction", "case_id", "stage"),
+        Index("ix_stage_times_usual", "jurisdiction", "union_id", "kind", "stage", "noted_at", "id"),
+    )
+
+
 class LetterSerial(Scoped):
     """The last number a union gave to a letter in a year."""
 

@@ -27,12 +27,16 @@ class LooksAgain:
 class Own:
     """What a kind itself says of a case: its word for the state and the colour of the word's tag.
 
-    lacks: a sentence that names what the asker has still to hand in while it is under review; "" where nothing.
+    lacks: a sentence that names what the asker has still to hand in while it is under review; "" where nothing. Of a settled case: todo
+    is what the asker has still to do, now a sentence that says what is going on, seen the originals that were looked at.
     """
 
     word: str
     role: str
     lacks: str = ""
+    todo: str = ""
+    now: str = ""
+    seen: tuple[str, ...] = ()
 
 
 Owns = Callable[[Sequence["Case"]], Mapping[UUID, Own]]
@@ -59,6 +63,7 @@ class Kind:
     leaves. again: for a kind that looks again at a settled case of another kind. own(cases): by case id, what this kind says of
     its own where the words of `cases.seen` are not enough. undo(case, verb): takes back what a grant, a refusal or a return led to, once
     the case is open again; it may raise `EffectRefused`. None: a verdict that settles a case of this kind stands at once.
+    stages: where its grant leads to money, the stages (webapp.cases.course) of its way there.
     """
 
     name: str
@@ -78,6 +83,7 @@ class Kind:
     again: LooksAgain | None = None
     own: Owns | None = None
     undo: Callable[["Case", str], None] | None = None
+    stages: tuple[str, ...] = ()
 
 
 class EffectRefused(Refused):

@@ -4,11 +4,12 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from webapp.cases.course import Leg, after_grant, failure_of, legs_of, line_of, ways_of
 from webapp.cases.registry import Own, kind_of
 from webapp.cases.store import steps_of
 from webapp.cases.workflow import OPEN_STATES, State, StepState
@@ -83,9 +84,12 @@ def see(state: str, looker: Looker, own: Own | None = None, union: str = "") -> 
         now = now.format(union=union) if union else _NOBODY
     if own is not None and own.lacks and state == State.UNDER_REVIEW:
         now = f"{now}{own.lacks}"
+    if own is not None and own.now and looker is Looker.ASKER:
+        now = own.now
     # What a kind calls a settled state is what stands over its page too.
     head = word if own is not None and State(state) not in OPEN_STATES else row.head
-    return Seen(word, role, row.mark, head, now, _todo(State(state), looker, own))
+    mark = "bad" if own is not None and own.todo and role == "bad" else row.mark
+    return Seen(word, role, mark, head, now, _todo(State(state), looker, own))
 
 
 def _todo(state: State, looker: Looker, own: Own | None) -> str:
@@ -95,6 +99,8 @@ def _todo(state: State, looker: Looker, own: Own | None) -> str:
         return "被退回，请补充"
     if state is State.DRAFT:
         return "还没有提交"
+    if own is not None and own.todo:
+        return own.todo
     return "还缺材料" if own is not None and own.lacks and state is State.UNDER_REVIEW else ""
 
 
@@ -111,13 +117,56 @@ def owns_of(cases: Sequence["Case"]) -> Mapping[UUID, Own]:
 
 def seen_in_list(cases: Sequence["Case"], looker: Looker) -> dict[UUID, Seen]:
     """Many cases for a list, by id: without the union whose turn it is."""
-    owns = owns_of(cases)
+    owns = _with_money(cases)
     return {case.id: see(case.state, looker, owns.get(case.id)) for case in cases}
 
 
 def seen_of(case: "Case", looker: Looker) -> Seen:
-    """One case, with the union whose turn it is."""
-    return see(case.state, looker, owns_of([case]).get(case.id), turn_of(case))
+    """One case, with the union whose turn it is; where a payment failed, why and what is to be done."""
+    own = _with_money([case]).get(case.id)
+    if own is not None and own.now and own.role == "bad":
+        own = replace(own, now=f"{own.now}{failure_of(case)}")
+    return see(case.state, looker, own, turn_of(case))
+
+
+def verdict_word(case: "Case") -> str:
+    """What the verdict on a case is called, however far its money is."""
+    return see(case.state, Looker.ASKER, owns_of([case]).get(case.id)).word
+
+
+def _with_money(cases: Sequence["Case"]) -> dict[UUID, Own]:
+    """What is said of these cases by their kinds, and by how far the money is that they were granted."""
+    owns = dict(owns_of(cases))
+    ways = {} if not any(_is_granted(case) for case in cases) else ways_of([case for case in cases if _leads_on(case)])
+    granted = [case.id for case in cases if _is_granted(case)]
+    said = {case_id: after_grant(owns.get(case_id), ways[case_id]) for case_id in granted}
+    return owns | {case_id: own for case_id, own in said.items() if own is not None}
+
+
+def _leads_on(case: "Case") -> bool:
+    return bool(kind_of(case).stages) and case.state not in (State.DRAFT, State.WITHDRAWN)
+
+
+def _is_granted(case: "Case") -> bool:
+    return _leads_on(case) and case.state == State.GRANTED and case.closed_at is not None
+
+
+def money_lines(cases: Sequence["Case"]) -> dict[UUID, list[Leg]]:
+    """The same of many, by id, for a list: of those that were handed in; without how long a stage usually takes."""
+    wanted = [case for case in cases if _leads_on(case)]
+    owns, ways = owns_of(cases) if wanted else {}, ways_of(wanted)
+    return {case.id: legs_of(case, owns.get(case.id), ways[case.id]) for case in wanted}
+
+
+def money_line(case: "Case", looker: Looker) -> list[Leg]:
+    """钱到哪了: how far one case is on its way to money, stage by stage; empty for a kind that leads to none.
+
+    Who asked for it reads besides how long the present stage usually takes.
+    """
+    if not kind_of(case).stages:
+        return []
+    line = line_of if looker is Looker.ASKER else legs_of
+    return line(case, owns_of([case]).get(case.id), ways_of([case])[case.id])
 
 
 def turn_of(case: "Case") -> str:

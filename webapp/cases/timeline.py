@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
+from webapp.cases.course import history_of_events
 from webapp.cases.models import Case
 from webapp.cases.seen import AWAITED, Looker
 from webapp.cases.workflow import State
-from webapp.persistence import Event, db
 from webapp.web.dates import moment as words_of_moment
 
 WORDS = {
@@ -60,8 +58,7 @@ class Moment:
 
 def timeline(case: Case) -> list[Moment]:
     """The moments of a case that people see, oldest first; verdicts that ended the case are told once."""
-    statement = select(Event).where(Event.case_id == case.id).order_by(Event.position)
-    events = list(db.session.scalars(statement))
+    events = history_of_events(case)
     reasons = [event.data.get("reason") for event in events]
     moments = []
     for event, reason in zip(events, reasons, strict=True):

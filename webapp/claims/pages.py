@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.cases import Case, State, latest_decision
-from webapp.cases.seen import Looker, seen_in_list, seen_of
+from webapp.cases.seen import Looker, Seen, money_line, seen_in_list, seen_of
 from webapp.claims.asking import asking_on
 from webapp.claims.assessment.assessing import Assessment, assess
 from webapp.claims.assessment.facts import NO, YES
@@ -31,6 +31,7 @@ from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.plans import Edition
 from webapp.policy.profile.benefits.rows import Document
 from webapp.tenancy import profile
+from webapp.unions import Union, union_by_id
 from webapp.web.dates import CHINA, day
 
 YES_NO = {YES: "是", NO: "不是", "unclear": "不清楚"}
@@ -46,6 +47,14 @@ class Papers:
     files: list[StoredFile]
     asked: bool
     seen: bool | None
+
+
+@dataclass(frozen=True)
+class ToShow:
+    """Originals that are still to be seen, by their labels, and the union that looks at them."""
+
+    papers: list[str]
+    union: Union | None
 
 
 @dataclass(frozen=True)
@@ -125,7 +134,7 @@ def bill_line(bill: Bill) -> str:
     return f"{bill.hospital}，{days}"
 
 
-def bill_rows(bill: Bill) -> list[dict[str, Any]]:
+def bill_rows(bill: Bill) -> list[dict[str, str]]:
     """Everything on a bill."""
     label = profile().label
     kind = label("hospital_kind", bill.hospital_kind) if bill.hospital_kind else "类别不清楚"
@@ -181,7 +190,7 @@ def arithmetic_of(found: Assessment) -> list[dict[str, Any]]:
     return lines
 
 
-def accident_rows(accident: Accident, edit: str | None = None) -> list[dict[str, Any]]:
+def accident_rows(accident: Accident, edit: str | None = None) -> list[dict[str, str | None]]:
     """What was said about the accident. `edit`: the address to change it at."""
     if accident.at is None:
         return []
@@ -292,6 +301,7 @@ def filing_page(filing: Filing, case: Case, looker: Looker) -> dict[str, Any]:
         "edition": edition_of(accident),
         "plan": plan_of(accident),
         "seen": seen_of(case, looker),
+        "legs": money_line(case, looker),
         "beside": _beside(filing, looker),
         "found": found,
         "decision": found.decision if found is not None else None,
@@ -299,7 +309,8 @@ def filing_page(filing: Filing, case: Case, looker: Looker) -> dict[str, Any]:
         "bills": shown_bills(filing, None if case.state in (State.REFUSED, State.WITHDRAWN) else found),
         "bill_rows": bill_rows,
         "bill_line": bill_line,
-        "papers": papers_of(filing, found),
+        "papers": (papers := papers_of(filing, found)),
+        "originals": _originals(case, found, papers),
         "account": account_words(filing),
         "told": told_rows(accident),
         "asking": asking_on(accident),
@@ -307,7 +318,16 @@ def filing_page(filing: Filing, case: Case, looker: Looker) -> dict[str, Any]:
     }
 
 
-def _beside(filing: Filing, looker: Looker) -> list[dict[str, Any]]:
+def _originals(case: Case, found: Assessment | None, papers: Iterable[Papers]) -> ToShow | None:
+    """The originals that are still to be seen before a granted claim is paid, and the union that looks at them."""
+    if case.state != State.GRANTED or case.union_id is None or found is None:
+        return None
+    wanted = {name for payment in found.payments if payment.amount != "0.00" for name in payment.before_payment}
+    labels = [one.document.label for one in papers if one.document.id in wanted and not one.seen]
+    return ToShow(labels, union_by_id(case.union_id)) if labels else None
+
+
+def _beside(filing: Filing, looker: Looker) -> list[dict[str, str | Seen]]:
     """The other filings on the same accident that were handed in, each with how it stands."""
     everything = filings_of(filing.person_id)
     cases = cases_by_id(everything)

@@ -20,9 +20,10 @@ from webapp.cases import (
     resubmit,
     submit,
 )
+from webapp.cases.course import Stage, Turn, note_time, register_turns
 from webapp.cases.second_officer import first_step, needs_second, two_agreed
 from webapp.cases.telling import tell, tell_verdict
-from webapp.claims.assessment.assessing import Assessment, assess, keep_assessment
+from webapp.claims.assessment.assessing import COMPLETE, LACKING, Assessment, assess, keep_assessment
 from webapp.claims.assessment.membership import union_for
 from webapp.claims.assessment.plans import caps_of
 from webapp.claims.assessment.reassessing import assess_others, assess_with_others
@@ -40,12 +41,17 @@ from webapp.policy import ClaimAnswer, PaymentAnswer
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date, profile
+from webapp.unions import union_by_id
 from webapp.unions.settings import second_approval
 from webapp.web.dates import CHINA
 from webapp.web.identity_number import document_label
 
 register_template("claim_filed", "您的保障申报已提交，编号 {reference}。可登录网站“我的”查看进度。")
 register_template("claim_granted", "您的保障申报 {reference} 已核定，本次给付 {amount} 元。怎么算的请登录网站查看。")
+register_template(
+    "claim_waits_for_originals",
+    "您的保障申报 {reference} 已核定，本次给付 {amount} 元。付款前要核对原件，请带原件到{union}，要带什么、怎么去请登录网站“我的”查看。",
+)
 register_template(
     "claim_counted", "您的保障申报 {reference} 已批准并计入累计，还没有达到给付的金额，以后的票据可以接着申报。"
 )
@@ -88,13 +94,24 @@ def grant(case: Case, step: Step) -> None:
         raise EffectRefused(problem)
     _two_officers(case, step, found.amount)
     enter(place, [_movement(case, kept.row.id, one) for one in found.payments if money(one.amount)])
+    originals = sorted({name for payment in found.payments for name in payment.before_payment})
     record_event(
         kind="claim.granted",
         case_id=case.id,
-        data={"plan": accident.plan, "edition": edition.id, "amount": found.amount},
+        data={"plan": accident.plan, "edition": edition.id, "amount": found.amount, "originals": originals},
     )
     assess_others(filing)
-    tell_verdict(case, "claim_granted" if found.amount else "claim_counted", amount=yuan(found.amount))
+    note_time(case, Stage.DECIDED, filing.filed_on or case.governed_on)
+    _tell_granted(case, found.amount, waits=bool(set(originals) - set(filing.originals)))
+
+
+def _tell_granted(case: Case, amount: int, *, waits: bool) -> None:
+    """The sum, and where payment waits for originals to be seen, that and where."""
+    if amount and waits:
+        union = union_by_id(case.union_id) if case.union_id else None
+        tell_verdict(case, "claim_waits_for_originals", amount=yuan(amount), union=union.name if union else "工会")
+    else:
+        tell_verdict(case, "claim_granted" if amount else "claim_counted", amount=yuan(amount))
 
 
 def _movement(case: Case, decision_id: UUID, payment: PaymentAnswer) -> Movement:
@@ -128,6 +145,8 @@ def settled(case: Case, verb: str) -> None:
             assess_with_others(filing, case)
         else:
             assess_others(filing)
+    if verb == "refuse":
+        note_time(case, Stage.DECIDED, filing.filed_on or case.governed_on)
     template = {"refuse": "claim_refused", "return": "claim_returned"}.get(verb)
     if template is not None:
         tell_verdict(case, template)
@@ -209,14 +228,22 @@ def own(cases: Sequence[Case]) -> dict[UUID, Own]:
     for case in cases:
         filing = filings[case.id]
         words = profile().label("claim_state", filing.state) if filing.state else ""
-        said = own_words(case.state, filing.state, words, filing.amount)
+        said = own_words(case.state, filing.state, words, filing.amount, tuple(filing.originals))
         if said is not None:
             found[case.id] = said
     return found
 
 
 def register() -> None:
-    """Make claims known to the one procedure."""
+    """Make claims known to the one procedure, and what of theirs is a turn on the way to the money."""
+    register_turns(
+        {
+            COMPLETE: Turn(Stage.COMPLETE),
+            LACKING: Turn(undoes=(Stage.COMPLETE,)),
+            "claim.granted": Turn(Stage.DECIDED),
+            "claim.original": Turn(Stage.ORIGINALS),
+        }
+    )
     register_kind(
         Kind(
             name=KIND,
@@ -233,5 +260,6 @@ def register() -> None:
             person=lambda case: filing_of(case).person_id,
             own=own,
             undo=undo,
+            stages=tuple(Stage),
         )
     )

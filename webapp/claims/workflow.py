@@ -45,13 +45,15 @@ WITHDRAWABLE = frozenset({State.DRAFT, State.SUBMITTED, State.WAITING, State.UND
 LACKS = "材料还不全，缺的写在这件申报的页面上。工作人员退回以后，您就可以补交。"
 
 
-def own_words(case_state: str, claim_state: str | None, words: str, amount: int) -> Own | None:
+def own_words(
+    case_state: str, claim_state: str | None, words: str, amount: int, seen: tuple[str, ...] = ()
+) -> Own | None:
     """What a claim is called where the words of every case are not enough: settled, or held by what the assessment says.
 
-    `words`: the profile's word for `claim_state`; `amount`: fen granted or payable now.
+    `words`: the profile's word for `claim_state`; `amount`: fen granted or payable now; `seen`: originals that were looked at.
     """
     if case_state == State.GRANTED:
-        return Own("已核定", "good") if amount else Own("已批准，累计中", "wait")
+        return Own("已核定", "good", seen=seen) if amount else Own("已批准，累计中", "wait")
     if case_state == State.REFUSED:
         return Own("不予给付", "bad")
     if case_state != State.UNDER_REVIEW or claim_state in (None, "approved", "refused"):

@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from webapp.accounts import Worker
 from webapp.cases import Case, State, cases_of_worker, kind_of
-from webapp.cases.seen import Looker, Seen, seen_in_list
+from webapp.cases.course import Leg
+from webapp.cases.seen import Looker, Seen, money_lines, seen_in_list
 from webapp.cases.store import history_of, reasons_of
 from webapp.claims.copying import copy_of
 from webapp.home.consents import Given, consents_of
@@ -23,7 +24,7 @@ from webapp.join.pages import answer_words
 from webapp.join.questions import QUESTIONS, answered
 from webapp.join.store import application_of_draft, latest_draft
 from webapp.join.wording import WORDING
-from webapp.members import Membership, Person, affiliations_of, seats_of
+from webapp.members import Affiliation, Membership, Person, affiliations_of, seats_of
 from webapp.members.store import persons_of_worker, seat_words
 from webapp.members.workflow import SeatState
 from webapp.notices.models import Message
@@ -56,6 +57,7 @@ class CaseLine:
     label: str
     seen: Seen
     href: str | None
+    legs: Sequence[Leg] = ()
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,8 @@ def _todo(line: CaseLine) -> Todo:
 
 def case_lines(cases: Sequence[Case]) -> list[CaseLine]:
     """His cases with how each stands and where it is followed."""
-    seen = seen_in_list(cases, Looker.ASKER)
-    return [_line(case, seen[case.id]) for case in cases]
+    seen, legs = seen_in_list(cases, Looker.ASKER), money_lines(cases)
+    return [_line(case, seen[case.id], legs.get(case.id, ())) for case in cases]
 
 
 def seat_seen(lines: Sequence[CaseLine]) -> Seen | None:
@@ -103,11 +105,11 @@ def seat_seen(lines: Sequence[CaseLine]) -> Seen | None:
     return next((line.seen for line in lines if line.case.kind == "join" and line.case.data.get("seat")), None)
 
 
-def _line(case: Case, seen: Seen) -> CaseLine:
+def _line(case: Case, seen: Seen, legs: Sequence[Leg]) -> CaseLine:
     kind = kind_of(case)
     href = url_for(kind.show_endpoint, reference=case.reference) if kind.show_endpoint else None
     leg = case.data.get("leg_label")
-    return CaseLine(case, f"{kind.label}（{leg}）" if leg else kind.label, seen, href)
+    return CaseLine(case, f"{kind.label}（{leg}）" if leg else kind.label, seen, href, legs)
 
 
 def seats(person: Person | None) -> list[Seat]:
@@ -136,7 +138,7 @@ def _union(union_id: UUID) -> Union:
     return found
 
 
-def affiliated(person: Person | None) -> list[tuple[Any, Union]]:
+def affiliated(person: Person | None) -> list[tuple[Affiliation, Union]]:
     """The unions he is affiliated with, without a seat."""
     return [(row, _union(row.union_id)) for row in affiliations_of(person.id)] if person is not None else []
 

@@ -70,8 +70,7 @@ def active_seat(person_id: UUID, *, lock: bool = False) -> Membership | None:
     """The person's one seat, or None. `lock` holds the person's row first, so that two grants cannot both see none."""
     if lock:
         hold_person(person_id)
-    statement = select(Membership).where(Membership.person_id == person_id, Membership.until.is_(None))
-    return db.session.scalars(statement).one_or_none()
+    return next((seat for seat in seats_of(person_id) if seat.until is None), None)
 
 
 def give_seat(person: Person, *, union_id: UUID, seat_kind: str, since: date, **facts: Any) -> Membership:

@@ -28,7 +28,7 @@ from webapp.cases.follow_ups import follow_ups_of
 from webapp.cases.inbox import Desk, InboxRow, may_see, open_step, steps_here
 from webapp.cases.letters import letters_of
 from webapp.cases.phrases import phrases_of
-from webapp.cases.seen import Looker, Seen, seen_in_list
+from webapp.cases.seen import Looker, Seen, money_line, seen_in_list
 from webapp.cases.store import history_of
 from webapp.cases.timeline import events_of
 from webapp.cases.undoing import can_take_back_until
@@ -232,6 +232,7 @@ def case_page(case: Case, desk: Desk) -> dict[str, Any]:
         "events": events_of(case, Looker.OFFICER),
         "decision": decision.outcome if decision else None,
         "seen": seen[case.id],
+        "money": money_line(case, Looker.OFFICER),
         "undo_until": can_take_back_until(case, desk.officer_id),
         "age": age_words(now() - case.age_from),
         "due_of": due_of,

@@ -10,9 +10,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the pages about money and make reviews known to the one procedure."""
-    from webapp.payments import correction_routes, corrections, money_routes, review_routes, reviews, routes
+    from webapp.payments import correction_routes, corrections, money_routes, review_routes, reviews, routes, telling
 
     reviews.register()
     corrections.register()
+    telling.register()
     for bp in (review_routes.bp, correction_routes.bp, correction_routes.office, money_routes.bp, routes.bp):
         app.register_blueprint(bp)

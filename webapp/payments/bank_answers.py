@@ -16,6 +16,7 @@ from webapp.cases import Case
 from webapp.payments.bank_files import Answer, Line, read
 from webapp.payments.batches import CannotPay, held, hold_cases, items_of, outcomes, record_on_case, settle
 from webapp.payments.models import BankFile, BankResult, BatchItem, PaymentBatch
+from webapp.payments.telling import FAILED, PAID, tell_answers
 from webapp.payments.workflow import BatchState
 from webapp.persistence import db, record_event
 from webapp.policy.profile.benefits.facts import yuan
@@ -67,11 +68,13 @@ def take_in(batch: PaymentBatch, content: bytes, name: str, *, officer_id: UUID)
     rows = outcomes(batch)
     hold_cases([item.case_id for item, _result in rows])
     waiting = {number_of(batch, item): (item, result) for item, result in rows}
-    file, done = _file(batch, content, name, officer_id), Import()
+    file, done, told = _file(batch, content, name, officer_id), Import(), list[tuple[UUID, BankResult]]()
     for answer in answers:
-        item = _take(answer, waiting, file, done)
-        if item is not None:
-            record_on_case("payment.paid" if answer.paid else "payment.failed", batch, item, officer_id)
+        result = _take(answer, waiting, file, done)
+        if result is not None:
+            told.append((result.case_id, result))
+            record_on_case(PAID if answer.paid else FAILED, batch, waiting[answer.number][0], officer_id)
+    tell_answers(told)
     settle(batch)
     if done.paid or done.failed:
         record_event(
@@ -99,8 +102,8 @@ def _file(batch: PaymentBatch, content: bytes, name: str, officer_id: UUID) -> B
 Waiting = dict[str, tuple[BatchItem, BankResult | None]]
 
 
-def _take(answer: Answer, waiting: Waiting, file: BankFile, done: Import) -> BatchItem | None:
-    """The item that the bank has spoken on now; None where it was known already, or the row is bad."""
+def _take(answer: Answer, waiting: Waiting, file: BankFile, done: Import) -> BankResult | None:
+    """What the bank has said now of an item; None where it was known already, or the row is bad."""
     problem = _problem(answer, waiting)
     if problem is not None:
         done.errors.append(f"第 {answer.row} 行：{problem}")
@@ -124,7 +127,7 @@ def _take(answer: Answer, waiting: Waiting, file: BankFile, done: Import) -> Bat
     done.paid += bool(answer.paid)
     done.failed += not answer.paid
     db.session.flush()
-    return item
+    return row
 
 
 def _problem(answer: Answer, waiting: Waiting) -> str | None:

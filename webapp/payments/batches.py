@@ -21,6 +21,7 @@ from webapp.claims.models import Filing
 from webapp.members import Person
 from webapp.payments.balances import Balance, balances_in, balances_of
 from webapp.payments.models import AccountChange, BankResult, BatchItem, PaymentBatch
+from webapp.payments.telling import NOT_SAID, SENT
 from webapp.payments.workflow import BatchState, after
 from webapp.persistence import Taken, db, mask_account, now, record_event, unless_taken
 from webapp.policy import ClaimAnswer
@@ -84,7 +85,7 @@ def _failures(case_ids: Collection[UUID]) -> dict[UUID, str]:
         .where(BankResult.case_id.in_(case_ids), BankResult.paid.is_(False))
         .order_by(BankResult.known_on, BankResult.id)
     )
-    return {case_id: reason or "银行没有写明原因" for case_id, reason in rows}
+    return {case_id: reason or NOT_SAID for case_id, reason in rows}
 
 
 def accounts_of(cases: Iterable[Case], *, fresh: bool = False) -> dict[UUID, Account]:
@@ -212,7 +213,7 @@ def export(batch: PaymentBatch, *, officer_id: UUID) -> None:
     _agrees(batch)
     batch.exported_at = now()
     for item in items_of(batch):
-        record_on_case("payment.sent", batch, item, officer_id)
+        record_on_case(SENT, batch, item, officer_id)
     _record("payments.exported", batch, officer_id)
 
 

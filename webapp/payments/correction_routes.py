@@ -8,8 +8,9 @@ from webapp.accounts.acting import used_by
 from webapp.cases import Case, case_by_reference
 from webapp.claims.accounts import account_number, check_own
 from webapp.claims.routes import worker
-from webapp.payments.corrections import CannotCorrect, Holder, correct, holder_of, last_failure, why_not
+from webapp.payments.corrections import CannotCorrect, Holder, correct, holder_of, why_not
 from webapp.payments.forms import CorrectionForm, EvidenceForm
+from webapp.payments.telling import NOT_SAID, last_failure
 from webapp.payments.treasurers import seen_claim
 from webapp.web import Problem, audience, page_or_fragment
 
@@ -98,6 +99,6 @@ def _page(case: Case, form: CorrectionForm, back: str) -> ResponseReturnValue:
         case=case,
         form=form,
         now=now.words,
-        failure=(failure.reason or "银行没有写明原因") if failure is not None else "",
+        failure=(failure.reason or NOT_SAID) if failure is not None else "",
         back=back,
     )

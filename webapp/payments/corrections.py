@@ -21,6 +21,7 @@ from webapp.notices import register_template
 from webapp.payments.balances import Balance, balances_of
 from webapp.payments.batches import hold_cases
 from webapp.payments.models import AccountChange, BankResult, BatchItem, PaymentBatch
+from webapp.payments.telling import CORRECTED
 from webapp.payments.workflow import BatchState
 from webapp.persistence import db, mask_account, record_event
 from webapp.relief.models import ReliefRequest
@@ -124,7 +125,7 @@ def correct(case: Case, *, bank: str, holder: str, number: str, officer_id: UUID
     db.session.flush()
     by = owner_name(officer_id) if officer_id is not None else f"worker:{case.worker_id}"
     data = {"from": mask_account(before.number), "to": mask_account(number)}
-    record_event(kind="payment.account", case_id=case.id, actor=by, data=data)
+    record_event(kind=CORRECTED, case_id=case.id, actor=by, data=data)
     if officer_id is not None:
         tell(case, "account_corrected", tail=number[-4:])
 
@@ -133,13 +134,6 @@ def changes_of(case_id: UUID) -> list[AccountChange]:
     """What was put right on a claim, the oldest first."""
     statement = select(AccountChange).where(AccountChange.case_id == case_id)
     return list(db.session.scalars(statement.order_by(AccountChange.changed_at, AccountChange.id)))
-
-
-def last_failure(case_id: UUID) -> BankResult | None:
-    """What the bank said last, where it did not pay; None where it paid, or said nothing yet."""
-    statement = select(BankResult).where(BankResult.case_id == case_id)
-    last = db.session.scalars(statement.order_by(BankResult.id.desc()).limit(1)).first()
-    return last if last is not None and not last.paid else None
 
 
 def tries_of(case_id: UUID) -> list[tuple[PaymentBatch, BatchItem, BankResult | None]]:

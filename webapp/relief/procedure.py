@@ -24,7 +24,9 @@ from webapp.cases import (
     resubmit,
     submit,
 )
+from webapp.cases.course import Stage, note_time
 from webapp.cases.moving import locked
+from webapp.cases.registry import Own, always
 from webapp.cases.second_officer import first_step, needs_second, two_agreed, want_second
 from webapp.cases.telling import tell, tell_verdict
 from webapp.claims.assessment.membership import union_for
@@ -213,6 +215,7 @@ def grant(case: Case, step: Step) -> None:
     )
     enter(place, [movement])
     record_event(kind="relief.granted", case_id=case.id, data={"amount": movement.amount})
+    note_time(case, Stage.DECIDED, case.governed_on)
     tell_verdict(case, "relief_granted", amount=yuan(movement.amount))
 
 
@@ -294,5 +297,7 @@ def register() -> None:
             secrets=secrets,
             person=lambda case: relief_of(case).person_id,
             undo=undo,
+            own=always({State.GRANTED: Own("已批准", "good")}),
+            stages=(Stage.DRAFT, Stage.SUBMITTED, Stage.DECIDED, Stage.SENT, Stage.ARRIVED),
         )
     )

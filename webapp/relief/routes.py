@@ -9,7 +9,7 @@ from webapp.accounts import ADMINISTRATOR, officer, officer_unions, owner_name
 from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases import Case, EffectRefused, IllegalMove, State, can_appeal, case_by_reference, withdraw
 from webapp.cases.inbox import Desk, desk_of, may_see, open_step
-from webapp.cases.seen import Looker, seen_in_list, seen_of, turn_of
+from webapp.cases.seen import Looker, money_line, seen_in_list, seen_of, turn_of
 from webapp.cases.timeline import events_of
 from webapp.cases.words import modality_words
 from webapp.claims.accounts import account_number, check_own
@@ -121,6 +121,7 @@ def show(reference: str) -> ResponseReturnValue:
         files=files_of(subject_of(found)),
         union=turn_of(case),
         seen=seen_of(case, Looker.ASKER),
+        legs=money_line(case, Looker.ASKER),
         can_withdraw=case.state in WITHDRAWABLE,
         can_appeal=can_appeal(case),
         links=links_on(case),

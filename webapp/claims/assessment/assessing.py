@@ -9,7 +9,7 @@ from webapp.claims.assessment.facts import decision_on
 from webapp.claims.assessment.plans import code_words, row_words
 from webapp.claims.assessment.terms import Terms
 from webapp.claims.models import Filing
-from webapp.persistence import db
+from webapp.persistence import db, record_event
 from webapp.policy import ClaimAnswer, Decision, PaymentAnswer
 from webapp.policy.answers.claim import EventAnswer, FilingAnswer, NotCounted
 from webapp.policy.decisions.claim.values import money
@@ -17,6 +17,8 @@ from webapp.policy.profile.benefits.plans import Edition
 from webapp.tenancy import profile
 
 MANUAL = "needs_manual_decision"
+WAITS_FOR_PAPERS = "documents_requested"
+COMPLETE, LACKING = "claim.complete", "claim.lacking"
 NO_ACCOUNT = "还没有填写收款账户"
 
 
@@ -119,6 +121,13 @@ def assess(filing: Filing, case: Case) -> Assessment | None:
     return None if dossier is None else Assessment(case.reference, dossier.terms, decision_on(dossier))
 
 
+def _note_papers(case: Case, before: str | None, after: str) -> None:
+    """The day on which nothing was missing any more, and that on which something was found missing again."""
+    lacked, lacks = before in (None, WAITS_FOR_PAPERS), after == WAITS_FOR_PAPERS
+    if lacked != lacks:
+        record_event(kind=LACKING if lacks else COMPLETE, case_id=case.id)
+
+
 def keep_assessment(filing: Filing, case: Case) -> Kept:
     """Assess a filing, keep the decision with its case, and note the result on the filing."""
     dossier = dossier_of([filing], pinned=True)
@@ -126,6 +135,7 @@ def keep_assessment(filing: Filing, case: Case) -> Kept:
     decision = decision_on(dossier)
     found = Assessment(case.reference, dossier.terms, decision)
     row = record_decision(case, decision)
+    _note_papers(case, filing.state, found.state)
     filing.state, filing.codes = found.state, found.codes
     filing.amount, filing.would_be = found.amount, found.would_be
     db.session.flush()
