@@ -8,6 +8,7 @@ from typing import Any
 from webapp.join.facts import facts_of
 from webapp.policy import Clause, Decision, DuesAnswer, JoinAnswer, Profile, Reason, decide
 from webapp.policy.reading.layered import stated_rows
+from webapp.unions.divisions import only_in
 
 SITUATION = ("group", "relation", "union")
 NOTHING = "文件没有规定"
@@ -204,7 +205,7 @@ def _benefits(ruling: Ruling) -> Answer:
     plans = stated_rows(ruling.profile.rules.benefits)
     if not plans:
         return _answer(ruling, NOTHING, None)
-    labels = "、".join(plan.label for plan in plans)
+    labels = "、".join(only_in(plan.label, plan.divisions) for plan in plans)
     notes = [f"{plan.label}：{'写明了待遇标准' if plan.editions else '没有写明待遇标准'}" for plan in plans]
     return Answer(
         ruling.profile.name, labels, tuple(plan.id for plan in plans), tuple(notes), ruling.profile.clauses(plans)
