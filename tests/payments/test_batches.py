@@ -21,7 +21,8 @@ from tests.payments.paying import Money
 from tests.payments.test_histories import reverse_all
 from webapp.accounts.four_eyes import NeedsAnother
 from webapp.decoding import sheets
-from webapp.payments.bank_files import FileFault, Line, csv_file, read, xlsx
+from webapp.payments.bank_answer_files import read
+from webapp.payments.bank_files import FileFault, Line, csv_file, xlsx
 from webapp.payments.batches import CannotPay, batches_of
 from webapp.persistence import db
 

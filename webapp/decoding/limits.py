@@ -14,6 +14,10 @@ PDF_STREAM_BYTES = 64 * MB
 SHEET_ROWS = 20_000
 SHEET_CELLS = 400_000
 CSV_BYTES = 4 * MB
+XML_BYTES = 64 * MB
+"""Of one part of a workbook, unpacked."""
+SHEET_MARK = "\f"
+"""With it begins a line of a CSV made of several sheets: the name of the sheet whose rows follow, counted from 1 again."""
 
 MEMORY_BYTES = 480 * MB
 """Of data in the child; with its programs and its stack it stays below 600 MB of the machine's."""

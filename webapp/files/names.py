@@ -35,11 +35,11 @@ PICTURES_AND_PAPERS = Kind(
 )
 SHEETS = Kind(
     decoding.SHEETS,
-    ("xlsx", "csv"),
+    ("xlsx", "csv", "xls", "ods", "txt"),
     "表格（.xlsx 或 .csv）",
-    "表格（xlsx、csv）",
+    "表格（xlsx、xls、ods、csv、txt）",
     "请另存为 .xlsx 或 .csv 再上传",
-    ".xlsx,.csv",
+    ".xlsx,.csv,.xls,.ods,.txt",
 )
 
 

@@ -6,14 +6,15 @@ The same answer again changes nothing, whether it comes in the same file or in a
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import select
 
 from webapp.accounts import owner_name
 from webapp.cases import Case
-from webapp.payments.bank_files import Answer, Line, read
+from webapp.payments.bank_answer_files import Answer, read
+from webapp.payments.bank_files import Line
 from webapp.payments.batches import CannotPay, held, hold_cases, items_of, outcomes, record_on_case, settle
 from webapp.payments.models import BankFile, BankResult, BatchItem, PaymentBatch
 from webapp.payments.telling import FAILED, PAID, tell_answers
@@ -69,7 +70,8 @@ def take_in(batch: PaymentBatch, content: bytes, name: str, *, officer_id: UUID)
     hold_cases([item.case_id for item, _result in rows])
     waiting = {number_of(batch, item): (item, result) for item, result in rows}
     file, done, told = _file(batch, content, name, officer_id), Import(), list[tuple[UUID, BankResult]]()
-    for answer in answers:
+    for row in answers:
+        answer = _numbered(row, waiting)
         result = _take(answer, waiting, file, done)
         if result is not None:
             told.append((result.case_id, result))
@@ -106,7 +108,7 @@ def _take(answer: Answer, waiting: Waiting, file: BankFile, done: Import) -> Ban
     """What the bank has said now of an item; None where it was known already, or the row is bad."""
     problem = _problem(answer, waiting)
     if problem is not None:
-        done.errors.append(f"第 {answer.row} 行：{problem}")
+        done.errors.append(f"{answer.place}：{problem}")
         return None
     item, result = waiting[answer.number]
     if result is not None:
@@ -130,7 +132,34 @@ def _take(answer: Answer, waiting: Waiting, file: BankFile, done: Import) -> Ban
     return row
 
 
+def _meant(answer: Answer, waiting: Waiting) -> list[str]:
+    """The lines of the list with the account and the sum of an answer."""
+    return [
+        number
+        for number, (item, _result) in waiting.items()
+        if item.account == answer.account and item.amount == answer.fen
+    ]
+
+
+def _numbered(answer: Answer, waiting: Waiting) -> Answer:
+    """The answer with the number of its line, where the bank gave none and account and sum leave no doubt."""
+    meant = _meant(answer, waiting) if not answer.number and answer.account else []
+    return replace(answer, number=meant[0]) if len(meant) == 1 else answer
+
+
+def _nameless(answer: Answer, waiting: Waiting) -> str:
+    """What is wrong with an answer that names no line and cannot be told by account and sum."""
+    if answer.rounded:
+        return "账号被表格软件改成了近似数，认不出是哪一笔。请用银行的原文件，或在导出的 .xlsx 里填结果。"
+    several = len(_meant(answer, waiting))
+    if several:
+        return f"有 {several} 笔的账号和金额都一样，分不出是哪一笔。请补上行号。"
+    return "没有行号，账号和金额也对不上名单里的任何一笔。请核对是不是传错了批次。"
+
+
 def _problem(answer: Answer, waiting: Waiting) -> str | None:
+    if not answer.number:
+        return _nameless(answer, waiting)
     if answer.number not in waiting:
         return f"行号“{answer.number}”不在本批次里。请核对是不是传错了批次，行号照导出的文件写。"
     item, result = waiting[answer.number]

@@ -1,23 +1,20 @@
-"""The files that go to the bank and come back. What a member typed stays text in both; nothing here touches the database.
+"""The files that go to the bank. What a member typed stays text in both kinds; nothing here touches the database.
 
 A spreadsheet would take `=…` for a formula: in XLSX every cell is written as text, in CSV such a cell begins with an apostrophe.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.web.typed.names import canonical_name
-from webapp.web.typed.yuan import read_fen
 
 COLUMNS = ("行号", "收款户名", "开户银行", "银行账号", "证件号码", "金额（元）", "用途", "付款结果", "失败原因")
 LINE, AMOUNT, RESULT, REASON = "行号", "金额（元）", "付款结果", "失败原因"
-PAID_WORDS = frozenset({"成功", "已付", "支付成功", "交易成功", "付款成功"})
-FAILED_WORDS = frozenset({"失败", "退票", "支付失败", "交易失败", "付款失败"})
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 MOST_ROWS = 5000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,27 +35,6 @@ class Line:
     identity: str
     amount: int
     purpose: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One row of the bank's answer: the row of the sheet (1 is the heading), its cells as text."""
-
-    row: int
-    number: str
-    amount: str
-    result: str
-    reason: str
-
-    @property
-    def fen(self) -> int | None:
-        """The amount, None where it is none with at most two decimals."""
-        return read_fen(self.amount)
-
-    @property
-    def paid(self) -> bool | None:
-        """Whether it was paid; None where the word is not known."""
-        return True if self.result in PAID_WORDS else False if self.result in FAILED_WORDS else None
 
 
 def xlsx(lines: Sequence[Line]) -> bytes:
@@ -109,47 +85,3 @@ def _cells(line: Line) -> list[str]:
         "",
         "",
     ]
-
-
-def read(content: bytes) -> list[Answer]:
-    """The rows of the bank's answer, a CSV. Raises FileFault."""
-    rows = list(_csv(content))
-    head = next((at for at, row in enumerate(rows) if LINE in row), None)
-    if head is None:
-        raise FileFault(f"找不到表头。第一行要有“{LINE}”“{AMOUNT}”“{RESULT}”三栏，名称照导出的文件写。")
-    names = rows[head]
-    missing = [name for name in (LINE, AMOUNT, RESULT) if name not in names]
-    if missing:
-        raise FileFault(f"表头少了“{'”“'.join(missing)}”。请照导出的文件补上这一栏。")
-    if len(rows) - head > MOST_ROWS:
-        raise FileFault(f"一次最多 {MOST_ROWS} 行，请分成几个文件。")
-    return [_answer(at, names, row) for at, row in enumerate(rows[head + 1 :], head + 2) if any(row)]
-
-
-def _answer(at: int, names: Sequence[str], row: Sequence[str]) -> Answer:
-    cells = dict(zip(names, row, strict=False))
-    number, amount, result, reason = (cells.get(name, "") for name in (LINE, AMOUNT, RESULT, REASON))
-    return Answer(at, number, amount, result, reason[:200])
-
-
-def _plain(cell: str) -> str:
-    """The cell without the apostrophe that made it harmless, and without blanks around it."""
-    bare = cell.strip()
-    return bare[1:] if bare.startswith("'") else bare
-
-
-def _csv(content: bytes) -> Iterator[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise FileFault("这个文件的文字编码认不出来。请另存为 UTF-8 的 .csv 或 .xlsx。")
-    if "\0" in text:
-        raise FileFault("这个文件不是表格。请上传 .xlsx 或 .csv。")
-    try:
-        yield from ([_plain(cell) for cell in row] for row in csv.reader(io.StringIO(text), strict=True))
-    except csv.Error as error:
-        raise FileFault("这个 CSV 文件的格式有误。请用表格软件另存一次再上传。") from error

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from wtforms import HiddenField
 
@@ -22,8 +21,8 @@ class AnswerForm(Form):
 
     answer = SheetField(
         "银行返回的结果",
-        hint="在导出的文件里填“付款结果”（成功或失败）和“失败原因”也可以。同一个文件传两次不会重复。",
-        missing="请选择银行返回的文件（.xlsx 或 .csv）。",
+        hint="银行的 .xlsx、.xls、.ods、.csv 或 .txt。在导出的 .xlsx 里填“付款结果”（成功或失败）和“失败原因”也可以。同一个文件传两次不会重复。",
+        missing="请选择银行返回的文件（.xlsx、.xls 或 .csv）。",
     )
 
 
@@ -63,7 +62,7 @@ class ReturnForm(Form):
 class CorrectionForm(AccountForm):
     """The account that is paid to from now on; whose it is to be stays as it was decided."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         del self.payee
 

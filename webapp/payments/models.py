@@ -188,7 +188,7 @@ class MoneyBack(Scoped):
 class AccountChange(Scoped):
     """An account of a granted claim that was put right: what stood, what stands since, who did it (None: the member himself).
 
-    `note`: the evidence that an officer saw.
+    `note`: the evidence that an officer saw. Nothing here is ever changed but the key that its secrets are under.
     """
 
     __tablename__ = "payment_account_changes"
@@ -210,5 +210,5 @@ class AccountChange(Scoped):
     )
 
 
-for _written_once in (BankFile, BankResult, Reversal, MoneyBack, AccountChange):
+for _written_once in (BankFile, BankResult, Reversal, MoneyBack):
     protect(_written_once.__table__)
