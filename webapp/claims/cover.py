@@ -7,7 +7,7 @@ from typing import Any
 
 from webapp.cases import Case
 from webapp.claims.assessment.facts import decided_now
-from webapp.claims.assessment.membership import cover_facts
+from webapp.claims.assessment.membership import REAL_NAME_ON, cover_facts
 from webapp.claims.assessment.plans import caps_of, code_words, edition_on, plans_of
 from webapp.claims.assessment.terms import edition_of, plan_of
 from webapp.claims.ledger import Place, granted
@@ -98,7 +98,11 @@ def ends_with_membership(person: Person) -> list[str]:
 
 
 def _holds(facts: Mapping[str, Any], today: date) -> bool:
-    decision = decide("cover", dict(facts), profile(), today)
+    return holds(decide("cover", dict(facts), profile(), today))
+
+
+def holds(decision: Decision[CoverAnswer]) -> bool:
+    """Whether a person is covered by this decision, but for what can be asked only once something has happened."""
     return decision.outcome == IN or _asks_of_the_event_alone(decision.answer)
 
 
@@ -114,7 +118,7 @@ def _shown(plan: Plan, person: Person | None) -> PlanShown:
     answer = decision.answer
     edition = edition_on(plan, today)
     computed = bool(plan.editions) and decision.outcome in (IN, ASKS, "refused")
-    verdict, note, tone = _words(plan, decision, person)
+    verdict, note, tone = cover_words(plan, decision, person)
     return PlanShown(
         plan=plan,
         decision=decision,
@@ -136,7 +140,7 @@ def _sums(person: Person | None, plan: Plan, edition: Edition | None, decision: 
     return None if decision.outcome == ELSEWHERE and not (found.paid or found.reserved) else found
 
 
-def _words(plan: Plan, decision: Decision[CoverAnswer], person: Person | None) -> tuple[str, str, str]:
+def cover_words(plan: Plan, decision: Decision[CoverAnswer], person: Person | None) -> tuple[str, str, str]:
     """Verdict, note and tone of a cover decision."""
     answer = decision.answer
     if decision.outcome == "information_only":
@@ -146,7 +150,7 @@ def _words(plan: Plan, decision: Decision[CoverAnswer], person: Person | None) -
     if NO_EDITION in answer.codes:
         note = "计划还在承诺的期间内，但本年的条款没有公布到这里。要申报的，可以先把事情和票据报上来，由工作人员答复。"
         return "今年适用的条款还不知道", note, "ask"
-    if decision.outcome == IN or _asks_of_the_event_alone(answer):
+    if holds(decision):
         note = f"从 {day(answer.from_ or '')} 到 {day(answer.to or '')}"
         shares = answer.shares or 1
         held = f"，共 {shares} 份" if shares > 1 else ""
@@ -189,7 +193,7 @@ def _asks_of_the_event_alone(answer: CoverAnswer) -> bool:
 
 _ASKS = {
     "member.admitted_on": "入会得到批准",
-    "member.real_name_on": "实名登记",
+    REAL_NAME_ON: "实名登记",
     ENROLLED_ON: "参加本版次的保障",
 }
 

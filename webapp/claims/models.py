@@ -35,6 +35,18 @@ class Enrolment(Scoped):
     )
 
 
+class CoverNotice(Scoped):
+    """That a member was told from which day an edition of a plan covers him; he is told once."""
+
+    __tablename__ = "cover_notices"
+    person_id: Mapped[UUID] = mapped_column(Uuid)
+    plan: Mapped[str] = mapped_column(String(60))
+    edition: Mapped[str] = mapped_column(String(60))
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (ref("person_id", "persons"), UniqueConstraint("jurisdiction", "person_id", "plan", "edition"))
+
+
 class Accident(Scoped):
     """What happened to a person, once; every filing on it counts together.
 

@@ -15,6 +15,7 @@ from webapp.claims.assessment.membership import union_for
 from webapp.claims.assessment.plans import edition_on, plan_by_id
 from webapp.claims.beside import links, links_on
 from webapp.claims.cover import has_another, shown_accidents, shown_plans, silence
+from webapp.claims.covered import watch
 from webapp.claims.enrolments import enrol
 from webapp.claims.forms import SubmissionForm, submission_form
 from webapp.claims.models import Filing
@@ -108,6 +109,7 @@ def enrolment() -> ResponseReturnValue:
         raise Problem(409, f"已有另一个同类的保障，和“{plan.label}”每人只能有一个，所以没有参加。")
     most = edition.shares.max if edition.shares is not None else None
     row = enrol(person, plan=plan.id, edition=edition.id, on=business_date(), most=most)
+    watch(person)
     if row.void:
         flash("您已经参加过，这一次无效：每人的份数有限，保障照旧。", "warning")
     else:

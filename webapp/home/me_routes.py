@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Worker, current_worker
 from webapp.cases import cases_of_worker
+from webapp.claims.covered import cover_lines
 from webapp.founding.dues_routes import dues_of_worker
 from webapp.home.consents import NotWithdrawable, consents_of, withdraw_consent
 from webapp.home.mine import Copy, affiliated, case_lines, messages, seat_seen, seats, todos
@@ -42,10 +43,11 @@ def me() -> ResponseReturnValue:
     return page_or_fragment(
         "home/me/index.html",
         phone=mask_phone(worker.phone),
-        todos=todos(worker, lines),
+        todos=todos(worker, person, lines),
         cases=lines,
         seat_seen=seat_seen(lines),
         seats=seats(person),
+        covers=cover_lines(person) if person is not None else [],
         affiliations=affiliated(person),
         has_dues=dues_of_worker(worker) is not None,
         real_name=REAL_NAME_LABELS[person.real_name_state] if person else None,

@@ -22,9 +22,10 @@ from webapp.home.consents import Given, consents_of
 from webapp.join.models import JoinApplication
 from webapp.join.pages import answer_words
 from webapp.join.questions import QUESTIONS, answered
-from webapp.join.store import application_of_draft, latest_draft
+from webapp.join.store import latest_draft
 from webapp.join.wording import WORDING
 from webapp.members import Affiliation, Membership, Person, affiliations_of, seats_of
+from webapp.members.acts import Act, acts_of
 from webapp.members.store import persons_of_worker, seat_words
 from webapp.members.workflow import SeatState
 from webapp.notices.models import Message
@@ -37,16 +38,6 @@ from webapp.unions import Union, union_by_id
 from webapp.web.dates import day, moment
 
 MOST_MESSAGES = 20
-
-
-@dataclass(frozen=True)
-class Todo:
-    """Something the worker has to do, or may do: what, why, where."""
-
-    title: str
-    note: str
-    href: str
-    action: str
 
 
 @dataclass(frozen=True)
@@ -72,16 +63,12 @@ class Seat:
     why: tuple[Clause, ...]
 
 
-def todos(worker: Worker, lines: Sequence[CaseLine]) -> list[Todo]:
-    """What to do first: mend what was returned, then finish what was begun."""
-    found = [_todo(line) for line in lines if line.seen.todo]
-    draft = latest_draft(worker.id)
-    if draft is not None and draft.answers and application_of_draft(draft) is None:
-        found.append(Todo("您有一份没填完的入会申请", "已填的都保存着", url_for("join.resume"), "接着填"))
-    return found
+def todos(worker: Worker, person: Person | None, lines: Sequence[CaseLine]) -> list[Act]:
+    """What to do first: what his cases wait for, then what the rooms say, the newest thing begun last."""
+    return [*(_todo(line) for line in lines if line.seen.todo), *acts_of(worker, person)]
 
 
-def _todo(line: CaseLine) -> Todo:
+def _todo(line: CaseLine) -> Act:
     case, kind = line.case, kind_of(line.case)
     note, action = line.seen.now, "去看看"
     if case.state == State.RETURNED:
@@ -91,7 +78,7 @@ def _todo(line: CaseLine) -> Todo:
         note, action = "已填的都保存着，提交以后才会审核", "接着填"
     endpoint = (kind.edit_endpoint if case.state == State.RETURNED else None) or kind.show_endpoint
     href = url_for(endpoint, reference=case.reference) if endpoint else url_for("home.me")
-    return Todo(f"{line.label} {case.reference} {line.seen.todo}", note, href, action)
+    return Act(f"{line.label} {case.reference} {line.seen.todo}", note, href, action)
 
 
 def case_lines(cases: Sequence[Case]) -> list[CaseLine]:

@@ -24,12 +24,14 @@ def init_app(app: Flask) -> None:
     )
     from webapp.join.doors import drafts
     from webapp.join.seats import moving
+    from webapp.members.acts import waits_for_worker
 
     submitting.register()
     moving.register()
     reporting.register_mentions()
     waiting.register()
     drafts.init_app(app)
+    waits_for_worker(drafts.unfinished)
     app.register_blueprint(routes.bp)
     app.register_blueprint(application_routes.bp)
     app.register_blueprint(elsewhere_routes.bp)

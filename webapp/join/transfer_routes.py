@@ -9,6 +9,8 @@ from webapp.join.doors.drafts import draft_here, let_go
 from webapp.join.models import JoinDraft
 from webapp.join.pages import situation_rows
 from webapp.join.seats.moving import seat_kind_of, seat_union, transfer_from
+from webapp.members import person_of_worker
+from webapp.members.acts import after_transfer
 from webapp.members.transfers import AlreadyThere, NoSeat, TransferOpen
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.forms import Form
@@ -35,8 +37,20 @@ def check() -> ResponseReturnValue:
             return _ask(draft, outcome, worker)
         form.form_errors.append(sentence(different))
     return page_or_fragment(
-        "join/transfer.html", form=form, sections=sections, shown=seals(rows), now=seat_union(worker)
+        "join/transfer.html",
+        form=form,
+        sections=sections,
+        shown=seals(rows),
+        now=seat_union(worker),
+        keeps=_keeps(outcome, worker),
     )
+
+
+def _keeps(outcome: Outcome, worker: Worker) -> list[str]:
+    """What becomes of what he has as a member where he moves."""
+    person = person_of_worker(worker.id)
+    leg = next((leg for leg in outcome.legs if leg.plan.seat and leg.picked is not None), None)
+    return after_transfer(person, leg.picked.id) if person is not None and leg is not None and leg.picked else []
 
 
 def _ask(draft: JoinDraft, outcome: Outcome, worker: Worker) -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from sqlalchemy import and_, case, func, select
 
 from webapp.accounts import owner_name
 from webapp.jobs import enqueue, job
+from webapp.members.acts import standing_changed
 from webapp.members.models import Membership, Person
 from webapp.members.numbers import NumberHeld, belongs_somewhere, give_up_number, hold_number
 from webapp.persistence import db, now, record_event
@@ -96,6 +97,8 @@ def _settle(
         actor=by if method == BY_OFFICER else "system",
         data={"method": method, "by": by, "document": document or person.identity_kind},
     )
+    if passed:
+        standing_changed(person)
 
 
 def _let_number_count(person: Person, passed: bool, by: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.cases.registry import EffectRefused
+from webapp.members.acts import standing_changed
 from webapp.members.models import Affiliation, Consent, Membership, Person
 from webapp.members.numbers import belongs_somewhere, hold_number, identity_index, own_registration
 from webapp.members.real_name import VERIFIED, ask_provider, forget_verification
@@ -92,6 +93,7 @@ def give_seat(person: Person, *, union_id: UUID, seat_kind: str, since: date, **
     record_event(
         kind="seat.given", case_id=facts.get("case_id"), subject=f"person:{person.id}", data={"union": str(union_id)}
     )
+    standing_changed(person)
     return seat
 
 

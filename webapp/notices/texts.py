@@ -59,6 +59,7 @@ EXAMPLES = {
     "reason": "其他原因",
     "what": "重新设置密码",
     "login": "zhangsan.tianhe",
+    "plan": "新就业形态劳动者专项意外保障",
     "unit": "某某速运有限公司天河分公司",
     "count": "25",
     "station": "新就业形态劳动者驿站",

@@ -20,11 +20,12 @@ from webapp.persistence import db
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.plans import Edition, Plan
 from webapp.tenancy import business_date, profile
-from webapp.unions import employer_by_id, top_union, union_by_id
+from webapp.unions import Union, employer_by_id, top_union, union_by_id
 from webapp.web.dates import CHINA
 from webapp.web.identity_number import RESIDENT_CARD, birth_date
 
 Facts = dict[str, Any]
+REAL_NAME_ON = "member.real_name_on"
 _ONE_DAY = timedelta(days=1)
 _SEX_DIGIT = 16
 
@@ -102,9 +103,13 @@ def _as_member(standing: Standing) -> Facts:
     if seat.relation_kind:
         facts["relation_kind"] = seat.relation_kind
     if union is not None:
-        facts["division"] = union.division
-        facts |= _level(union.kind)
+        facts |= facts_of_union(union)
     return facts
+
+
+def facts_of_union(union: Union) -> Facts:
+    """What is said of a member because his seat is at this union."""
+    return {"division": union.division, **_level(union.kind)}
 
 
 def _level(union_kind: str) -> Facts:

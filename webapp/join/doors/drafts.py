@@ -4,13 +4,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Response, after_this_request, current_app, g, request, session
+from flask import Flask, Response, after_this_request, current_app, g, request, session, url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from webapp.accounts import current_officer, current_worker
+from webapp.accounts import Worker, current_officer, current_worker
 from webapp.join.models import JoinDraft
 from webapp.join.store import draft_by_id, latest_draft, open_application, reference_in_the_way
-from webapp.members import active_seat, person_of_worker
+from webapp.members import Person, active_seat, person_of_worker
+from webapp.members.acts import Act
 from webapp.tenancy import current
 from webapp.unions import top_union, union_by_id
 from webapp.web.cookies import set_cookie
@@ -124,3 +125,11 @@ def _remembered() -> JoinDraft | None:
 
 def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="gonghui.join-draft")
+
+
+def unfinished(worker: Worker, _person: Person | None) -> list[Act]:
+    """The application that a worker began and has not handed in."""
+    draft = latest_draft(worker.id)
+    if draft is None or not draft.answers:
+        return []
+    return [Act("您有一份没填完的入会申请", "已填的都保存着", url_for("join.resume"), "接着填")]
