@@ -125,5 +125,5 @@ FIELDS: dict[str, Callable[[Province], dict[str, Any]]] = {
     "office_payments.act": lambda _: {"act": "export"},
     "claim_relief.show": lambda _: {"act": "withdraw"},
 }
-NO_PAGES = {"office_payments.list_file", "claim_relief.paper", "office_relief.paper_seen"}
+NO_PAGES = {"office_payments.list_file", "office_money.sheet", "claim_relief.paper", "office_relief.paper_seen"}
 STATUS = {"claim_reviews.show": 303}

@@ -91,7 +91,7 @@ def test_hardship_relief_goes_from_the_worker_to_payment_on_the_clauses_of_his_p
     assert "银行已付款" in story(worker, f"/claims/relief/{reference}")
     assert "批准救助 3000.00 元" in text(worker.get(f"/claims/relief/{reference}").text)
     report = text(stage.officer("maker").get("/office/payments/money?period=2026&by=plan").text)
-    assert f"{STATED[jurisdiction]} 1 3000.00 0.00 3000.00" in report
+    assert f"{STATED[jurisdiction]} 1 3,000.00 0.00 3,000.00" in report
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_a_batch_goes_through_the_pages_and_only_treasurers_of_the_union_see_it(
         went(post(stage.officer("maker"), claim, back, claim))
     assert money.totals() == (50_000, 250_000, 200_000)
     by_band = text(stage.officer("maker").get("/office/payments/money?period=2022-04&by=band&of=2000.00").text)
-    assert "应付 2000.00 元 2 2000.00 -2000.00 0.00" in by_band and second in by_band and first not in by_band
+    assert "应付 2000.00 元 2 2,000.00 -2,000.00 0.00" in by_band and second in by_band and first not in by_band
 
 
 @SQLITE

@@ -1,13 +1,17 @@
 """Reports of money: who bore what, to the fen, also of what was taken back."""
 
+import io
 from datetime import date
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.claims.conftest import PLAN, Stage
+from tests.claims.walking import text
 from tests.payments.paying import Money
 from webapp.claims.ledger import Caps, Movement, Place, enter, entries_of_case, hold
-from webapp.payments.reports import BY, Period, Report, report
+from webapp.payments.periods import NoPeriod, Period
+from webapp.payments.reports import BY, Report, grouped, report
 from webapp.payments.reversals import reverse, take_back
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -63,3 +67,31 @@ def test_every_way_to_sum_up_gives_the_same_total_and_leads_to_its_entries(stage
     assert [line.label for line in told(money, "band").lines] == ["应付 200.00 元", "应付 2000.00 元", "应付 500.00 元"]
     assert 0 < told(money, "plan").paid < 270_000
     assert told(money, "plan", "2022-03").lines == [] and told(money, "month", "2022-04").total.entries == 3
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2022-Q5", "第二季度", "2022-13", "2022-02-30", "2022-03-01 至 2022-01-01", "去年", "22", "2022-Q", "20222"],
+)
+def test_a_period_that_nobody_can_read_is_refused_and_shows_no_figure(stage: Stage, typed: str) -> None:
+    with pytest.raises(NoPeriod, match="2022-Q2"):
+        Period.read(typed, date(2022, 4, 1))
+    money = Money(stage)
+    money.granted(60_000)
+    browser = stage.officer("maker")
+    page = browser.get("/office/payments/money", query_string={"period": typed})
+    assert page.status_code == 422 and "看不懂这个期间" in text(page.text) and "500.00" not in page.text
+    assert browser.get("/office/payments/money/report.xlsx", query_string={"period": typed}).status_code == 422
+
+
+def test_the_sheet_of_a_quarter_says_what_its_page_says_and_the_parts_are_the_whole(stage: Stage) -> None:
+    money = Money(stage)
+    for _ in range(3):
+        money.granted(1_200_000)
+    browser, asked = stage.officer("maker"), {"period": "2022年二季度", "by": "month"}
+    page = text(browser.get("/office/payments/money", query_string=asked).text)
+    assert "2022年第二季度" in page and "18,000.00 元" in page and "各项合计与它一致" in page and "打印" in page
+    sheet = browser.get("/office/payments/money/report.xlsx", query_string=asked)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet.data)).get_sheet_by_index(0).to_python()
+    assert rows[2:] == [["2022-04", 3.0, 18000.0, 0.0, 18000.0], ["合计", 3.0, 18000.0, 0.0, 18000.0]]
+    assert grouped(-123_456_705) == "-1,234,567.05"

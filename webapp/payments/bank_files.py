@@ -59,6 +59,27 @@ def xlsx(lines: Sequence[Line]) -> bytes:
     return buffer.getvalue()
 
 
+def report_sheet(title: str, heads: Sequence[str], rows: Sequence[tuple[str, int, int, int, int]]) -> bytes:
+    """A report of money as a spreadsheet: title, headings, and rows of a label, a count and three amounts in fen."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        head, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+        sheet = book.add_worksheet("钱款报表")
+        sheet.set_column(0, 0, 60)
+        sheet.set_column(1, 4, 16)
+        sheet.write_string(0, 0, title, head)
+        for column, name in enumerate(heads):
+            sheet.write_string(1, column, name, head)
+        for at, (label, count, *amounts) in enumerate(rows, 2):
+            sheet.write_string(at, 0, label)
+            sheet.write_number(at, 1, count)
+            for column, amount in enumerate(amounts, 2):
+                sheet.write_number(at, column, amount / 100, money)
+        sheet.freeze_panes(2, 0)
+        sheet.fit_to_pages(1, 0)
+    return buffer.getvalue()
+
+
 def csv_file(lines: Iterable[Line]) -> bytes:
     """The list as CSV in UTF-8 with its mark, every cell in quotes."""
     text = io.StringIO()

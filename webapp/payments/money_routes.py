@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import TREASURER, officer
@@ -13,10 +13,12 @@ from webapp.cases import Case, DecisionRow, latest_decision
 from webapp.claims.ledger import entries_of_case
 from webapp.claims.models import LedgerEntry
 from webapp.payments.balances import Balance, balances_of
+from webapp.payments.bank_files import XLSX, report_sheet
 from webapp.payments.contra_requests import ask, confirm, refuse, request_by_id, waiting
 from webapp.payments.corrections import changes_of, holder_of, tries_of, why_not, words_of
 from webapp.payments.forms import ReturnForm, ReversalForm, reversal_form
-from webapp.payments.reports import BY, Period, report
+from webapp.payments.periods import NoPeriod, Period
+from webapp.payments.reports import BY, grouped, report
 from webapp.payments.reversals import CannotReverse, left_of, note_return, reversals_of, standing
 from webapp.payments.treasurers import acting_unions, seen_claim, seen_unions
 from webapp.payments.workflow import LABELS
@@ -32,10 +34,45 @@ bp = Blueprint("office_money", __name__, url_prefix="/office/payments/money")
 @audience("officer")
 def show() -> ResponseReturnValue:
     """Granted, taken back and paid in a period, by what is asked for; each number leads to its entries."""
-    period = Period.read(request.args.get("period", ""), business_date())
-    by, key = request.args.get("by", ""), request.args.get("of")
-    found = report(seen_unions(), period, by if by in BY else "plan", key)
-    return page_or_fragment("payments/money.html", report=found, period=period, choices=BY, yuan=yuan, day=day)
+    typed, fault = request.args.get("period", ""), ""
+    try:
+        period = Period.read(typed, business_date())
+    except NoPeriod as unreadable:
+        period, fault = Period.read("", business_date()), str(unreadable)
+    return page_or_fragment(
+        "payments/money.html",
+        status=422 if fault else 200,
+        report=None if fault else report(seen_unions(), period, _by(), request.args.get("of")),
+        by=_by(),
+        period=period,
+        typed=typed or str(period),
+        fault=fault,
+        choices=BY,
+        yuan=grouped,
+        day=day,
+    )
+
+
+def _by() -> str:
+    by = request.args.get("by", "")
+    return by if by in BY else "plan"
+
+
+@bp.get("/report.xlsx")
+@audience("officer")
+def sheet() -> Response:
+    """The lines of a report and their total as a spreadsheet."""
+    try:
+        period = Period.read(request.args.get("period", ""), business_date())
+    except NoPeriod as unreadable:
+        raise Problem(422, str(unreadable)) from unreadable
+    found = report(seen_unions(), period, _by())
+    rows = [(line.label, line.entries, line.granted, line.reversed, line.net) for line in [*found.lines, found.total]]
+    heads = (BY[_by()], "笔数", "核定（元）", "冲正（元）", "净额（元）")
+    response = Response(report_sheet(f"钱款报表：{period.words}，按{BY[_by()]}", heads, rows), mimetype=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="money-{period}-{_by()}.xlsx"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @bp.get("/<reference>")

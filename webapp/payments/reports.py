@@ -3,10 +3,8 @@
 A contra entry counts where the entry counts that it takes back, in the period in which it was written.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +14,7 @@ from webapp.cases import Case, DecisionRow
 from webapp.claims.assessment.plans import edition_by_id, plan_by_id
 from webapp.claims.models import LedgerEntry
 from webapp.payments.models import BankResult, MoneyBack
+from webapp.payments.periods import Period
 from webapp.persistence import db
 from webapp.policy import ClaimAnswer
 from webapp.relief.plan import PLAN as RELIEF
@@ -26,35 +25,6 @@ from webapp.unions import union_by_id
 BY = {"plan": "计划", "component": "给付项目", "band": "档次", "union": "工会", "month": "月份", "payer": "出资方"}
 NOT_DIVIDED = "not_divided"
 MOST_ENTRIES = 500
-
-
-@dataclass(frozen=True)
-class Period:
-    """A year, or one month of it; both ends in."""
-
-    year: int
-    month: int | None = None
-
-    @classmethod
-    def read(cls, text: str, today: date) -> "Period":
-        """`2022` or `2022-03`; anything else is the year of `today`."""
-        found = re.fullmatch(r"(20\d\d)(?:-(0[1-9]|1[0-2]))?", text)
-        return cls(int(found[1]), int(found[2]) if found[2] else None) if found else cls(today.year)
-
-    def __str__(self) -> str:
-        return f"{self.year}" if self.month is None else f"{self.year}-{self.month:02d}"
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date(self.year, self.month or 1, 1)
-
-    @property
-    def after(self) -> date:
-        """The first day after it."""
-        if self.month is None or self.month == 12:
-            return date(self.year + 1, 1, 1)
-        return date(self.year, self.month + 1, 1)
 
 
 @dataclass
@@ -92,6 +62,17 @@ class Report:
     paid: int
     returned: int
     entries: list[tuple[LedgerEntry, Case]] = field(default_factory=list)
+
+    @property
+    def apart(self) -> int:
+        """By how much the lines together differ from the whole."""
+        return sum(line.net for line in self.lines) - self.total.net
+
+
+def grouped(amount: int) -> str:
+    """Whole fen as yuan with two decimals and commas between the thousands: 123456700 -> `1,234,567.00`."""
+    sign, amount = ("-", -amount) if amount < 0 else ("", amount)
+    return f"{sign}{amount // 100:,}.{amount % 100:02d}"
 
 
 def report(union_ids: Collection[UUID], period: Period, by: str, of: str | None = None) -> Report:
