@@ -44,7 +44,7 @@ def _grant(case: Case, _step: Step) -> None:
 
 TRIAL = Kind(
     name="trial",
-    label="试办",
+    called="试办",
     grant=_grant,
     summary=lambda case: [("编号", case.reference), ("身份证号", "9900**********0018")],
     addressee=lambda _case: "王小明",

@@ -51,9 +51,10 @@ def always(words: Mapping[str, Own]) -> Owns:
 class Kind:
     """One kind of case.
 
-    label: the Chinese word for it. grant(case, step): the effects of a grant, run in the deciding transaction; it may raise
-    `EffectRefused` with a Chinese sentence, and then nothing is decided. settled(case, verb): told of a return, refusal or
-    withdrawal in the same transaction. summary(case): rows [(term, value)] that the case page shows an officer.
+    called: the Chinese word for it, or what gives the word of the province that is served. grant(case, step): the effects of a
+    grant, run in the deciding transaction; it may raise `EffectRefused` with a Chinese sentence, and then nothing is decided.
+    settled(case, verb): told of a return, refusal or withdrawal in the same transaction. summary(case): rows [(term, value)] that
+    the case page shows an officer.
     edit_endpoint: where the worker mends a returned case, show_endpoint: where he follows it,
     work_endpoint: where officers prepare what is decided (endpoints taking `reference`).
     addressee(case): who a letter is written to, by full name. secrets(case): rows [(term, value)] of personal data that the
@@ -67,7 +68,7 @@ class Kind:
     """
 
     name: str
-    label: str
+    called: str | Callable[[], str]
     grant: Callable[["Case", "Step"], None]
     summary: Callable[["Case"], list[tuple[str, Any]]]
     settled: Callable[["Case", str], None] | None = None
@@ -84,6 +85,11 @@ class Kind:
     own: Owns | None = None
     undo: Callable[["Case", str], None] | None = None
     stages: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The word for it here."""
+        return self.called if isinstance(self.called, str) else self.called()
 
 
 class EffectRefused(Refused):

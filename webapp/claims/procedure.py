@@ -247,7 +247,7 @@ def register() -> None:
     register_kind(
         Kind(
             name=KIND,
-            label="保障申报",
+            called="保障申报",
             grant=grant,
             settled=settled,
             summary=summary,

@@ -210,7 +210,7 @@ def register() -> None:
     register_kind(
         Kind(
             name=KIND,
-            label="建会",
+            called="建会",
             grant=grant,
             summary=summary,
             addressee=addressee,

@@ -1,7 +1,7 @@
 """Consents: what each was for, and what withdrawing it does. The table is pure; the writes never commit."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,10 +14,28 @@ from webapp.claims.asking import CONSENTS as CLAIM_CONSENTS
 from webapp.join.wording import CONSENTS
 from webapp.members import Consent, active_seat, person_of_worker
 from webapp.persistence import db, now, record_event
+from webapp.relief.forms import consent_texts
 from webapp.tenancy import profile
 from webapp.web.refused import Refused
 
-LABELS = {"join": "自愿加入工会", "identity": "收集、核对身份信息", "claim": "为保障申报处理敏感个人信息"}
+
+@dataclass(frozen=True)
+class Purpose:
+    """What a consent is for: its words, every text that may have been shown, the kinds of cases that rest on it, and whether it
+    is given through a channel of joining (others are given on this site alone)."""
+
+    label: str
+    texts: Callable[[], Iterable[str]]
+    kinds: tuple[str, ...]
+    by_channel: bool = False
+
+
+PURPOSES = {
+    "join": Purpose("自愿加入工会", CONSENTS.values, ("join",), by_channel=True),
+    "identity": Purpose("收集、核对身份信息", CONSENTS.values, ("join",), by_channel=True),
+    "claim": Purpose("为保障申报处理敏感个人信息", lambda: CLAIM_CONSENTS, ("claim",)),
+    "relief": Purpose("为申请救助处理敏感个人信息", consent_texts, ("relief",)),
+}
 PAPER = ":paper"
 LEAVING = (
     "您已经是会员，撤回这项同意就是退会：会籍终止，正在办的入会和接转一并撤回。要退会的，请在“我的”里选“退会”办理。"
@@ -47,7 +65,7 @@ class NotWithdrawable(Refused):
 
 
 def effect_of(purpose: str, *, member: bool, open_references: Sequence[str]) -> tuple[bool, str]:
-    """Whether a consent may be withdrawn here, and what that leads to, in words."""
+    """Whether a consent may be withdrawn here, and what that leads to, in words; `open_references`: what rests on it."""
     if member and purpose == "join":
         return False, LEAVING
     if open_references:
@@ -57,20 +75,22 @@ def effect_of(purpose: str, *, member: bool, open_references: Sequence[str]) -> 
 
 def consents_of(worker_id: UUID) -> list[Given]:
     """Every consent of a worker, the newest first; of one purpose only the newest can be withdrawn, with all before it."""
-    member, references = _is_member(worker_id), [case.reference for case in _open_cases(worker_id)]
-    texts = {hashlib.sha256(text.encode()).hexdigest(): text for text in (*CONSENTS.values(), *CLAIM_CONSENTS)}
+    member, open_cases = _is_member(worker_id), _open_cases(worker_id)
+    shown = (text for purpose in PURPOSES.values() for text in purpose.texts())
+    texts = {hashlib.sha256(text.encode()).hexdigest(): text for text in shown}
     seen: set[str] = set()
     found = []
     for row in _rows(worker_id):
+        references = [case.reference for case in open_cases if case.kind in _kinds(row.purpose)]
         can, effect = effect_of(row.purpose, member=member, open_references=references)
         newest = row.purpose not in seen and row.withdrawn_at is None
         seen.add(row.purpose)
         found.append(
             Given(
                 purpose=row.purpose,
-                label=LABELS.get(row.purpose, "其他"),
+                label=PURPOSES[row.purpose].label if row.purpose in PURPOSES else "其他",
                 given_at=row.given_at,
-                channel=_channel(row.channel),
+                channel=_channel(row),
                 wording=texts.get(row.text_hash),
                 fingerprint=row.text_hash[:12],
                 withdrawn_at=row.withdrawn_at,
@@ -83,7 +103,7 @@ def consents_of(worker_id: UUID) -> list[Given]:
 
 def withdraw_consent(worker_id: UUID, purpose: str) -> None:
     """Withdraw every consent of a worker for a purpose, and the open applications that rest on it. Raises NotWithdrawable."""
-    cases = _open_cases(worker_id)
+    cases = [case for case in _open_cases(worker_id) if case.kind in _kinds(purpose)]
     can, effect = effect_of(purpose, member=_is_member(worker_id), open_references=[case.reference for case in cases])
     rows = [row for row in _rows(worker_id) if row.purpose == purpose and row.withdrawn_at is None]
     if not can or not rows:
@@ -113,12 +133,18 @@ def _is_member(worker_id: UUID) -> bool:
     return person is not None and active_seat(person.id) is not None
 
 
+def _kinds(purpose: str) -> tuple[str, ...]:
+    return PURPOSES[purpose].kinds if purpose in PURPOSES else ()
+
+
 def _open_cases(worker_id: UUID) -> list[Case]:
-    """The applications to join that a withdrawal would stop."""
-    return [case for case in cases_of_worker(worker_id, kinds=["join"]) if State(case.state) in MOVES["withdraw"]]
+    """The applications and requests that a withdrawal could stop."""
+    kinds = sorted({kind for purpose in PURPOSES.values() for kind in purpose.kinds})
+    return [case for case in cases_of_worker(worker_id, kinds=kinds) if State(case.state) in MOVES["withdraw"]]
 
 
-def _channel(kept: str) -> str:
-    kind = kept.removesuffix(PAPER)
-    label: str = profile().label("channel", kind)
-    return f"{label}（纸质签字，由工会录入）" if kept.endswith(PAPER) else label
+def _channel(row: Consent) -> str:
+    if row.purpose in PURPOSES and not PURPOSES[row.purpose].by_channel:
+        return "本网站"
+    label: str = profile().label("channel", row.channel.removesuffix(PAPER))
+    return f"{label}（纸质签字，由工会录入）" if row.channel.endswith(PAPER) else label

@@ -230,7 +230,7 @@ def register() -> None:
     register_kind(
         Kind(
             name="join",
-            label="入会",
+            called="入会",
             grant=grant,
             settled=settled,
             summary=summary,

@@ -255,7 +255,7 @@ def register() -> None:
     register_kind(
         Kind(
             name=KIND,
-            label="会籍接转",
+            called="会籍接转",
             grant=grant,
             settled=settled,
             summary=summary,

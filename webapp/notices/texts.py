@@ -58,6 +58,7 @@ EXAMPLES = {
     "minutes": "10",
     "reason": "其他原因",
     "what": "重新设置密码",
+    "relief": "困难救助",
     "login": "zhangsan.tianhe",
     "plan": "新就业形态劳动者专项意外保障",
     "unit": "某某速运有限公司天河分公司",

@@ -137,7 +137,7 @@ VALUE_WORDS = {
     "holds": "成立",
     "not": "不成立",
     "exception": "属于例外",
-    "relief_terms": "困难救助的金额范围",
+    "relief_terms": "救助的金额范围",
 }
 WHO = {"worker": "申请人", "system": "系统"}
 

@@ -18,7 +18,7 @@ from webapp.payments.periods import Period
 from webapp.persistence import db
 from webapp.policy import ClaimAnswer
 from webapp.relief.plan import PLAN as RELIEF
-from webapp.relief.plan import service_of
+from webapp.relief.plan import word
 from webapp.tenancy import profile
 from webapp.unions import union_by_id
 
@@ -164,10 +164,7 @@ def _plan_label(key: str) -> str:
     plan_id, _colon, rest = key.partition(":")
     edition_id, _colon, component = rest.partition(":")
     if plan_id == RELIEF:
-        row = service_of(profile())
-        return (row.label if row is not None else "困难救助") + (
-            f" · {edition_id.removeprefix('relief-')}年" if rest else ""
-        )
+        return word() + (f" · {edition_id.removeprefix('relief-')}年" if rest else "")
     plan = plan_by_id(profile(), plan_id)
     edition = edition_by_id(plan, edition_id) if plan is not None else None
     label = next((one.label for one in edition.components if one.id == component), component) if edition else component

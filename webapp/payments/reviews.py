@@ -260,7 +260,7 @@ def register() -> None:
     register_kind(
         Kind(
             name=KIND,
-            label="核定金额复核",
+            called="核定金额复核",
             grant=grant,
             settled=told,
             summary=review_summary,

@@ -6,11 +6,21 @@ from webapp.claims.accounts import HolderField, bank_field, check_account, check
 from webapp.files import UploadField
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.relief.models import ReliefRequest
-from webapp.relief.plan import Bounds
+from webapp.relief.plan import Bounds, word
 from webapp.web.forms import CheckboxField, DateField, Form, LongTextField, TextField, WholeForm
 from webapp.web.typed.yuan import YuanField
 
-RELIEF_CONSENT = "我同意工会为办理这次困难救助，收集、核对我的家庭、收入、健康情况和银行账户。这些属于敏感个人信息，只用于审核和付款。"
+FORMER_WORD = "困难救助"
+
+
+def consent_text(called: str) -> str:
+    """What is agreed to; `called` is the word of the province for relief."""
+    return f"我同意工会为办理这次{called}，收集、核对我的家庭、收入、健康情况和银行账户。这些属于敏感个人信息，只用于审核和付款。"
+
+
+def consent_texts() -> list[str]:
+    """Every text that may have been agreed to here: an earlier version had one word for all provinces."""
+    return [consent_text(word()), consent_text(FORMER_WORD)]
 
 
 class ReliefForm(Form):
@@ -27,7 +37,7 @@ class ReliefForm(Form):
     bank = bank_field()
     number = number_field()
     again = number_field("再填一遍账号")
-    consent = CheckboxField(RELIEF_CONSENT, missing="要同意，才能在网上申请；不同意可以到工会现场办理")
+    consent = CheckboxField("", missing="要同意，才能在网上申请；不同意可以到工会现场办理")
 
     def validate_number(self, _field: TextField) -> None:
         """What an account's number is."""
@@ -43,7 +53,9 @@ def relief_form(request: ReliefRequest | None, name: str) -> ReliefForm:
     data = {"holder": name}
     if request is not None:
         data |= {"household": request.household, "reason": request.reason, "bank": request.bank}
-    return ReliefForm(data=data)
+    form = ReliefForm(data=data)
+    form.consent.label.text = consent_text(word())
+    return form
 
 
 class VisitForm(Form):

@@ -12,6 +12,7 @@ from webapp.policy import ClaimAnswer, Decision, Profile, decide
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.policy.profile.benefits.plans import Plan
 from webapp.policy.reading.layered import stated_rows
+from webapp.tenancy import profile as served_profile
 
 SERVICE, PLAN, COMPONENT = "hardship", "hardship-relief", "relief"
 
@@ -29,6 +30,12 @@ def service_of(profile: Profile) -> Any | None:
     """The profile's row about hardship relief, None where it states none."""
     kinds = getattr(profile.rules.services, "kinds", None)
     return next((row for row in stated_rows(kinds) if row.id == SERVICE), None)
+
+
+def word() -> str:
+    """What the province that is served calls it."""
+    row = service_of(served_profile())
+    return str(row.label) if row is not None else "困难救助"
 
 
 def edition_id(year: int) -> str:

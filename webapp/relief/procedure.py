@@ -40,7 +40,7 @@ from webapp.policy import ClaimAnswer, Decision
 from webapp.policy.decisions.claim.values import money
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.relief.models import ReliefRequest, ReliefTerms
-from webapp.relief.plan import COMPONENT, PLAN, Bounds, decided, edition_id, service_of
+from webapp.relief.plan import COMPONENT, PLAN, Bounds, decided, edition_id, service_of, word
 from webapp.tenancy import business_date, profile
 from webapp.unions import ancestors, union_by_id
 from webapp.web.identity_number import document_label
@@ -48,10 +48,10 @@ from webapp.web.identity_number import document_label
 KIND = "relief"
 NO_TERMS = "本工会和上级工会都还没有设定救助金额的范围，不能批准。请管理员先在“付款”里设定。"
 
-register_template("relief_filed", "您的困难救助申请已提交，编号 {reference}。可登录网站“我的”查看进度。")
-register_template("relief_granted", "您的困难救助申请 {reference} 已批准，救助 {amount} 元，会付到您填写的账户。")
-register_template("relief_returned", "您的困难救助申请 {reference} 需要补充，请登录网站“我的”查看理由。")
-register_template("relief_refused", "您的困难救助申请 {reference} 未通过，理由和复核办法请登录网站“我的”查看。")
+register_template("relief_filed", "您的{relief}申请已提交，编号 {reference}。可登录网站“我的”查看进度。")
+register_template("relief_granted", "您的{relief}申请 {reference} 已批准，救助 {amount} 元，会付到您填写的账户。")
+register_template("relief_returned", "您的{relief}申请 {reference} 需要补充，请登录网站“我的”查看理由。")
+register_template("relief_refused", "您的{relief}申请 {reference} 未通过，理由和复核办法请登录网站“我的”查看。")
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def hand_in(request: ReliefRequest, case: Case) -> None:
         resubmit(case, plans)
     else:
         submit(case, plans)
-        tell(case, "relief_filed")
+        tell(case, "relief_filed", relief=word())
     _sync_second(request, case)
 
 
@@ -216,7 +216,7 @@ def grant(case: Case, step: Step) -> None:
     enter(place, [movement])
     record_event(kind="relief.granted", case_id=case.id, data={"amount": movement.amount})
     note_time(case, Stage.DECIDED, case.governed_on)
-    tell_verdict(case, "relief_granted", amount=yuan(movement.amount))
+    tell_verdict(case, "relief_granted", relief=word(), amount=yuan(movement.amount))
 
 
 def _two_officers(case: Case, step: Step, amount: int) -> None:
@@ -236,7 +236,7 @@ def settled(case: Case, verb: str) -> None:
     if verb == "appeal":
         _sync_second(relief_of(case), case)
     if template is not None:
-        tell_verdict(case, template)
+        tell_verdict(case, template, relief=word())
 
 
 def undo(case: Case, verb: str) -> None:
@@ -286,7 +286,7 @@ def register() -> None:
     register_kind(
         Kind(
             name=KIND,
-            label="困难救助",
+            called=word,
             grant=grant,
             settled=settled,
             summary=summary,

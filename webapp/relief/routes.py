@@ -23,7 +23,7 @@ from webapp.members.store import person_by_id
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.relief.forms import ReliefForm, VisitForm, relief_form, terms_form
 from webapp.relief.models import ReliefRequest
-from webapp.relief.plan import service_of
+from webapp.relief.plan import service_of, word
 from webapp.relief.procedure import (
     KIND,
     Asked,
@@ -46,6 +46,13 @@ from webapp.web import Problem, audience, page_or_fragment
 bp = Blueprint("claim_relief", __name__, url_prefix="/claims/relief")
 office = Blueprint("office_relief", __name__, url_prefix="/office/relief")
 PURPOSE, EVIDENCE, VISIT = "relief", "evidence", "visit"
+
+
+@bp.context_processor
+@office.context_processor
+def _word() -> dict[str, str]:
+    """What the province calls it, for every page here."""
+    return {"relief_word": word()}
 
 
 @bp.route("", methods=["GET", "POST"])

@@ -179,5 +179,5 @@ def addressee(case: Case) -> str:
 def register() -> None:
     """Make the opening of stations known to the one procedure."""
     register_kind(
-        Kind(name=KIND, label="服务站点设立", grant=grant, settled=settled, summary=summary, addressee=addressee)
+        Kind(name=KIND, called="服务站点设立", grant=grant, settled=settled, summary=summary, addressee=addressee)
     )

@@ -176,4 +176,4 @@ def summary(case: Case) -> list[tuple[str, Any]]:
 
 def register() -> None:
     """Make recognitions known to the one procedure."""
-    register_kind(Kind(name=KIND, label="服务站点认定", grant=grant, settled=settled, summary=summary))
+    register_kind(Kind(name=KIND, called="服务站点认定", grant=grant, settled=settled, summary=summary))

@@ -235,11 +235,9 @@ def officer_until() -> datetime | None:
 def rotate(
     *, owner: str | None = None, idle: timedelta = IDLE, absolute: timedelta = ABSOLUTE, answer: str = ""
 ) -> None:
-    """Give this browser a new session name, at sign-in, in the running transaction: whoever cannot be remembered is not
-    signed in (Problem 503). The old name is worthless; what was put in so far stays, but the form token.
-
-    `owner` is who signed in; the limits count from now. `answer` is the secret that proved it, where a second tap with it
-    is to be led on (`lead_on`).
+    """Give this browser a new session name, at sign-in, in the running transaction: who cannot be remembered is not signed in
+    (Problem 503). The old name is worthless; what was put in so far stays, but the form token. `owner` is who signed in; the limits
+    count from now. `answer` is the secret that proved it, where a second tap with it is to be led on (`lead_on`).
     """
     session = _open()
     session.content.pop(CSRF_FIELD, None)

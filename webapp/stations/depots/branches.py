@@ -256,5 +256,5 @@ def summary(case: Case) -> list[tuple[str, Any]]:
 
 def register() -> None:
     """Make depot branches known to the one procedure."""
-    register_kind(Kind(name=KIND, label="站点工会组织设立", grant=grant, settled=settled, summary=summary))
+    register_kind(Kind(name=KIND, called="站点工会组织设立", grant=grant, settled=settled, summary=summary))
     when_union_closed(parent_closed)
