@@ -1,6 +1,7 @@
 """The `gonghui` command: one subcommand a task; each room adds its own to the parser."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -9,6 +10,8 @@ from webapp.operations import commands as operations
 from webapp.operations import publishing
 from webapp.policy.commands import proving as policy
 
+ENOUGH_READ = 141
+"""What a shell says of a command that ended so: 128 and the number of SIGPIPE."""
 ROOMS = (demo, operations)
 """Modules with `add_commands(subparsers)`; each imports what is heavy only when its command runs."""
 
@@ -26,7 +29,12 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand and return its exit code."""
     args = build_parser().parse_args(argv)
-    code: int = args.run(args)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads our output has enough of it: `gonghui policy schema | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ENOUGH_READ
     return code
 
 

@@ -155,6 +155,39 @@ def test_a_code_is_sent_again_after_a_minute_not_before(client_for, codes):
     assert len(codes()) == 2
 
 
+def test_who_asks_twice_is_led_to_the_page_of_the_code_that_came(client_for, codes):
+    browser = client_for("alpha")
+    ask_for_code(browser)
+    again = ask_for_code(browser)
+    assert (again.status_code, again.location) == (303, "/login/code?sent=before")
+    page = browser.get(again.location).text
+    assert "刚才的验证码还有效" in page and len(codes()) == 1
+    assert ask_for_code(client_for("alpha")).status_code == 429, "another browser has no code to type"
+    assert enter(browser, codes()[0]).status_code == 303
+
+
+def test_a_code_that_is_worth_nothing_is_not_said_to_be_valid_and_another_can_be_had(client_for, codes):
+    browser = client_for("alpha")
+    ask_for_code(browser)
+    right = codes()[0]
+    spent = [enter(browser, wrong(right)).text for _ in range(MOST_TRIES)][-1]
+    for page in (spent, browser.get(CODE_PAGE).text):
+        assert "分钟内有效" not in page and "不能再用" in page
+        form = BeautifulSoup(page, "html5lib").select_one("form[action='/login/code/again']")
+        assert form is not None and form.find_parent("details") is None
+    assert ask_for_code(browser).status_code == 429
+    with time_machine.travel(now() + timedelta(minutes=11)):
+        assert browser.submit(CODE_PAGE, button="重新发送验证码").status_code == 303
+        assert "10 分钟内有效" in browser.get(CODE_PAGE).text
+
+
+def test_the_page_says_how_long_the_code_is_still_good_for(client_for, codes):
+    browser = client_for("alpha")
+    ask_for_code(browser)
+    with time_machine.travel(now() + timedelta(minutes=3, seconds=30)):
+        assert "7 分钟内有效" in browser.get(CODE_PAGE).text
+
+
 def test_a_number_gets_five_codes_an_hour_and_ten_a_day(client_for, codes):
     start = now()
     sent = []

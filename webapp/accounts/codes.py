@@ -61,6 +61,13 @@ def code_sent(identity: UUID | None) -> LoginCode | None:
     return db.session.scalars(select(LoginCode).where(LoginCode.id == identity)).one_or_none()
 
 
+def good_for(row: LoginCode) -> timedelta:
+    """How long a code can still be used; nothing (0) where it is used up, out of tries or out of time."""
+    if row.used_at is not None or row.tries >= MOST_TRIES:
+        return timedelta(0)
+    return max(timedelta(0), row.ends_at - now())
+
+
 def sent_to(row: LoginCode) -> str:
     """The masked number a code went to."""
     return mask_phone(row.phone)

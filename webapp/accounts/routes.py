@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import account_routes, act_routes, kept_forms, officer_routes
 from webapp.accounts import housekeeping as housekeeping
-from webapp.accounts.codes import NoCode, TooOften, code_sent, redeem, send_code, sent_to
+from webapp.accounts.codes import NoCode, TooOften, code_sent, good_for, redeem, send_code, sent_to
 from webapp.accounts.forms import CodeForm, PhoneForm
 from webapp.accounts.limits import WRONG_CODES_FROM_ADDRESS, address_prefix, count, wait_for
 from webapp.accounts.signed_in import (
@@ -61,6 +61,10 @@ def send() -> ResponseReturnValue:
     try:
         row = send_code(form.phone.data, address=address_prefix(request.remote_addr))
     except TooOften as error:
+        kept = code_sent(_asked_for())
+        if kept is not None and kept.phone == form.phone.data and good_for(kept):
+            session[NEXT] = target
+            return redirect(url_for("accounts.code", sent="before"), 303)
         form.add_error("phone", f"获取验证码太频繁，请 {in_words(error.wait)}后再试")
         return page_or_fragment("accounts/login.html", form=form, next=target, status=429)
     session[CODE] = str(row.id)
@@ -174,7 +178,8 @@ def _code_page(form: CodeForm, *, status: int = 200) -> ResponseReturnValue:
         form=form,
         status=status,
         phone=sent_to(row),
-        sent_again=request.args.get("sent") == "again",
+        minutes=ceil(good_for(row) / timedelta(minutes=1)),
+        sent=request.args.get("sent", ""),
         next=session.get(NEXT),
     )
 
