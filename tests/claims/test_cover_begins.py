@@ -38,7 +38,7 @@ def test_a_member_without_real_name_is_told_where_to_go_and_a_message_comes_when
         union = db.session.scalars(select(Union).where(Union.id == stage.unions["street"])).one()
         union.address, union.hours = "沙面大街 1 号", "周一到周五 9:00-17:00"
     me = text(stage.worker(worker_id).get("/me").text)
-    assert "还没有开始：还差实名登记" in me and f"沙面街道总工会（{PLACE}）" in me and "请带" in me and "身份证" in me
+    assert "还没有开始：还差实名登记" in me and f"沙面街道总工会（{PLACE}）" in me and "请带居民身份证到" in me
     assert "保障还没有开始" in me and "现在没有要您办的事" not in me
     assert began(stage, worker_id) == []
     for _ in range(2):

@@ -95,3 +95,11 @@ def test_the_sheet_of_a_quarter_says_what_its_page_says_and_the_parts_are_the_wh
     rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet.data)).get_sheet_by_index(0).to_python()
     assert rows[2:] == [["2022-04", 3.0, 18000.0, 0.0, 18000.0], ["合计", 3.0, 18000.0, 0.0, 18000.0]]
     assert grouped(-123_456_705) == "-1,234,567.05"
+
+
+def test_months_are_drawn_beside_their_table(stage: Stage) -> None:
+    money = Money(stage)
+    money.granted(60_000)
+    browser = stage.officer("maker")
+    assert browser.get("/office/payments/money?period=2022&by=month").text.count("<rect") == 1
+    assert "<rect" not in browser.get("/office/payments/money?period=2022&by=plan").text

@@ -30,7 +30,7 @@ from webapp.policy.profile.benefits.plans import Plan
 from webapp.tenancy import business_date, profile
 from webapp.unions import Union, union_by_id
 from webapp.web.dates import day
-from webapp.web.identity_number import document_label
+from webapp.web.identity_number import DOCUMENTS
 
 TELL = "claims.cover_began"
 register_template("cover_began", "您的“{plan}”从{day}起生效，到{until}为止。以后发生的事，可登录网站申报。")
@@ -76,7 +76,9 @@ def _real_name(person: Person, plan: Plan) -> Act:
     union = union_by_id(seat.union_id) if seat is not None else None
     asked = provider() is not None and person.real_name_state != FAILED
     note = "系统正在自动核验，通过以后会发消息告诉您。等不及的，也可以" if asked else "请"
-    note += f"带{document_label(person.identity_kind)}到{_place(union)}，由工作人员当面核对，核对以后保障就开始。"
+    note += (
+        f"带{DOCUMENTS.get(person.identity_kind, '证件')}到{_place(union)}，由工作人员当面核对，核对以后保障就开始。"
+    )
     return Act(f"“{plan.label}”还没有开始：还差实名登记", note, url_for("claims.index"), "看看这个保障")
 
 

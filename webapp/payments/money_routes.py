@@ -39,10 +39,12 @@ def show() -> ResponseReturnValue:
         period = Period.read(typed, business_date())
     except NoPeriod as unreadable:
         period, fault = Period.read("", business_date()), str(unreadable)
+    found = None if fault else report(seen_unions(), period, _by(), request.args.get("of"))
     return page_or_fragment(
         "payments/money.html",
         status=422 if fault else 200,
-        report=None if fault else report(seen_unions(), period, _by(), request.args.get("of")),
+        report=found,
+        tallest=max((abs(line.net) for line in found.lines), default=0) if found is not None else 0,
         by=_by(),
         period=period,
         typed=typed or str(period),
