@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.accounts import Worker, current_worker
 from webapp.cases import cases_of_worker
+from webapp.claims.beside import links
 from webapp.claims.covered import cover_lines
 from webapp.founding.dues_routes import dues_of_worker
 from webapp.home.consents import NotWithdrawable, consents_of, withdraw_consent
@@ -47,6 +48,7 @@ def me() -> ResponseReturnValue:
         cases=lines,
         seat_seen=seat_seen(lines),
         seats=seats(person),
+        beside=links(),
         covers=cover_lines(person) if person is not None else [],
         affiliations=affiliated(person),
         has_dues=dues_of_worker(worker) is not None,

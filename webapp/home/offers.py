@@ -9,6 +9,7 @@ from webapp.join.consider import door_of
 from webapp.policy import Profile
 from webapp.policy.profile.benefits.plans import Plan
 from webapp.policy.reading.layered import stated_rows
+from webapp.relief.plan import service_of
 from webapp.unions.divisions import only_in
 
 
@@ -56,8 +57,20 @@ def _moving(_profile: Profile) -> Offer | None:
 
 
 def _claims(profile: Profile) -> Offer | None:
-    plans = sorted((plan for plan in stated_rows(profile.rules.benefits) if plan.editions), key=_is_a_citys)
-    return Offer("申报保障", only_in(plans[0].label, plans[0].divisions), "/claims", "shield-check") if plans else None
+    plans = sorted(stated_rows(profile.rules.benefits), key=lambda plan: (not plan.editions, _is_a_citys(plan)))
+    if not plans:
+        return None
+    title = "申报保障" if plans[0].editions else "会员的保障"
+    return Offer(title, only_in(plans[0].label, plans[0].divisions), "/claims", "shield-check")
+
+
+def _relief(profile: Profile) -> Offer | None:
+    row = service_of(profile)
+    return (
+        Offer(row.label, "会员家里有困难，请工会帮一把", "/claims/relief", "heart-handshake")
+        if row is not None
+        else None
+    )
 
 
 def _is_a_citys(plan: Plan) -> bool:
@@ -83,10 +96,19 @@ def _policy(_profile: Profile) -> Offer:
     return Offer("看看规定怎么说", "入会、会费、保障，条条有出处", "/policy", "file-text")
 
 
-_OFFERS: tuple[Callable[[Profile], Offer | None], ...] = (_joining, _mine, _claims, _stations, _support, _policy)
+_OFFERS: tuple[Callable[[Profile], Offer | None], ...] = (
+    _joining,
+    _mine,
+    _claims,
+    _relief,
+    _stations,
+    _support,
+    _policy,
+)
 _FOR_MEMBERS: tuple[Callable[[Profile], Offer | None], ...] = (
     _mine_first,
     _claims,
+    _relief,
     _stations,
     _support,
     _moving,
