@@ -57,6 +57,13 @@ class Payable:
     wanting: tuple[str, ...]
     failed: str
 
+    @property
+    def why_not(self) -> str:
+        """Why it cannot be paid yet, in Chinese; empty where it can."""
+        if self.wanting:
+            return "原件还没有核对，请先在审核页勾选“已核对原件”"
+        return "" if self.account else "还没有收款账户，请会员或工作人员补上"
+
 
 def payables(union_id: UUID) -> list[Payable]:
     """Every claim of a union that is owed money and is in no live batch, oldest first; none whose verdict can still be taken back."""
@@ -160,10 +167,8 @@ def freeze(
 
 
 def _check(one: Payable, owed: Balance) -> None:
-    if one.wanting:
-        raise CannotPay(f"{one.case.reference} 的原件还没有核对，不能付款。请先在审核页勾选“已核对原件”。")
-    if not one.account:
-        raise CannotPay(f"{one.case.reference} 还没有收款账户，不能付款。")
+    if one.why_not:
+        raise CannotPay(f"{one.case.reference} 不能付款：{one.why_not}。")
     if owed.open != one.amount:
         raise CannotPay(f"{one.case.reference} 的金额刚刚变了。请刷新名单再选。")
 

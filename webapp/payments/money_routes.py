@@ -17,10 +17,11 @@ from webapp.payments.bank_files import XLSX, report_sheet
 from webapp.payments.contra_requests import ask, confirm, refuse, request_by_id, waiting
 from webapp.payments.corrections import changes_of, holder_of, tries_of, why_not, words_of
 from webapp.payments.forms import ReturnForm, ReversalForm, reversal_form
+from webapp.payments.models import ReversalRequest
 from webapp.payments.periods import NoPeriod, Period
 from webapp.payments.reports import BY, grouped, report
 from webapp.payments.reversals import CannotReverse, left_of, note_return, reversals_of, standing
-from webapp.payments.treasurers import acting_unions, seen_claim, seen_unions
+from webapp.payments.treasurers import acting_unions, seen_claim, seen_unions, who_checks
 from webapp.payments.workflow import LABELS
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.tenancy import business_date
@@ -97,7 +98,10 @@ def _page(case: Case, reversal: ReversalForm | None = None, returned: ReturnForm
         balance=balance,
         reversal=reversal or (_form(case) if standing(case.id) else None),
         returned=returned or ReturnForm(business_date(), data={"key": uuid4().hex}, prefix="return-"),
-        waiting=[(row, officer_by_id(row.asked_by), row.asked_by == officer().id) for row in waiting(case.id)],
+        waiting=[
+            (row, officer_by_id(row.asked_by), row.asked_by == officer().id, _who(case, row))
+            for row in waiting(case.id)
+        ],
         acts=case.union_id in acting_unions(),
         account=holder_of(case).words,
         correctable=not why_not(case),
@@ -108,6 +112,10 @@ def _page(case: Case, reversal: ReversalForm | None = None, returned: ReturnForm
         yuan=yuan,
         day=day,
     )
+
+
+def _who(case: Case, row: ReversalRequest) -> str:
+    return who_checks(case.union_id, row.asked_by) if case.union_id else ""
 
 
 def _form(case: Case) -> ReversalForm:

@@ -1,5 +1,6 @@
 """The money desk: what is to be paid, batches, the bank's answers. HTTP only."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
@@ -23,14 +24,15 @@ from webapp.payments.batches import (
     freeze,
     moved_accounts,
     outcomes,
-    payables,
     resend,
 )
 from webapp.payments.contra_requests import waiting_at
+from webapp.payments.desks import ORDERS, Order, desk
 from webapp.payments.forms import AnswerForm, ChosenForm
 from webapp.payments.models import BankResult, BatchItem, PaymentBatch
+from webapp.payments.reports import grouped
 from webapp.payments.reversals import owed_back
-from webapp.payments.treasurers import NOT_YOURS, acting_unions, seen_batch, seen_unions
+from webapp.payments.treasurers import NOT_YOURS, acting_unions, seen_batch, seen_unions, who_checks, who_pays
 from webapp.payments.workflow import LABELS, BatchState
 from webapp.persistence import db, mask_account, record_event, writes
 from webapp.policy.profile.benefits.facts import yuan
@@ -53,12 +55,29 @@ def index() -> ResponseReturnValue:
     return _desk(ChosenForm())
 
 
-def _desk(form: ChosenForm) -> ResponseReturnValue:
-    unions = sorted(seen_unions(), key=_union_name)
+def _desk(
+    form: ChosenForm, union_id: UUID | None = None, chosen: Collection[UUID] | None = None
+) -> ResponseReturnValue:
+    unions, order = sorted(seen_unions(), key=_union_name), _order()
+    acting = acting_unions()
+    desks = [
+        desk(
+            one,
+            acts=one in acting,
+            why="" if one in acting else who_pays(one),
+            order=order,
+            chosen=chosen if one == union_id else None,
+        )
+        for one in unions
+    ]
     return page_or_fragment(
         "payments/index.html",
+        "payments/_sum.html" if union_id is not None else None,
         form=form,
-        desks=[(one, _union_name(one), payables(one), one in acting_unions()) for one in unions],
+        desks=desks,
+        desk=next((one for one in desks if one.union_id == union_id), None),
+        order=order,
+        orders=ORDERS,
         batches=batches_of(unions),
         owed=owed_back(unions),
         contra=waiting_at(unions),
@@ -66,30 +85,38 @@ def _desk(form: ChosenForm) -> ResponseReturnValue:
         names=_union_name,
         labels=LABELS,
         yuan=yuan,
+        grouped=grouped,
     )
+
+
+def _order() -> Order:
+    asked = request.values.get("sort", "")
+    return next((one for one in ORDERS if one == asked), "oldest")
 
 
 @bp.post("")
 @audience("officer")
 @used_by(TREASURER)
 def freeze_list() -> ResponseReturnValue:
-    """Freeze the chosen claims into a batch."""
+    """Freeze the chosen claims into a batch; or tick all or none of them, or say what the ticks come to."""
     union_id, chosen = (
         uuid_or_404(request.form.get("union", "")),
         {uuid_or_404(one) for one in request.form.getlist("case")},
     )
     if union_id not in acting_unions():
         raise Problem(403, NOT_YOURS)
-    form = ChosenForm()
+    form, act = ChosenForm(), request.form.get("act", "")
+    if act in ("recount", "all", "none"):
+        return _desk(form, union_id, {"recount": chosen, "all": None, "none": set()}[act])
     try:
         if chosen:
             batch = freeze(union_id, chosen, officer_id=officer().id)
-            flash("名单已冻结，请另一位财务人员复核。")
+            flash(f"名单已冻结。{who_checks(union_id, officer().id)}")
             return redirect(url_for("office_payments.batch", reference=batch.reference), 303)
         form.form_errors.append("没有选中要付的申报，请勾选")
     except CannotPay as refused:
         form.form_errors.append(str(refused))
-    return _desk(form)
+    return _desk(form, union_id, chosen)
 
 
 @bp.get("/<reference>")
@@ -119,6 +146,7 @@ def _page(found: PaymentBatch, done: Import | None = None, fault: str = "") -> R
         checker=checker.name if checker else "",
         mine=found.made_by == officer().id,
         acts=found.union_id in acting_unions(),
+        who=who_checks(found.union_id, found.made_by),
         failed=sum(result is not None and not result.paid for _item, result in rows),
         unanswered=unanswered(rows),
         moved=account_moved(moved) if (moved := _moved(found, rows)) else "",
