@@ -81,7 +81,12 @@ def dossier_of(filings: Sequence[Filing], *, pinned: bool = False) -> Dossier | 
     def order(one: Filing) -> tuple[bool, bool, datetime, UUID]:
         return one.id in asked, cases[one.case_id].state not in DECIDED, one.created_at, one.id
 
-    counted = [one for one in everything if one.id in asked or cases[one.case_id].state not in NOT_FILED]
+    # What was handed in and taken back counts like a refused one: it only shows that its accident was filed in time.
+    counted = [
+        one
+        for one in everything
+        if one.id in asked or one.filed_on is not None or cases[one.case_id].state not in NOT_FILED
+    ]
     return Dossier(
         accident=accident,
         terms=terms,
