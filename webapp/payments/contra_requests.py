@@ -8,11 +8,23 @@ from sqlalchemy import select
 from webapp.accounts import owner_name
 from webapp.accounts.four_eyes import Act, require_two
 from webapp.cases import Case
+from webapp.cases.telling import tell
+from webapp.notices import register_template
+from webapp.payments.balances import Balance, balances_of
 from webapp.payments.batches import hold_cases
 from webapp.payments.models import ReversalRequest
 from webapp.payments.reversals import CannotReverse, reverse, standing
 from webapp.payments.reviews import look_again_beside
 from webapp.persistence import add_once, db, now, record_event
+from webapp.policy.profile.benefits.facts import yuan
+
+register_template(
+    "payment_reversed", "{reference} 核定的 {amount} 元已冲正，不再付款。理由请登录网站“我的”查看，不同意可以联系工会。"
+)
+register_template(
+    "payment_reversed_paid",
+    "{reference} 核定的 {amount} 元已冲正，要退回 {back} 元。理由请登录网站“我的”查看，怎么退请联系工会。",
+)
 
 WAITING, DONE, REFUSED = "waiting", "done", "refused"
 
@@ -47,9 +59,21 @@ def confirm(row: ReversalRequest, *, officer_id: UUID) -> None:
     """
     row, case = _held(row)
     require_two(Act.CONTRA_ENTRY, [row.asked_by], officer_id)
-    reverse(case, row.entry_id, reason=row.reason, clause=row.clause, officer_id=row.asked_by, checked_by=officer_id)
+    contra = reverse(
+        case, row.entry_id, reason=row.reason, clause=row.clause, officer_id=row.asked_by, checked_by=officer_id
+    )
+    _tell(case, -contra.amount)
     look_again_beside(case)
     _end(row, DONE, officer_id)
+
+
+def _tell(case: Case, amount: int) -> None:
+    """Tell the member, with what comes back where the bank has paid."""
+    back = -balances_of([case.id]).get(case.id, Balance()).open
+    if back > 0:
+        tell(case, "payment_reversed_paid", amount=yuan(amount), back=yuan(back))
+    else:
+        tell(case, "payment_reversed", amount=yuan(amount))
 
 
 def refuse(row: ReversalRequest, *, officer_id: UUID) -> None:

@@ -54,12 +54,13 @@ from webapp.tenancy import business_date
 from webapp.unions import ancestors, union_by_id
 
 KIND = "claim_review"
-FREED = "申报 {reference} 的款已冲正，同一保障的额度空出来了，这一件重新核算"
+FREED = "申报 {reference} 的款已冲正或改定，同一保障的额度空出来了，这一件重新核算"
+TOO_MUCH = "申报 {reference} 的款已冲正或改定，按现在的台账这一件核定得多了，重新核算"
 
 register_template("claim_review_filed", "您对保障申报 {reference} 核定金额的异议已收到，会由另一位工作人员复核。")
 register_template(
     "claim_review_opened",
-    "同一保障的另一笔款已冲正，您的保障申报 {reference} 会由另一位工作人员重新核算，结果会通知您。",
+    "同一保障的另一笔款已冲正或改定，您的保障申报 {reference} 会由另一位工作人员重新核算，结果会通知您。",
 )
 register_template("claim_review_changed", "您的保障申报 {reference} 复核后改定为 {amount} 元，怎么算的请登录网站查看。")
 register_template("claim_review_stands", "您的保障申报 {reference} 复核后维持原来核定的金额，理由请登录网站查看。")
@@ -84,47 +85,50 @@ def ask_review(claim: Case, *, reason: str) -> Case:
 
 
 def look_again_beside(claim: Case) -> list[Case]:
-    """After a contra entry on a claim: a review of every granted claim of the person under the same caps of which more is owed now.
+    """After a contra entry on a claim: a review of every granted claim of the person under the plan that would come out otherwise now.
 
-    Nothing is paid by that: another officer works it out anew and decides.
+    More may be owed, as a cap has room again; or what was granted stood on what is gone. Nothing is paid or taken back by that: another
+    officer works it out anew and decides. What was taken back itself stays so.
     """
     if claim.kind != CLAIM:
         return []
     filing = filing_of(claim)
-    accident = accident_of(filing)
-    edition = edition_of(accident)
+    plan = accident_of(filing).plan
     beside = select(Filing, Case).join(Case, (Case.id == Filing.case_id) & (Case.jurisdiction == Filing.jurisdiction))
     beside = beside.where(Filing.person_id == filing.person_id, Case.state == State.GRANTED, Case.id != claim.id)
     opened = []
     for other, case in db.session.execute(beside.order_by(Case.closed_at, Case.id)):
-        under = edition_of(accident_of(other))
-        if (
-            accident_of(other).plan == accident.plan
-            and under is not None
-            and edition is not None
-            and under.id == edition.id
-        ):
-            opened += _open_if_owed(other, case, claim)
+        if accident_of(other).plan == plan and edition_of(accident_of(other)) is not None:
+            opened += _open_if_changed(other, case, claim)
     return opened
 
 
-def _open_if_owed(filing: Filing, case: Case, freed_by: Case) -> list[Case]:
+def _open_if_changed(filing: Filing, case: Case, because_of: Case) -> list[Case]:
+    entries = entries_of_case(case.id)
+    stands = sum(one.amount for one in entries)
+    if entries and not stands:
+        return []
     found = worked_out_anew(filing, case)[0]
-    stands = sum(one.amount for one in entries_of_case(case.id))
-    if found.state not in PAYABLE or found.amount <= stands:
+    due = found.amount if found.state in PAYABLE else 0
+    if due == stands:
         return []
     known = review_of(case)
     if known is not None and known.state not in CLOSED:
         return []
-    review, _ = open_case_once(
+    review, opened = open_case_once(
         kind=KIND,
-        key=f"{case.id}:{freed_by.id}",
+        key=f"{case.id}:{because_of.id}",
         worker_id=case.worker_id,
         union_id=_union_with_another(case),
         title=case.title,
         governed_on=business_date(),
-        data={"claim": case.reference, "reason": FREED.format(reference=freed_by.reference)},
+        data={
+            "claim": case.reference,
+            "reason": (FREED if due > stands else TOO_MUCH).format(reference=because_of.reference),
+        },
     )
+    if not opened:
+        return []
     submit(review, first_step(review.union_id))
     record_event(kind="claim.review_asked", case_id=case.id, actor="system", data={"reason": review.data["reason"]})
     tell(case, "claim_review_opened")
@@ -191,6 +195,7 @@ def grant(case: Case, step: Step) -> None:
     db.session.flush()
     settled(claim, "review")
     tell(claim, "claim_review_changed", amount=yuan(filing.amount))
+    look_again_beside(claim)
 
 
 def _granted(claim: Case, component: str) -> int:
