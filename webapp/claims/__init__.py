@@ -12,15 +12,17 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the pages of claims and make their kind known to the one procedure."""
-    from webapp.claims import cover, covered, entry_routes, office_routes, procedure, routes
-    from webapp.members.acts import follows_standing, kept_by_transfer, waits_for_worker
+    from webapp.claims import calculator_routes, cover, covered, entry_routes, office_routes, procedure, routes
+    from webapp.members.acts import follows_standing, kept_by_transfer, membership_brings, waits_for_worker
     from webapp.members.endings import also_ends
 
     procedure.register()
     also_ends(cover.ends_with_membership)
     waits_for_worker(covered.what_is_missing)
     follows_standing(covered.watch)
+    membership_brings(cover.benefits)
     kept_by_transfer(covered.after_transfer)
+    app.register_blueprint(calculator_routes.bp)
     app.register_blueprint(routes.bp)
     app.register_blueprint(entry_routes.bp)
     app.register_blueprint(office_routes.bp)

@@ -10,6 +10,7 @@ from webapp.claims.assessment.facts import decided_now
 from webapp.claims.assessment.membership import REAL_NAME_ON, cover_facts
 from webapp.claims.assessment.plans import caps_of, code_words, edition_on, plans_of
 from webapp.claims.assessment.terms import edition_of, plan_of
+from webapp.claims.assessment.trying import in_one_line
 from webapp.claims.ledger import Place, granted
 from webapp.claims.models import Accident, Filing
 from webapp.claims.store import accidents_of, cases_by_id, filings_of
@@ -306,3 +307,13 @@ def last_days(person: Person, accident: Accident, filings: list[Filing]) -> list
     labels = {row.id: row.label for row in edition.windows} if edition is not None else {}
     dates = event.last_days if event is not None else {}
     return [f"{labels.get(row, row)}：最后一天 {day(date.fromisoformat(last))}" for row, last in dates.items()]
+
+
+def benefits() -> list[str]:
+    """What each plan with terms gives and costs, in one line each, for whoever thinks of joining."""
+    today = business_date()
+    return [
+        f"{line}{f'。{shown.price}' if shown.price else ''}"
+        for shown in shown_plans(None)
+        if (line := in_one_line(shown.plan, today))
+    ]

@@ -72,6 +72,7 @@ def index() -> ResponseReturnValue:
         person=person,
         union=union_by_id(union_id) if union_id is not None else None,
         beside=links(),
+        tries=any(shown.plan.editions for shown in plans),
         modality_words=modality_words(),
     )
 

@@ -20,6 +20,7 @@ from webapp.join.doors.channels import (
 )
 from webapp.join.doors.drafts import in_the_way
 from webapp.join.doors.drives import drive_by_code
+from webapp.members.acts import brought_by_membership
 from webapp.tenancy import profile
 from webapp.unions import union_by_id
 from webapp.web import audience, page_or_fragment
@@ -35,7 +36,9 @@ def _start_page(way: str, find: Callable[[], Entrance]) -> ResponseReturnValue:
         return closed_page(closed)
     except NoSuchEntrance as unknown:
         return gone_page(str(unknown))
-    return page_or_fragment("join/start.html", entrance=entrance, way=way, begun=False, **in_the_way())
+    return page_or_fragment(
+        "join/start.html", entrance=entrance, way=way, begun=False, **in_the_way(), benefits=brought_by_membership()
+    )
 
 
 def closed_page(closed: Closed) -> Response:

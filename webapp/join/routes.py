@@ -29,6 +29,7 @@ from webapp.join.store import (
 )
 from webapp.join.submitting import submit_application
 from webapp.join.wording import WORDING
+from webapp.members.acts import brought_by_membership
 from webapp.tenancy import profile
 from webapp.web import audience, page_or_fragment, sessions
 from webapp.web.identity_number import RESIDENT_CARD
@@ -73,7 +74,9 @@ def start() -> ResponseReturnValue:
     draft = draft_here()
     begun = draft is not None and bool(draft.answers) and application_of_draft(draft) is None
     try:
-        return page_or_fragment("join/start.html", entrance=online(), way="", begun=begun, **in_the_way())
+        return page_or_fragment(
+            "join/start.html", entrance=online(), way="", begun=begun, **in_the_way(), benefits=brought_by_membership()
+        )
     except Closed as closed:
         return closed_page(closed)
 

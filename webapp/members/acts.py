@@ -21,9 +21,11 @@ class Act:
 Waits = Callable[[Worker, Person | None], Sequence[Act]]
 Follows = Callable[[Person], None]
 Keeps = Callable[[Person, UUID], Sequence[str]]
+Brings = Callable[[], Sequence[str]]
 _waits: list[Waits] = []
 _follows: list[Follows] = []
 _keeps: list[Keeps] = []
+_brings: list[Brings] = []
 
 
 def waits_for_worker(ask: Waits) -> None:
@@ -58,3 +60,14 @@ def kept_by_transfer(tell: Keeps) -> None:
 def after_transfer(person: Person, union_id: UUID) -> list[str]:
     """What becomes of what a member has if his seat moves to this union; Chinese sentences."""
     return [sentence for tell in _keeps for sentence in tell(person, union_id)]
+
+
+def membership_brings(tell: Brings) -> None:
+    """Have `tell` say, in one line each, what a member gets in its room, to whoever thinks of joining. Repeatable."""
+    if tell not in _brings:
+        _brings.append(tell)
+
+
+def brought_by_membership() -> list[str]:
+    """What a member gets; Chinese lines."""
+    return [line for tell in _brings for line in tell()]
