@@ -45,6 +45,7 @@ APART = {
     "FileRefused": "one of several files sent together, shown beside its field",
     "HoursFault": "a line of a field",
     "LinkSpent": "has a page of its own (410)",
+    "NoPeriod": "shown beside the field of a report",
     "NoSuchEntrance": "has a page of its own (404)",
 }
 """Errors with a sentence for the user that are no refusal of what was asked for."""

@@ -57,6 +57,7 @@ from webapp.tenancy import business_date
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.dates import CHINA
 from webapp.web.errors import uuid_or_404
+from webapp.web.shown import overtaken
 
 bp = Blueprint("claim_entries", __name__, url_prefix="/claims/<reference>")
 
@@ -97,7 +98,7 @@ def when(reference: str) -> ResponseReturnValue:
     accident = _changeable(filing)
     asking = asking_on(accident)
     form = WhenForm(business_date(), asking.day, data=_when(accident))
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not overtaken(form):
         accident.at, accident.time_known, accident.edition = form.at(), bool(form.time.data), None
         db.session.flush()
         return _next(filing, reference, "when")
@@ -128,7 +129,7 @@ def what(reference: str) -> ResponseReturnValue:
     questions = [one for one in (edition.questions if edition is not None else None) or () if one.who == "member"]
     asking = asking_on(accident)
     form = what_form(accident, asking, questions)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not overtaken(form):
         _save_what(accident, asking, form, questions)
         return _next(filing, reference, "what")
     return _page("claims/question.html", "what", filing, case, form=form, title="怎么回事？")
@@ -169,7 +170,7 @@ def bill(reference: str, bill: str) -> ResponseReturnValue:
         del form.third_party
     if not reads(accident_of(filing), "hospital.division"):
         del form.hospital_division
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not overtaken(form):
         save_bill(filing, row, form.values())
         return redirect(url_for("claim_entries.bills", reference=reference, walk=1 if _walking() else None), 303)
     back = url_for("claim_entries.bills", reference=reference, walk=1 if _walking() else None)
@@ -198,7 +199,7 @@ def more(reference: str) -> ResponseReturnValue:
     if "more" not in parts_of(filing):
         return redirect(url_for("claims.show", reference=reference), 303)
     form, asks = more_of(filing)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not overtaken(form):
         tell(accident_of(filing), told_in(form, asks), said_by=MEMBER)
         filing.result = result_in(form, filing)
         db.session.flush()
@@ -279,7 +280,7 @@ def account(reference: str) -> ResponseReturnValue:
     filing, case = own(reference, editable=True)
     form = account_form(filing, payee_choices(filing))
     person = person_by_id(filing.person_id)
-    if form.validate_on_submit() and (form.payee.data != SELF or check_own(form, person.name)):
+    if form.validate_on_submit() and (form.payee.data != SELF or check_own(form, person.name)) and not overtaken(form):
         save_account(
             filing,
             payee=form.payee.data,

@@ -17,6 +17,7 @@ from webapp.founding.workflow import Item
 from webapp.persistence import record_event
 from webapp.tenancy import business_date, profile
 from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.shown import overtaken
 
 bp = Blueprint("founding_items", __name__, url_prefix="/office/founding/<reference>/items")
 
@@ -31,7 +32,7 @@ def show(reference: str, item: str) -> ResponseReturnValue:
     found = _item(founding, item)
     row = items_done(founding).get(item)
     form = ItemForm(obj=row)
-    if form.validate_on_submit() and _not_in_future(form):
+    if form.validate_on_submit() and _not_in_future(form) and not overtaken(form):
         row = do_item(founding, item, done_on=form.done_on.data, note=form.note.data, by=officer().id)
         record_event(kind="founding.item", case_id=case.id, actor=actor(), data={"name": found.label})
         if keep_files(form, f"founding_item:{row.id}", item):

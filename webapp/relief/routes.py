@@ -42,6 +42,7 @@ from webapp.relief.procedure import (
 from webapp.tenancy import business_date, profile
 from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.shown import overtaken
 
 bp = Blueprint("claim_relief", __name__, url_prefix="/claims/relief")
 office = Blueprint("office_relief", __name__, url_prefix="/office/relief")
@@ -236,7 +237,7 @@ def terms(union_id: UUID) -> ResponseReturnValue:
     if union is None or union_id not in officer_unions(officer(), ADMINISTRATOR):
         abort(404)
     form = terms_form(bounds_of(union_id))
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not overtaken(form):
         set_bounds(union_id, form.bounds(), officer_id=officer().id)
         flash("设置已保存。")
         return redirect(url_for("office_relief.terms", union_id=union_id), 303)

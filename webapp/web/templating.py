@@ -7,6 +7,7 @@ from jinja2.utils import missing
 from webapp import tenancy
 from webapp.web.dates import day, moment
 from webapp.web.pagination import count_words
+from webapp.web.shown import was
 from webapp.web.tags import tag_of
 
 
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.add_template_global(tag_of)
     app.add_template_global(word_of)
+    app.add_template_global(was, "was_of")
     app.add_template_filter(day)
     app.add_template_filter(moment)
     app.add_template_filter(count_words, "counted")

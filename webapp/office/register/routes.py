@@ -35,6 +35,7 @@ from webapp.unions.store import BadCreditCode, EmployerExists
 from webapp.unions.upkeep import close_employer, correct_employer, register_employer, reopen_employer
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.errors import uuid_or_404
+from webapp.web.shown import overtaken
 
 bp = Blueprint("register", __name__, url_prefix="/office/register")
 MOST_FOUND = 50
@@ -148,7 +149,7 @@ def correction(employer_id: UUID) -> ResponseReturnValue:
     form = EmployerForm(data={name: getattr(employer, name) for name in _FIELDS})
     if employer.kind not in KIND_LABELS:
         form.kind.offer([*KIND_LABELS.items(), (employer.kind, employer.kind)])
-    if form.validate_on_submit() and may_write(form):
+    if form.validate_on_submit() and may_write(form) and not overtaken(form):
         try:
             correct_employer(employer, form.values(), actor=actor())
         except (BadCreditCode, EmployerExists) as refused:

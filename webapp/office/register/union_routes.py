@@ -12,7 +12,6 @@ from webapp.cases.words import modality_words
 from webapp.founding.register import Refusal, Registration, against, registration
 from webapp.founding.terms import is_asked, record_term
 from webapp.office.events import shown
-from webapp.office.forms import filled
 from webapp.office.register.forms import DetailsForm, ParentForm, SearchForm, UnionForm
 from webapp.office.register.routes import actor, part, tabs
 from webapp.office.register.store import (
@@ -32,6 +31,7 @@ from webapp.unions.upkeep import close_union, correct_union, move_union, registe
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.errors import uuid_or_404
 from webapp.web.pagination import Page, page_number
+from webapp.web.shown import overtaken
 
 bp = Blueprint("register_unions", __name__, url_prefix="/office/register/unions")
 PAGE_SIZE = 50
@@ -141,10 +141,9 @@ def _register(form: UnionForm, parent: Union) -> ResponseReturnValue:
 def correction(union_id: UUID) -> ResponseReturnValue:
     """Correct its name, address, hours, phone or trades."""
     union = _union(union_id)
-    form = DetailsForm()
+    form = DetailsForm(data={name: getattr(union, name) for name in ("name", "trades", "address", "hours", "phone")})
     form.trades.offer(trade_choices())
-    filled(form, **{name: getattr(union, name) for name in ("name", "trades", "address", "hours", "phone")})
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not overtaken(form):
         refusal = _against(union, address=form.details()["address"]) if union.open else None
         if refusal is None:
             correct_union(union, form.details(), actor=actor())

@@ -22,6 +22,7 @@ from webapp.stations.workflow import BRANCH_LABELS, BranchState, NotPossible
 from webapp.tenancy import business_date, profile
 from webapp.unions import divisions, employer_by_id
 from webapp.web import Problem, audience, page_or_fragment
+from webapp.web.shown import overtaken
 
 bp = Blueprint("office_depots", __name__, url_prefix="/office/depots")
 
@@ -72,7 +73,7 @@ def correction(depot_id: UUID) -> ResponseReturnValue:
 def _edit(depot: Depot | None) -> ResponseReturnValue:
     form = DepotForm(data=_known(depot)) if depot else DepotForm()
     del form[("employer" if depot else "closed")]
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not overtaken(form):
         values = form.values(depot)
         if not reach().covers_place(values["employer_id"], values["division"]):
             form.add_error("division", "这家企业和这个地方都不在您的工会范围内")
