@@ -7,8 +7,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import Table
 
+from tests.claims.papers import picture
 from tests.home.test_me import mine
 from tests.world import World
+from webapp.cases import case_by_reference
+from webapp.files import keep
 from webapp.home.records import HIS, LEFT_OUT, NOT_HIS
 from webapp.persistence import Base, unit_of_work
 
@@ -66,6 +69,26 @@ def test_every_column_of_every_row_is_in_the_file(app: Flask, world: World, who:
         if rows:
             assert set(copied[0]) == set(rows[0]) - set(LEFT_OUT), table
     assert whole["persons"] and whole["join_applications"]
+
+
+def test_what_happened_to_his_cases_and_his_files_are_in_it(app: Flask, world: World) -> None:
+    """Events and files name nobody by a column: they hang on a case, a person, a filing, a request by its name."""
+    case, worker = world.alpha.rows["returned_reference"], world.alpha.rows["returned_worker"]
+    with app.app_context(), unit_of_work("alpha"):
+        found = case_by_reference(str(case))
+        assert found is not None
+        sent = keep(picture("我的合同.jpg"), subject=f"case:{found.id}", purpose="supplement", by=f"worker:{worker}")
+        expected = (str(sent.id), str(found.id))
+    whole = json.loads(mine(app, world.alpha, "returned").get("/me/data.json").text)["全部记录"]
+    [file] = whole["stored_files"]
+    assert (file["id"], file["name"], file["purpose"]) == (expected[0], "我的合同.jpg", "supplement")
+    assert not {"key", "place", "digest", "kept_by"} & set(file)
+    events = [row for row in whole["events"] if row["case_id"] == expected[1]]
+    assert {"case.submit", "case.return"} <= {row["kind"] for row in events}
+    assert all(row["at"] and "actor" in row for row in events)
+    assert not any("officer:" in str(row) for row in whole["events"])
+    theirs = json.loads(mine(app, world.alpha, "granted").get("/me/data.json").text)["全部记录"]
+    assert "stored_files" not in theirs and expected[1] not in str(theirs)
 
 
 def test_nothing_of_anybody_else_is_in_it(app: Flask, world: World) -> None:

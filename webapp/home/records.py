@@ -10,10 +10,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, or_, select
 
 from webapp.accounts import Worker
+from webapp.files import StoredFile
 from webapp.persistence import Scoped, db
+from webapp.persistence.events import Event
 
 HIS: dict[str, tuple[str, str]] = {
     "persons": ("worker_id", "workers"),
@@ -70,6 +72,9 @@ LEFT_OUT = {
     **dict.fromkeys(("account_index", "invoice_index", "text_hash", "rules", "version", "live"), A_KEY),
 }
 """Columns that are not his to read, wherever they stand, with the reason."""
+NOT_OF_A_FILE = {"kept_by": AN_OFFICER, "place": "where on the disk its content lies"}
+FILES_OF = {"case": "cases", "filing": "claim_filings", "relief": "relief_requests"}
+"""What of his files are kept for: the name in their subject, and its table."""
 
 
 def records_of(worker: Worker) -> dict[str, list[dict[str, Any]]]:
@@ -83,7 +88,36 @@ def records_of(worker: Worker) -> dict[str, list[dict[str, Any]]]:
         ids[table] = [row.id for row in rows]
         if rows:
             found[table] = [_plain_row(row) for row in rows]
-    return found
+    hanging = {"stored_files": _files(ids), "events": _events(worker, ids)}
+    return found | {table: rows for table, rows in hanging.items() if rows}
+
+
+def _files(ids: dict[str, list[UUID]]) -> list[dict[str, Any]]:
+    """What he sent, and what was kept with what he asked for; files name what they belong to."""
+    subjects = [f"{name}:{one}" for name, table in FILES_OF.items() for one in ids.get(table, [])]
+    rows = db.session.scalars(select(StoredFile).where(StoredFile.subject.in_(subjects)).order_by(StoredFile.id))
+    return [{name: value for name, value in _plain_row(row).items() if name not in NOT_OF_A_FILE} for row in rows]
+
+
+def _events(worker: Worker, ids: dict[str, list[UUID]]) -> list[dict[str, Any]]:
+    """What happened to his cases, his registrations and his account. Of an officer it is said that one did it, not which."""
+    subjects = [f"worker:{worker.id}", *(f"person:{one}" for one in ids.get("persons", []))]
+    his = or_(Event.case_id.in_(ids.get("cases", [])), Event.subject.in_(subjects))
+    return [
+        {
+            "at": _plain(row.at),
+            "kind": row.kind,
+            "case_id": _plain(row.case_id),
+            "subject": row.subject,
+            "actor": (row.actor or "system").split(":")[0],
+            "data": {name: value for name, value in row.data.items() if not _names_officer(name, value)},
+        }
+        for row in db.session.scalars(select(Event).where(his).order_by(Event.at, Event.id))
+    ]
+
+
+def _names_officer(name: str, value: object) -> bool:
+    return name == "officer" or "officer:" in str(value)
 
 
 def _scoped() -> list[Any]:
