@@ -63,7 +63,7 @@ class VisitForm(Form):
 
     visited_on = DateField("入户（走访）日期")
     note = LongTextField("入户情况", hint="看到了什么、核实了什么", max_length=800, missing="请写明入户情况")
-    amount = YuanField("建议救助金额（元）")
+    amount = YuanField("建议救助金额（元）", hint="还没有定的，可以先只记走访情况", optional=True)
     files = UploadField("入户照片和材料", at_most=6, optional=True)
 
     def __init__(self, today: date, **kwargs: object) -> None:

@@ -12,6 +12,7 @@ from webapp.persistence import Scoped, SecretText, UtcDateTime, now, ref
 class ReliefRequest(Scoped):
     """One request for hardship relief (困难救助); its case is of the kind `relief`. What is said of a household is encrypted.
 
+    `visits` are the notes of all visits as JSON (see procedure.Visit), the last of them stands in `visited_on` and `visit_note` too.
     `amount` in fen is what an officer proposes after his visit, None before; `terms_id` are the bounds it was written under.
     """
 
@@ -24,6 +25,7 @@ class ReliefRequest(Scoped):
     account_holder: Mapped[str] = mapped_column(SecretText("relief_requests.account_holder"))
     account_number: Mapped[str] = mapped_column(SecretText("relief_requests.account_number"))
     visit_note: Mapped[str] = mapped_column(SecretText("relief_requests.visit_note"), default="")
+    visits: Mapped[str | None] = mapped_column(SecretText("relief_requests.visits"))
     visited_on: Mapped[date | None] = mapped_column(Date)
     amount: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

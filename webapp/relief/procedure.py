@@ -4,7 +4,8 @@ A request is a case like any other, decided by the union of the person's seat. A
 beside the claims.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from webapp.accounts import owner_name
+from webapp.accounts.officers import officer_by_id
 from webapp.cases import (
     Case,
     EffectRefused,
@@ -157,23 +159,57 @@ def hand_in(request: ReliefRequest, case: Case) -> None:
     _sync_second(request, case)
 
 
-def propose(request: ReliefRequest, case: Case, *, visited_on: date, note: str, amount: int, officer_id: UUID) -> None:
-    """What an officer found on his visit and the amount he proposes. Raises EffectRefused outside the union's bounds,
-    and where the request was decided meanwhile.
+@dataclass(frozen=True)
+class Visit:
+    """One visit to a household: the day (2022-05-05), what was seen, and the name of the officer who wrote it down."""
+
+    on: str
+    note: str
+    by: str
+
+
+def visits_of(request: ReliefRequest) -> list[Visit]:
+    """The visits to a household, the first first."""
+    if request.visits is None and request.visited_on is not None:
+        return [Visit(request.visited_on.isoformat(), request.visit_note, "")]
+    return [Visit(**one) for one in json.loads(request.visits or "[]")]
+
+
+def _note_visit(request: ReliefRequest, visited_on: date, note: str, officer_id: UUID) -> None:
+    """Add a visit; the same words of the same day stand there once."""
+    known = visits_of(request)
+    if any((one.on, one.note) == (visited_on.isoformat(), note) for one in known):
+        return
+    who = officer_by_id(officer_id)
+    known.append(Visit(visited_on.isoformat(), note, who.name if who is not None else ""))
+    request.visits = json.dumps([asdict(one) for one in known], ensure_ascii=False)
+
+
+def propose(
+    request: ReliefRequest, case: Case, *, visited_on: date, note: str, amount: int | None, officer_id: UUID
+) -> None:
+    """What an officer found on a visit and the amount he proposes; None: none yet, or that of before. Raises EffectRefused outside
+    the union's bounds, and where the request was decided meanwhile.
     """
     case = locked(case)
     if case.state not in (State.UNDER_REVIEW, State.APPEALED):
         raise EffectRefused("这件申请刚刚已经由同事办理，金额没有改动。请重新打开查看。")
-    bounds = bounds_of(case.union_id)
-    if bounds is None:
-        raise EffectRefused(NO_TERMS)
-    if not bounds.least <= amount <= bounds.most:
-        raise EffectRefused(f"金额要在本工会设定的 {yuan(bounds.least)} 元到 {yuan(bounds.most)} 元之间。")
-    request.visited_on, request.visit_note, request.amount = visited_on, note, amount
+    if amount is not None:
+        _within(bounds_of(case.union_id), amount)
+        request.amount = amount
+    _note_visit(request, visited_on, note, officer_id)
+    request.visited_on, request.visit_note = visited_on, note
     case.version += 1
     db.session.flush()
     _sync_second(request, case)
     record_event(kind="relief.proposed", case_id=case.id, actor=owner_name(officer_id), data={"amount": amount})
+
+
+def _within(bounds: Bounds | None, amount: int) -> None:
+    if bounds is None:
+        raise EffectRefused(NO_TERMS)
+    if not bounds.least <= amount <= bounds.most:
+        raise EffectRefused(f"金额要在本工会设定的 {yuan(bounds.least)} 元到 {yuan(bounds.most)} 元之间。")
 
 
 def _sync_second(request: ReliefRequest, case: Case) -> None:
@@ -261,7 +297,7 @@ def summary(case: Case) -> list[tuple[str, object]]:
         ("家庭情况", request.household),
         ("困难原因", request.reason),
         ("收款账户", f"{request.account_holder} {request.bank} {mask_account(request.account_number)}"),
-        ("入户情况", request.visit_note),
+        ("入户情况", "；".join(f"{one.on} {one.by}：{one.note}" for one in visits_of(request)) or request.visit_note),
         ("建议救助", proposed),
     ]
     return [(term, value) for term, value in rows if value]

@@ -210,7 +210,7 @@ def _proposed(found: ReliefRequest, case: Case, form: VisitForm) -> bool:
             case,
             visited_on=form.visited_on.data,
             note=form.note.data,
-            amount=form.amount.fen or 0,
+            amount=form.amount.fen,
             officer_id=officer().id,
         )
     except EffectRefused as refused:
