@@ -94,6 +94,7 @@ def _decide(choice: Choice, verdict: Verdict, officer_id: UUID, reason: str, cla
         raise AlreadyDecided(case)
     if is_outdated(case) is not None:
         raise AlreadyDecided(case)
+    prepare(case)
     consequence = _consequence(case, step, verdict, officer_id)
     step.state = AFTER_VERDICT[verdict]
     step.decision, step.reason, step.clauses = verdict, reason, list(clauses)
@@ -108,6 +109,13 @@ def _decide(choice: Choice, verdict: Verdict, officer_id: UUID, reason: str, cla
         data={"union": str(step.union_id), "reason": reason, "clauses": list(clauses)},
     )
     return _follow(case, step, consequence, officer_id)
+
+
+def prepare(case: Case) -> None:
+    """Bring the steps of an open case up to what its union has set meanwhile."""
+    before = kind_of(case).prepare
+    if before is not None:
+        before(case)
 
 
 def _consequence(case: Case, step: Step, verdict: Verdict, officer_id: UUID) -> Consequence:

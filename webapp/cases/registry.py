@@ -64,7 +64,9 @@ class Kind:
     leaves. again: for a kind that looks again at a settled case of another kind. own(cases): by case id, what this kind says of
     its own where the words of `cases.seen` are not enough. undo(case, verb): takes back what a grant, a refusal or a return led to, once
     the case is open again; it may raise `EffectRefused`. None: a verdict that settles a case of this kind stands at once.
-    stages: where its grant leads to money, the stages (webapp.cases.course) of its way there.
+    stages: where its grant leads to money, the stages (webapp.cases.course) of its way there. prepare(case): brings the steps of an
+    open case up to what its union has set meanwhile, before it is decided or said what a verdict leads to; the case may be held by it.
+    at_stake(case): lines that stand beside it where many are decided at once, such as the sum and the papers.
     """
 
     name: str
@@ -85,6 +87,8 @@ class Kind:
     own: Owns | None = None
     undo: Callable[["Case", str], None] | None = None
     stages: tuple[str, ...] = ()
+    prepare: Callable[["Case"], None] | None = None
+    at_stake: Callable[["Case"], list[str]] | None = None
 
     @property
     def label(self) -> str:

@@ -21,6 +21,18 @@ def first_step(union_id: UUID | None) -> list[StepPlan]:
     return [StepPlan(FIRST, union_id, "decides", DEFAULT_BASIS)] if union_id is not None else []
 
 
+def is_second(step: Step) -> bool:
+    """Whether a step is that of a second officer after the first of the same union."""
+    return step.order == SECOND and list(step.basis) == list(DEFAULT_BASIS)
+
+
+def agreed_first(case: Case, step: Step, officer_id: UUID) -> bool:
+    """Whether this officer gave the first yes on the case, so that the second step is a colleague's."""
+    return is_second(step) and any(
+        one.order == FIRST and one.state == StepState.GRANTED and one.decided_by == officer_id for one in steps_of(case)
+    )
+
+
 def needs_second(limit: int | None, amount: int) -> bool:
     """Whether an amount (fen) is above what one officer may grant alone."""
     return limit is not None and amount > limit

@@ -26,14 +26,15 @@ from webapp.cases.telling import tell, tell_verdict
 from webapp.claims.assessment.assessing import COMPLETE, LACKING, Assessment, assess, keep_assessment
 from webapp.claims.assessment.membership import union_for
 from webapp.claims.assessment.plans import caps_of
-from webapp.claims.assessment.reassessing import assess_others, assess_with_others
+from webapp.claims.assessment.reassessing import assess_others, assess_with_others, sync_second
 from webapp.claims.assessment.terms import edition_of
 from webapp.claims.cover import kind_words
 from webapp.claims.flags import flags_of
 from webapp.claims.ledger import Movement, Place, contra_of_case, enter, hold, payment_key
 from webapp.claims.models import Accident, Filing
-from webapp.claims.store import KIND, accident_of, filing_of, filings_of_cases
+from webapp.claims.store import KIND, accident_of, filing_of, filings_of_cases, subject_of
 from webapp.claims.workflow import STANDING, own_words, why_not_granted
+from webapp.files import files_of
 from webapp.members.store import person_by_id
 from webapp.notices import register_template
 from webapp.persistence import mask_account, mask_identity_number, mask_name, mask_phone, record_event
@@ -221,6 +222,13 @@ def said(case: Case) -> list[str]:
     return [line.text for one in payments if one.filing == case.reference for line in one.lines]
 
 
+def at_stake(case: Case) -> list[str]:
+    """The sum and how many papers there are, where many claims are decided at once."""
+    filing = filing_of(case)
+    more = f"，补齐或判定后 {yuan(filing.would_be)} 元" if filing.would_be > filing.amount else ""
+    return [f"本次可付 {yuan(filing.amount)} 元{more}", f"材料 {len(files_of(subject_of(filing)))} 份"]
+
+
 def own(cases: Sequence[Case]) -> dict[UUID, Own]:
     """What the assessment says of these claims, in the profile's words."""
     found = {}
@@ -258,6 +266,8 @@ def register() -> None:
             said=said,
             secrets=secrets,
             person=lambda case: filing_of(case).person_id,
+            prepare=lambda case: sync_second(filing_of(case), case),
+            at_stake=at_stake,
             own=own,
             undo=undo,
             stages=tuple(Stage),

@@ -6,13 +6,14 @@ from flask.typing import ResponseReturnValue
 from webapp.accounts import officer
 from webapp.accounts.acting import DECIDING, used_by
 from webapp.cases import AlreadyDecided, Case, EffectRefused, IllegalMove, NotYours, Verdict, decide_all, decide_step
-from webapp.cases.inbox import next_case, open_step
+from webapp.cases.inbox import next_case, open_step, waits_for_another
 from webapp.cases.undoing import CannotTakeBack, can_take_back_until, take_back
 from webapp.cases.workflow import verdicts_in
 from webapp.office.case_routes import case_page_of, verdict_form
 from webapp.office.desk import asked_for, desk, kept
 from webapp.office.forms import VERDICTS, BulkForm, VerdictForm
 from webapp.office.store import Previewed, case_seen_by, chosen_cases, common_clauses, phrase_choices
+from webapp.persistence import writes
 from webapp.web import Problem, audience, page_or_fragment
 from webapp.web.shell import Link, flash_with_link
 from webapp.web.text import whole_number
@@ -30,6 +31,8 @@ def decide(reference: str) -> ResponseReturnValue:
     here = desk()
     row = case_seen_by(reference, here)
     form, step = verdict_form(row), open_step(row, here)
+    if step is None and waits_for_another(row, here):
+        raise Problem(409, "第一步是您同意的，您的意见没有写入。第二步要由另一位同事办理，第二位不能是同一个人。")
     if step is None:
         raise _already(row)
     if not form.validate_on_submit():
@@ -95,8 +98,9 @@ def _already(row: Case) -> Problem:
 @bp.get("")
 @audience("officer")
 @used_by(*DECIDING)
+@writes
 def preview() -> ResponseReturnValue:
-    """What the verdict would do to each case; nothing is written."""
+    """What the verdict would do to each case; no verdict is written. A limit that a union set meanwhile brings its second officer."""
     verdict = request.args.get("verdict", "")
     cases = _chosen(request.args.getlist("chosen"), verdict)
     if not cases:

@@ -21,13 +21,14 @@ from webapp.cases import (
     steps_of,
 )
 from webapp.cases.claims import claims_of
-from webapp.cases.deciding import Choice
+from webapp.cases.deciding import Choice, prepare
 from webapp.cases.due import Due, due_of
 from webapp.cases.follow_ups import LABELS as FOLLOW_UP_LABELS
 from webapp.cases.follow_ups import follow_ups_of
-from webapp.cases.inbox import Desk, InboxRow, may_see, open_step, steps_here
+from webapp.cases.inbox import Desk, InboxRow, may_see, open_step, steps_here, waits_for_another
 from webapp.cases.letters import letters_of
 from webapp.cases.phrases import phrases_of
+from webapp.cases.second_officer import is_second
 from webapp.cases.seen import Looker, Seen, money_line, seen_in_list
 from webapp.cases.store import history_of
 from webapp.cases.timeline import events_of
@@ -49,6 +50,9 @@ LEADS_TO = {
     "return": "退回申请人补充",
     None: "记下意见，还要等其他工会",
 }
+
+SECOND_YES = "记下意见，还要另一位同事同意"
+WAITS_FOR_ANOTHER = "您已经同意，等另一位同事办理第二步"
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Previewed:
     choice: Choice
     leads_to: str
     problem: str | None
+    at_stake: tuple[str, ...] = ()
 
 
 def case_seen_by(reference: str, desk: Desk) -> Case:
@@ -203,16 +208,22 @@ def _previewed(case: Case, version: int, verdict: Verdict, desk: Desk) -> Previe
     step = open_step(case, desk)
     if step is None:
         past = next(iter(steps_of(case)), None)
-        return Previewed(Choice(case, past, version), "", "现在没有轮到您办理") if past else None
+        why = WAITS_FOR_ANOTHER if waits_for_another(case, desk) else "现在没有轮到您办理"
+        return Previewed(Choice(case, past, version), "", why) if past else None
+    prepare(case)
     choice = Choice(case, step, version)
     if case.version != version:
         return Previewed(choice, "", "您打开列表之后有了新的进展，请打开查看")
-    verb = foresee(verdict, steps_of(case), step).verb
+    foreseen = foresee(verdict, steps_of(case), step)
+    verb = foreseen.verb
     try:
         move(verb or "refuse", case.state)
     except IllegalMove:
         return Previewed(choice, "", "复核中的申请不能退回")
-    return Previewed(choice, LEADS_TO[verb], None)
+    following = next((one for one in steps_of(case) if one.order == foreseen.open_order), None)
+    leads_to = SECOND_YES if following is not None and is_second(following) else LEADS_TO[verb]
+    stakes = kind_of(case).at_stake
+    return Previewed(choice, leads_to, None, tuple(stakes(case)) if stakes is not None else ())
 
 
 def case_page(case: Case, desk: Desk) -> dict[str, Any]:
@@ -233,6 +244,7 @@ def case_page(case: Case, desk: Desk) -> dict[str, Any]:
         "decision": decision.outcome if decision else None,
         "seen": seen[case.id],
         "money": money_line(case, Looker.OFFICER),
+        "waits": WAITS_FOR_ANOTHER if waits_for_another(case, desk) else "",
         "undo_until": can_take_back_until(case, desk.officer_id),
         "age": age_words(now() - case.age_from),
         "due_of": due_of,

@@ -34,6 +34,7 @@ from webapp.cases.telling import tell, tell_verdict
 from webapp.claims.assessment.membership import union_for
 from webapp.claims.beside import Link, set_beside
 from webapp.claims.ledger import Caps, Movement, Place, contra_of_case, enter, hold, payment_key
+from webapp.files import files_of
 from webapp.members import Person
 from webapp.members.store import person_by_id
 from webapp.notices import register_template
@@ -311,6 +312,13 @@ def secrets(case: Case) -> list[tuple[str, str]]:
     return [*numbers, ("银行账号", request.account_number)]
 
 
+def at_stake(case: Case) -> list[str]:
+    """The sum that is proposed and how many papers there are, where many requests are decided at once."""
+    request = relief_of(case)
+    amount = f"建议救助 {yuan(request.amount)} 元" if request.amount is not None else "还没有建议金额"
+    return [amount, f"材料 {len(files_of(subject_of(request)))} 份"]
+
+
 def _link() -> Link | None:
     row = service_of(profile())
     return Link("claim_relief.index", f"{row.label}：家里有困难，请工会帮一把") if row is not None else None
@@ -332,6 +340,8 @@ def register() -> None:
             addressee=lambda case: person_by_id(relief_of(case).person_id).name,
             secrets=secrets,
             person=lambda case: relief_of(case).person_id,
+            prepare=lambda case: _sync_second(relief_of(case), case),
+            at_stake=at_stake,
             undo=undo,
             own=always({State.GRANTED: Own("已批准", "good")}),
             stages=(Stage.DRAFT, Stage.SUBMITTED, Stage.DECIDED, Stage.SENT, Stage.ARRIVED),

@@ -12,6 +12,7 @@ from webapp.cases.inbox.rows import (
     open_step,
     steps_here,
     unmanned_below,
+    waits_for_another,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "open_step",
     "steps_here",
     "unmanned_below",
+    "waits_for_another",
 ]

@@ -4,15 +4,17 @@ A step carries what its queue is ordered by (`queue_day`, `case_age`) and where 
 look at the cases of others to find its first rows.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.cases.models import Case, Step
+from webapp.cases.second_officer import DEFAULT_BASIS, FIRST, SECOND
 from webapp.cases.workflow import State, StepState
 from webapp.persistence import db
 from webapp.persistence.stretches import after, count_up_to, each, together
@@ -153,13 +155,14 @@ def _owners(desk: Desk, wanted: Filter) -> Iterator[Owners]:
         yield Step.union_id, below, and_(OPEN, handed)
         return
     refused = and_(Step.case_state == State.APPEALED, _refused_by(desk.officer_id))
+    anothers = or_(refused, and_(_IS_SECOND, _agreed_by(desk.officer_id)))
     if wanted.view == "open":
-        yield Step.union_id, unions, and_(OPEN, nobodys, ~refused)
-        yield Step.assigned_to, me, and_(OPEN, ~refused, elsewhere)
+        yield Step.union_id, unions, and_(OPEN, nobodys, ~anothers)
+        yield Step.assigned_to, me, and_(OPEN, ~anothers, elsewhere)
         return
     yield Step.union_id, unions, and_(OPEN, handed, ~mine)
-    yield Step.union_id, unions, and_(OPEN, nobodys, refused)
-    yield Step.assigned_to, me, and_(OPEN, refused, elsewhere)
+    yield Step.union_id, unions, and_(OPEN, nobodys, anothers)
+    yield Step.assigned_to, me, and_(OPEN, anothers, elsewhere)
 
 
 def _refused_by(officer_id: UUID) -> Condition:
@@ -168,6 +171,17 @@ def _refused_by(officer_id: UUID) -> Condition:
     # Counted, case by case: an EXISTS may be answered from a list of all that he ever refused.
     own = (earlier.case_id == Step.case_id, earlier.decision == "refuse", earlier.decided_by == officer_id)
     return select(func.count(earlier.id)).where(*own).correlate(Step).scalar_subquery() > 0
+
+
+_IS_SECOND = and_(Step.order == SECOND, cast(Step.basis, String) == json.dumps(DEFAULT_BASIS))
+
+
+def _agreed_by(officer_id: UUID) -> Condition:
+    """Whether the officer gave the first yes in the step's round: the second is a colleague's."""
+    first = aliased(Step)
+    own = (first.case_id == Step.case_id, first.round == Step.round, first.order == FIRST)
+    yes = (first.state == StepState.GRANTED, first.decided_by == officer_id)
+    return select(func.count(first.id)).where(*own, *yes).correlate(Step).scalar_subquery() > 0
 
 
 def _involved(desk: Desk, wanted: Filter) -> Iterator[Owners]:

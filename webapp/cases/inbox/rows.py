@@ -14,6 +14,8 @@ from webapp.cases.deciding import refused_before
 from webapp.cases.inbox import queues
 from webapp.cases.inbox.queues import DECIDABLE, FIRST_OF_QUEUE, OPEN, STATES, VIEWS, Desk, Filter
 from webapp.cases.models import NO_DAY, Case, CaseClaim, Step
+from webapp.cases.second_officer import agreed_first
+from webapp.cases.store import steps_of
 from webapp.cases.workflow import StepState
 from webapp.persistence import db, now
 from webapp.persistence.stretches import key_of
@@ -108,7 +110,14 @@ def open_step(case: Case, desk: Desk) -> Step | None:
         return None
     free = or_(Step.assigned_to.is_(None), Step.assigned_to == desk.officer_id)
     statement = select(Step).where(Step.case_id == case.id, Step.state == StepState.OPEN, _held(desk), free)
-    return db.session.scalars(statement.order_by(Step.order, Step.id).limit(1)).one_or_none()
+    step = db.session.scalars(statement.order_by(Step.order, Step.id).limit(1)).one_or_none()
+    return None if step is not None and agreed_first(case, step, desk.officer_id) else step
+
+
+def waits_for_another(case: Case, desk: Desk) -> bool:
+    """Whether this officer gave the first yes on a case of which the second is a colleague's."""
+    steps = steps_of(case) if case.state in DECIDABLE else ()
+    return any(one.state == StepState.OPEN and agreed_first(case, one, desk.officer_id) for one in steps)
 
 
 def steps_here(case: Case, desk: Desk) -> list[Step]:
