@@ -58,3 +58,15 @@ def test_a_request_is_refused_without_a_sum_and_appealed_to_another_officer(stag
     went(post(stage.officer("zhang"), path, visit, path, **SENT))
     went(verdict(stage, reference, "grant", login="zhang"))
     assert stage.read(lambda: stage.case(reference).state) == "granted"
+
+
+def test_a_request_is_part_of_the_copy_of_his_data_masked_on_the_screen_and_whole_in_the_file(stage: Stage) -> None:
+    reference, path = asked(stage)
+    went(post(stage.officer(), path, {"visited_on": "2026-05-04", "note": "情况属实", "amount": "800"}, path, **SENT))
+    worker = stage.worker(stage.read(lambda: stage.case(reference).worker_id))
+    screen, file = worker.get("/me/data").text, worker.get("/me/data.json").json
+    assert "一家四口" in screen and "6222000011112223" not in screen
+    assert file is not None
+    [request] = file["困难救助"]
+    assert request["编号"] == reference and request["走访"] == [{"日期": "2026-05-04", "情况": "情况属实"}]
+    assert "6222000011112223" in request["收款账户"] and request["建议救助"] == "800.00 元"

@@ -139,8 +139,9 @@ def _kinds(purpose: str) -> tuple[str, ...]:
 
 def _open_cases(worker_id: UUID) -> list[Case]:
     """The applications and requests that a withdrawal could stop."""
-    kinds = sorted({kind for purpose in PURPOSES.values() for kind in purpose.kinds})
-    return [case for case in cases_of_worker(worker_id, kinds=kinds) if State(case.state) in MOVES["withdraw"]]
+    kinds = {kind for purpose in PURPOSES.values() for kind in purpose.kinds}
+    open_ = (case for case in cases_of_worker(worker_id) if State(case.state) in MOVES["withdraw"])
+    return [case for case in open_ if case.kind in kinds]
 
 
 def _channel(row: Consent) -> str:

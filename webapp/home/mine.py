@@ -31,6 +31,8 @@ from webapp.members.workflow import SeatState
 from webapp.notices.models import Message
 from webapp.persistence import db, mask_identity_number, mask_phone
 from webapp.policy import Clause
+from webapp.relief.copying import copy_of as relief_copy
+from webapp.relief.plan import word
 from webapp.stations import feedback
 from webapp.stations.models import ServiceStation, StationFeedback
 from webapp.tenancy import profile
@@ -164,6 +166,7 @@ class Copy:
             ],
             "申请": [self._case(line, reasons.get(line.case.id, [])) for line in case_lines(cases)],
             "保障申报": [one for person in persons for one in copy_of(person, screen=self.screen)],
+            word(): [one for person in persons for one in relief_copy(person, cases, screen=self.screen)],
             "填写的内容": [self._application(row) for row in _applications(worker)],
             "没填完的申请": _draft(worker),
             "对服务站点的反馈": [self._feedback(*one) for one in feedback.of_worker(worker.id)],
