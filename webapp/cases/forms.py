@@ -1,5 +1,6 @@
 """Shape of a worker's appeal."""
 
+from webapp.files import UploadField
 from webapp.web.forms import Form, LongTextField
 
 
@@ -12,3 +13,4 @@ class AppealForm(Form):
         max_length=500,
         missing="请写明为什么申请复核",
     )
+    files = UploadField("新的材料", hint="能说明情况的照片、单据，有就交", at_most=6, optional=True)

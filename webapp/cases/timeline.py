@@ -19,6 +19,8 @@ WORDS = {
     "case.refuse": "不予批准",
     "case.withdraw": "撤回申请",
     "case.appeal": "申请复核",
+    "case.corrected": "更正填写的内容",
+    "case.unclear": "更正以后还有情况要核对",
     "step.grant": "工会同意",
     "step.return": "工会退回",
     "step.refuse": "工会不同意",

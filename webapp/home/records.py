@@ -17,6 +17,7 @@ from webapp.files import StoredFile
 from webapp.persistence import Scoped, db
 from webapp.persistence.events import Event
 
+Row = dict[str, Any]
 HIS: dict[str, tuple[str, str]] = {
     "persons": ("worker_id", "workers"),
     "consents": ("worker_id", "workers"),
@@ -41,6 +42,7 @@ HIS: dict[str, tuple[str, str]] = {
     "case_steps": ("case_id", "cases"),
     "case_decisions": ("case_id", "cases"),
     "case_letters": ("case_id", "cases"),
+    "case_corrections": ("case_id", "cases"),
     "stage_times": ("case_id", "cases"),
     "payment_items": ("case_id", "cases"),
     "payment_results": ("case_id", "cases"),
@@ -77,7 +79,7 @@ FILES_OF = {"case": "cases", "filing": "claim_filings", "relief": "relief_reques
 """What of his files are kept for: the name in their subject, and its table."""
 
 
-def records_of(worker: Worker) -> dict[str, list[dict[str, Any]]]:
+def records_of(worker: Worker) -> dict[str, list[Row]]:
     """Table by table, each row that is his as names and plain values; tables without such a row are left out."""
     models = {mapper.local_table.name: mapper.class_ for mapper in _scoped()}
     ids: dict[str, list[UUID]] = {"workers": [worker.id]}
@@ -92,14 +94,14 @@ def records_of(worker: Worker) -> dict[str, list[dict[str, Any]]]:
     return found | {table: rows for table, rows in hanging.items() if rows}
 
 
-def _files(ids: dict[str, list[UUID]]) -> list[dict[str, Any]]:
+def _files(ids: dict[str, list[UUID]]) -> list[Row]:
     """What he sent, and what was kept with what he asked for; files name what they belong to."""
     subjects = [f"{name}:{one}" for name, table in FILES_OF.items() for one in ids.get(table, [])]
     rows = db.session.scalars(select(StoredFile).where(StoredFile.subject.in_(subjects)).order_by(StoredFile.id))
     return [{name: value for name, value in _plain_row(row).items() if name not in NOT_OF_A_FILE} for row in rows]
 
 
-def _events(worker: Worker, ids: dict[str, list[UUID]]) -> list[dict[str, Any]]:
+def _events(worker: Worker, ids: dict[str, list[UUID]]) -> list[Row]:
     """What happened to his cases, his registrations and his account. Of an officer it is said that one did it, not which."""
     subjects = [f"worker:{worker.id}", *(f"person:{one}" for one in ids.get("persons", []))]
     his = or_(Event.case_id.in_(ids.get("cases", [])), Event.subject.in_(subjects))
@@ -129,7 +131,7 @@ def _rows(model: Any, column: str, ids: list[UUID]) -> Iterator[Any]:
         yield from db.session.scalars(select(model).where(getattr(model, column).in_(ids)).order_by(model.id))
 
 
-def _plain_row(row: Any) -> dict[str, Any]:
+def _plain_row(row: Any) -> Row:
     names = [attribute.key for attribute in inspect(type(row)).column_attrs]
     return {name: _plain(getattr(row, name)) for name in names if name not in LEFT_OUT}
 

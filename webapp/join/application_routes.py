@@ -6,26 +6,24 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import current_worker
-from webapp.cases import Case, IllegalMove, can_appeal, latest_decision, resubmit, steps_of, withdraw
+from webapp.cases import Case, IllegalMove, can_appeal, latest_decision, steps_of, withdraw
 from webapp.cases.due import first_due
+from webapp.cases.routes import take_papers
 from webapp.cases.seen import Looker, head_of, seen_of
 from webapp.cases.store import refusal_of
+from webapp.cases.supplements import papers_of
 from webapp.cases.timeline import events_of, timeline
 from webapp.cases.words import modality_words
-from webapp.cases.workflow import OPEN_STATES, State, plan_again
+from webapp.cases.workflow import OPEN_STATES, State
+from webapp.files import takes_files
+from webapp.join.corrections import NOTHING, AmendmentForm, IdentityRefused, amendment_form, changed, supplement
 from webapp.join.models import JoinApplication
 from webapp.join.paper import paper_of
 from webapp.join.store import application_of_worker
+from webapp.members.store import person_by_id
 from webapp.web import Problem, audience, page_or_fragment
-from webapp.web.forms import Form, LongTextField
 
 bp = Blueprint("join_applications", __name__, url_prefix="/join/applications")
-
-
-class AmendmentForm(Form):
-    """What the worker adds to a returned case."""
-
-    note = LongTextField("补充说明", hint="按退回的理由补充或更正", max_length=500, missing="请写明您补充或更正的内容")
 
 
 def _own(reference: str) -> tuple[JoinApplication, Sequence[Case]]:
@@ -105,26 +103,34 @@ def withdrawal(reference: str) -> ResponseReturnValue:
 
 @bp.route("/<reference>/amendment", methods=["GET", "POST"])
 @audience("worker")
+@takes_files
 def amendment(reference: str) -> ResponseReturnValue:
-    """Mend a returned case: every answer is kept, what is added goes to the same deciders again."""
-    _application, cases = _own(reference)
+    """Put a returned case right in its fields, with papers and words; it goes to whom it belongs now. Papers that came are kept even
+    if the page comes back.
+    """
+    application, cases = _own(reference)
     case = next(case for case in cases if case.reference == reference)
     if case.state != State.RETURNED:
         return redirect(url_for("join_applications.show", reference=cases[0].reference), 303)
-    form = AmendmentForm()
-    if form.validate_on_submit():
-        _hand_in_again(case, form.note.data)
+    form = amendment_form(application, person_by_id(application.person_id))
+    right = form.validate_on_submit()
+    kept = not form.is_submitted() or take_papers(case, form)
+    if right and kept and _handed_in_again(application, case, form):
         return redirect(url_for("join_applications.show", reference=cases[0].reference), 303)
-    reasons = [moment.reason for moment in timeline(case) if moment.reason]
-    return page_or_fragment("join/amendment.html", form=form, case=case, reason=reasons[-1] if reasons else "")
+    reasons = [moment.reason for moment in timeline(case) if moment.reason and moment.phase == "bad"]
+    reason = reasons[-1] if reasons else ""
+    return page_or_fragment("join/amendment.html", form=form, case=case, reason=reason, papers=papers_of(case))
 
 
-def _hand_in_again(case: Case, note: str) -> None:
-    """A second click finds it handed in already and adds nothing."""
-    plans = [plan_again(step) for step in steps_of(case)]
+def _handed_in_again(application: JoinApplication, case: Case, form: AmendmentForm) -> bool:
+    """A second click finds it handed in already and adds nothing; False where something stands beside a field now."""
+    if not form.note.data and not papers_of(case) and not changed(application, form):
+        form.add_error("note", NOTHING)
+        return False
     try:
-        resubmit(case, plans)
-    except IllegalMove:
-        return
-    case.data = {**case.data, "notes": [*case.data.get("notes", []), note]}
-    flash("已重新提交。", "success")
+        if supplement(application, case, form):
+            flash("已重新提交。", "success")
+    except IdentityRefused as refused:
+        form.add_error("name", str(refused))
+        return False
+    return True

@@ -153,7 +153,7 @@ def question_form(question_id: str, profile: Any, draft: Answers, bases: Sequenc
     """The form of one question, filled with the draft's answers. `bases`: the location bases a place may be asked for."""
     if question_id in UNIT_PAGES:
         unit = UNIT_PAGES[question_id]
-        return _unit_form(question_id, unit, draft)(data={"unit": _known_unit(unit, draft)})
+        return _unit_form(question_id, unit, draft)(data={"unit": known_unit(unit, draft)})
     if question_id.endswith("-details"):
         unit = UNIT_PAGES[question_id.removesuffix("-details")]
         start = {"has_union": draft.get(f"{unit}_has_union"), "location": draft.get(f"{unit}_location")}
@@ -162,7 +162,7 @@ def question_form(question_id: str, profile: Any, draft: Answers, bases: Sequenc
     return MAKERS[question_id](profile, draft, bases)(data=hinted)
 
 
-def _known_unit(unit: str, draft: Answers) -> EmployerAnswer | None:
+def known_unit(unit: str, draft: Answers) -> EmployerAnswer | None:
     """The unit answered earlier, for the search box."""
     if known := draft.get(f"{unit}_id"):
         employer = employer_by_id(UUID(known))

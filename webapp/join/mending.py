@@ -67,11 +67,13 @@ def note_unknown(report: EmployerReport, *, actor: str) -> None:
             _note(case, "unit.unknown", f"工会没有查到“{report.name}”，按您填写的情况办理", actor)
 
 
-def decide_again(application: JoinApplication, why: str, *, actor: str) -> list[Mended]:
-    """Decide on the answers as they are now, under the day that governs the application."""
+def decide_again(application: JoinApplication, why: str, *, actor: str, but: Case | None = None) -> list[Mended]:
+    """Decide on the answers as they are now, under the day that governs the application; `but` is a case that is seen to already."""
     outcome = consider(application, on=application.submitted_on)
     return [
-        Mended(case.reference, _mend_case(case, outcome, why, actor)) for case in cases_of_application(application.id)
+        Mended(case.reference, _mend_case(case, outcome, why, actor))
+        for case in cases_of_application(application.id)
+        if but is None or case.id != but.id
     ]
 
 
@@ -112,8 +114,8 @@ def take_up_waiting(application: JoinApplication, why: str) -> list[Mended]:
     outcome = consider(application, on=application.submitted_on)
     taken = []
     for case in cases_of_application(application.id):
-        leg = _leg_of(case, outcome)
-        union = _right_union(case, leg)
+        leg = leg_of(case, outcome)
+        union = right_union(case, leg)
         if case.state == State.WAITING and leg is not None and union is not None:
             record_decision(case, outcome.decision)
             taken.append(Mended(case.reference, _take_up(case, outcome, replace(leg, picked=union), why, "system")))
@@ -124,8 +126,8 @@ def _mend_case(case: Case, outcome: Outcome, why: str, actor: str) -> str:
     if case.state in CLOSED:
         return _note(case, "unit.mended", f"{why}。这件申请已经办结，结果不变", actor)
     record_decision(case, outcome.decision)
-    leg = _leg_of(case, outcome)
-    union = _right_union(case, leg)
+    leg = leg_of(case, outcome)
+    union = right_union(case, leg)
     if leg is None or union is None:
         return _note(case, "unit.mended", why, actor)
     leg = replace(leg, picked=union)
@@ -139,7 +141,7 @@ def _mend_case(case: Case, outcome: Outcome, why: str, actor: str) -> str:
 def _take_up(case: Case, outcome: Outcome, leg: Leg, why: str, actor: str) -> str:
     assert leg.picked is not None
     take_up(case, step_plans(leg, outcome), union_id=leg.picked.id, actor=actor)
-    _describe(case, leg)
+    describe(case, leg)
     tell(case, "join_taken_up", union=leg.picked.name)
     return _note(case, "unit.mended", f"{why}。由{leg.picked.name}受理", actor)
 
@@ -152,19 +154,19 @@ def _reroute(case: Case, outcome: Outcome, leg: Leg, why: str, actor: str) -> st
     except AlreadyHandled:
         told = f"{why}。按规定应由{leg.picked.name}受理，但已经有人办理过，请由现在的工会处理"
         return _note(case, "unit.mended", told, actor)
-    _describe(case, leg)
+    describe(case, leg)
     tell(case, "join_rerouted", union=leg.picked.name)
     return right
 
 
-def _leg_of(case: Case, outcome: Outcome) -> Leg | None:
+def leg_of(case: Case, outcome: Outcome) -> Leg | None:
     """The leg of the new outcome that this case is: it carries the seat or does not, as before; the same one by name if it can."""
     alike = [leg for leg in outcome.legs if leg.plan.seat == case.data["seat"]]
     same = [leg for leg in alike if leg.plan.leg == case.leg]
     return next(iter(same or alike), None)
 
 
-def _right_union(case: Case, leg: Leg | None) -> Union | None:
+def right_union(case: Case, leg: Leg | None) -> Union | None:
     """The union that should have the case: where it is, if that is one of them; else the only one, or the one the rule prefers.
 
     A waiting case goes to the nearest. None where the rules leave the worker a choice, or nobody can take it.
@@ -175,7 +177,7 @@ def _right_union(case: Case, leg: Leg | None) -> Union | None:
     return here or leg.offered or (leg.candidates[0] if case.state == State.WAITING else None)
 
 
-def _describe(case: Case, leg: Leg) -> None:
+def describe(case: Case, leg: Leg) -> None:
     """The case says what its new leg says."""
     plan, was = leg.plan, case.data.get("leg_label")
     taken = {other.leg for other in cases_of_application(case.application_id) if other.id != case.id}

@@ -1,6 +1,6 @@
 """Where joining names employers: a unit typed by name is reported at submission; one from the register is found again when two are merged."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from webapp.cases import FollowUp
 from webapp.join.facts import UNIT_NAMES
@@ -19,9 +19,13 @@ def subject_of(application: JoinApplication) -> str:
     return f"application:{application.id}"
 
 
-def report_units(application: JoinApplication, *, near: str | None) -> None:
-    """Write a report for each unit typed by name; `near` is the place to look in where the worker did not say where it is."""
+def report_units(application: JoinApplication, *, near: str | None, units: Collection[str] | None = None) -> None:
+    """Write a report for each unit typed by name, or for those of `units` only; `near` is the place to look in where the worker did
+    not say where it is.
+    """
     for unit, name in _typed(application):
+        if units is not None and unit not in units:
+            continue
         report_employer(
             name=name[:LONGEST],
             division=application.answers.get(f"{unit}_location") or near,

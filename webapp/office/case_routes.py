@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import ADMINISTRATOR, officer, owner_name
@@ -13,7 +13,9 @@ from webapp.cases.inbox import Desk, may_see, next_case, open_step, steps_here
 from webapp.cases.letters import letters_of
 from webapp.cases.registry import addressee_of
 from webapp.cases.revising import revise
+from webapp.cases.supplements import added_paper_of
 from webapp.cases.workflow import verdicts_in
+from webapp.files import send
 from webapp.join.paper import paper_of
 from webapp.office.desk import administered, asked_for, desk, kept
 from webapp.office.forms import VERDICTS, AssignmentForm, VerdictForm, WhyForm
@@ -105,6 +107,16 @@ def letter(reference: str) -> ResponseReturnValue:
         abort(404)
     back = url_for("office_cases.show", reference=reference)
     return page_or_fragment("cases/letter.html", letter=letters[issue - 1], addressee=addressee_of(case), back=back)
+
+
+@bp.get("/papers/<uuid:file_id>")
+@audience("officer")
+def added_paper(reference: str, file_id: UUID) -> Response:
+    """One paper that the asker added to his case."""
+    file = added_paper_of(case_seen_by(reference, desk()), file_id)
+    if file is None:
+        abort(404)
+    return send(file)
 
 
 @bp.get("/full-numbers")

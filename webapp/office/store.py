@@ -31,6 +31,7 @@ from webapp.cases.phrases import phrases_of
 from webapp.cases.second_officer import is_second
 from webapp.cases.seen import Looker, Seen, money_line, seen_in_list
 from webapp.cases.store import history_of
+from webapp.cases.supplements import corrections_of, papers_of
 from webapp.cases.timeline import events_of
 from webapp.cases.undoing import can_take_back_until
 from webapp.cases.words import modality_words
@@ -243,6 +244,8 @@ def case_page(case: Case, desk: Desk) -> dict[str, Any]:
         "events": events_of(case, Looker.OFFICER),
         "decision": decision.outcome if decision else None,
         "seen": seen[case.id],
+        "corrections": corrections_of(case),
+        "papers": papers_of(case),
         "money": money_line(case, Looker.OFFICER),
         "waits": WAITS_FOR_ANOTHER if waits_for_another(case, desk) else "",
         "undo_until": can_take_back_until(case, desk.officer_id),
