@@ -45,7 +45,7 @@ FALL_SHORT = {
     "office.index": 15,
     "office_cases.paper": 14,
     "office_cases.show": 27,
-    "office_claims.show": 34,
+    "office_claims.show": 36,
     "office_events.index": 9,
     "office_follow_ups.index": 10,
     "office_corrections.show": 13,

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from webapp.cases import Case
+from webapp.cases import Case, latest_decision
 from webapp.claims.assessment.membership import cover_facts
-from webapp.claims.assessment.plans import row_words
+from webapp.claims.assessment.plans import any_row_words, row_words
 from webapp.claims.assessment.terms import terms_of
 from webapp.claims.models import Accident, Bill, Filing
-from webapp.claims.store import accident_of, bills_of, others_with_account, same_invoices
+from webapp.claims.store import accident_of, bills_of, case_of, others_with_account, same_invoices
 from webapp.members.store import person_by_id
 from webapp.persistence import db
-from webapp.policy import decide
+from webapp.policy import ClaimAnswer, decide
 from webapp.web.dates import CHINA
 from webapp.web.dates import day as in_words
 
@@ -29,10 +29,32 @@ def flags_of(filing: Filing) -> list[Flag]:
     """Every mark on a filing, worked out from the rows as they are now."""
     accident, bills = accident_of(filing), bills_of([filing.id])
     day = accident.at.astimezone(CHINA).date() if accident.at is not None else None
-    found = [*_seen_before(bills), *_account(filing)]
+    found = [*_seen_before(bills), *_account(filing), *_decided(filing, accident, bills)]
     if day is not None:
         found += [*_early(bills, day), *_first_day(filing, accident, day)]
     return found
+
+
+WHY = {
+    "edge": "正好在界线上",
+    "flag": "不符合或不能确定",
+    "overpaid": "已经付的比现在应付的多",
+}
+"""Why a decision marks a row, in words (webapp.policy.answers.claim.Flagged)."""
+
+
+def _decided(filing: Filing, accident: Accident, bills: list[Bill]) -> Iterator[Flag]:
+    """What the last decision on the filing marks: about itself, its accident or one of its bills."""
+    case = case_of(filing)
+    row = latest_decision(case, "claim")
+    terms = terms_of(accident)
+    if row is None or terms.edition is None:
+        return
+    about = {case.reference: "", accident.key: "", **{bill.key: f"票据 {bill.key}，" for bill in bills}}
+    for mark in row.answered(ClaimAnswer).flags or ():
+        if mark.about in about:
+            label = any_row_words(terms.rules, terms.edition, mark.row)
+            yield Flag(f"decision_{mark.why}", f"{about[mark.about]}{label}：{WHY[mark.why]}，请看一眼")
 
 
 def _seen_before(bills: list[Bill]) -> Iterator[Flag]:

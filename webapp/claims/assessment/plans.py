@@ -118,6 +118,13 @@ def row_words(profile: Profile, edition: Edition | None, row: str) -> str:
     return labels.get(row, "几项给付怎样并用" if row == "stacking" else row)
 
 
+def any_row_words(profile: Profile, edition: Edition, row: str) -> str:
+    """The same of any row, also of one that nobody judges."""
+    groups = (edition.conditions, edition.windows, edition.bills, edition.exclusions, edition.documents)
+    labels = {one.id: one.label for rows in groups for one in rows or ()}
+    return labels.get(row) or row_words(profile, edition, row)
+
+
 def facts_read(plan: Plan) -> frozenset[str]:
     """Every fact that some row of the plan looks at: no other personal fact is handed to the decision."""
     found: frozenset[str] = plan.once("claims: facts read", lambda whole: frozenset(_reads(whole)))
