@@ -47,7 +47,7 @@ LABELS = {
 }
 BY_WAITING = "waited"
 
-register_template("account_confirm", "{union}有一件账号事项等您确认：{what}。请登录，在“账号事项”里核对后办理。")
+register_template("account_confirm", "{union}有一件账号事项等您确认：{what}。请登录 {site}，在“账号事项”里核对后办理。")
 register_template(
     "account_waits",
     "{union}提出{what}。没有第二位管理员能确认，{until}自动生效。您认为不对的，请在此之前登录，在“账号事项”里提出异议。",

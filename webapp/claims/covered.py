@@ -33,7 +33,7 @@ from webapp.web.dates import day
 from webapp.web.identity_number import DOCUMENTS
 
 TELL = "claims.cover_began"
-register_template("cover_began", "您的“{plan}”从{day}起生效，到{until}为止。以后发生的事，可登录网站申报。")
+register_template("cover_began", "您的“{plan}”从{day}起生效，到{until}为止。以后发生的事，可登录 {site} 申报。")
 
 
 @dataclass(frozen=True)

@@ -47,17 +47,19 @@ from webapp.unions.settings import second_approval
 from webapp.web.dates import CHINA
 from webapp.web.identity_number import document_label
 
-register_template("claim_filed", "您的保障申报已提交，编号 {reference}。可登录网站“我的”查看进度。")
-register_template("claim_granted", "您的保障申报 {reference} 已核定，本次给付 {amount} 元。怎么算的请登录网站查看。")
+register_template("claim_filed", "您的保障申报已提交，编号 {reference}。可登录 {site} 查看进度。")
+register_template(
+    "claim_granted", "您的保障申报 {reference} 已核定，本次给付 {amount} 元。怎么算的请登录 {site} 查看。"
+)
 register_template(
     "claim_waits_for_originals",
-    "您的保障申报 {reference} 已核定，本次给付 {amount} 元。付款前要核对原件，请带原件到{union}，要带什么、怎么去请登录网站“我的”查看。",
+    "您的保障申报 {reference} 已核定，本次给付 {amount} 元。付款前要核对原件，请带原件到{union}，要带什么、怎么去请登录 {site} 查看。",
 )
 register_template(
     "claim_counted", "您的保障申报 {reference} 已批准并计入累计，还没有达到给付的金额，以后的票据可以接着申报。"
 )
-register_template("claim_returned", "您的保障申报 {reference} 需要补充材料，请登录网站“我的”查看理由。")
-register_template("claim_refused", "您的保障申报 {reference} 不予给付，理由和复核办法请登录网站“我的”查看。")
+register_template("claim_returned", "您的保障申报 {reference} 需要补充材料，请登录 {site} 查看理由。")
+register_template("claim_refused", "您的保障申报 {reference} 不予给付，理由和复核办法请登录 {site} 查看。")
 
 
 def hand_in(filing: Filing, case: Case) -> Assessment:

@@ -28,7 +28,7 @@ LABELS = {"transfer": "接转", "offer": "征求本人意见", "stays": "会籍�
 Row = tuple[Membership, Person, Union, dict[str, Any]]
 
 register_template(
-    "founding_offer", "您的单位已建立工会：{union}。您可以把会籍接转过去，登录网站“我的”办理；不转也不影响您的会籍。"
+    "founding_offer", "您的单位已建立工会：{union}。您可以把会籍接转过去，登录 {site} 办理；不转也不影响您的会籍。"
 )
 
 

@@ -39,10 +39,10 @@ from webapp.web.identity_number import age_words, document_label
 
 WAITING = "还没有能受理的工会，已通知上级工会"
 
-register_template("join_submitted", "您的入会申请已提交，编号 {reference}。可登录网站“我的”查看进度。")
+register_template("join_submitted", "您的入会申请已提交，编号 {reference}。可登录 {site} 查看进度。")
 register_template("join_granted", "您的入会申请 {reference} 已由{union}批准。")
-register_template("join_returned", "您的入会申请 {reference} 需要补充，请登录网站“我的”查看理由。")
-register_template("join_refused", "您的入会申请 {reference} 未通过，理由和复核办法请登录网站“我的”查看。")
+register_template("join_returned", "您的入会申请 {reference} 需要补充，请登录 {site} 查看理由。")
+register_template("join_refused", "您的入会申请 {reference} 未通过，理由和复核办法请登录 {site} 查看。")
 
 
 def submit_application(draft: JoinDraft, worker: Worker, outcome: Outcome) -> JoinApplication:

@@ -50,10 +50,10 @@ TRIGGERS = {
 }
 
 register_template(
-    "transfer_opened", "您的会籍将接转到{union}（编号 {reference}）。有不同意见，请登录网站“我的”撤回或联系工会。"
+    "transfer_opened", "您的会籍将接转到{union}（编号 {reference}）。有不同意见，请登录 {site} 撤回或联系工会。"
 )
 register_template("transfer_done", "您的会籍已接转到{union}。")
-register_template("transfer_refused", "您的会籍接转 {reference} 没有办成，会籍不变。理由请登录网站“我的”查看。")
+register_template("transfer_refused", "您的会籍接转 {reference} 没有办成，会籍不变。理由请登录 {site} 查看。")
 
 
 class NoSeat(Exception):

@@ -15,7 +15,7 @@ from webapp.notices.delivery import HAND_OVER, mark_delivered
 from webapp.notices.models import Message
 from webapp.notices.texts import template_of
 from webapp.persistence import database_now, db
-from webapp.tenancy import profile
+from webapp.tenancy import current, hosts, profile
 
 SIGNATURE = "{province}总工会"
 
@@ -48,13 +48,16 @@ def send(*, to: Recipient | str, template: str, about: str | None = None, **data
 
     `about` names the account a message is about, as events do: its delivery becomes an event there.
     """
+    wanted = template_of(template)
+    if "{site}" in wanted.text:
+        data["site"] = hosts().host_of(current())
     phone, worker_id = (to, None) if isinstance(to, str) else (to.phone, to.id)
     message = Message(
         worker_id=worker_id,
         phone=phone,
         template=template,
         about=about,
-        text=template_of(template).fill(data, signature()),
+        text=wanted.fill(data, signature()),
         parameters=json.dumps(data, ensure_ascii=False, default=str),
         created_at=database_now(),
     )

@@ -8,7 +8,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Template:
-    """A message in Chinese with `{names}` to fill in. `secret`: its text is deleted once it has been handed over.
+    """A message in Chinese with `{names}` to fill in; `{site}` is the host of the province, which `send` fills in.
+
+    `secret`: its text is deleted once it has been handed over.
 
     `lasts`: a secret that a gateway would take later than this after it was written is of no use any more, and not handed over.
     """
@@ -50,6 +52,7 @@ ONE_PART, OF_SEVERAL = 70, 67
 """Characters (UTF-16 units) of a message that goes out in one part, and of each part of a longer one."""
 EXAMPLES = {
     "reference": "261231-ABCDEF",
+    "site": "guangdong.gonghui.example",
     "day": "2026年12月31日",
     "until": "2026年12月31日",
     "amount": "100000.00",

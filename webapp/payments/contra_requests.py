@@ -19,11 +19,11 @@ from webapp.persistence import add_once, db, now, record_event
 from webapp.policy.profile.benefits.facts import yuan
 
 register_template(
-    "payment_reversed", "{reference} 核定的 {amount} 元已冲正，不再付款。理由请登录网站“我的”查看，不同意可以联系工会。"
+    "payment_reversed", "{reference} 核定的 {amount} 元已冲正，不再付款。理由请登录 {site} 查看，不同意可以联系工会。"
 )
 register_template(
     "payment_reversed_paid",
-    "{reference} 核定的 {amount} 元已冲正，要退回 {back} 元。理由请登录网站“我的”查看，怎么退请联系工会。",
+    "{reference} 核定的 {amount} 元已冲正，要退回 {back} 元。理由请登录 {site} 查看，怎么退请联系工会。",
 )
 
 WAITING, DONE, REFUSED = "waiting", "done", "refused"

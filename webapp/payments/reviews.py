@@ -62,8 +62,10 @@ register_template(
     "claim_review_opened",
     "同一保障的另一笔款已冲正或改定，您的保障申报 {reference} 会由另一位工作人员重新核算，结果会通知您。",
 )
-register_template("claim_review_changed", "您的保障申报 {reference} 复核后改定为 {amount} 元，怎么算的请登录网站查看。")
-register_template("claim_review_stands", "您的保障申报 {reference} 复核后维持原来核定的金额，理由请登录网站查看。")
+register_template(
+    "claim_review_changed", "您的保障申报 {reference} 复核后改定为 {amount} 元，怎么算的请登录 {site} 查看。"
+)
+register_template("claim_review_stands", "您的保障申报 {reference} 复核后维持原来核定的金额，理由请登录 {site} 查看。")
 
 
 def ask_review(claim: Case, *, reason: str) -> Case:

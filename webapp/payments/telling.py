@@ -21,7 +21,7 @@ NOT_SAID = "银行没有写明原因"
 
 register_template("payment_paid", "{reference} 的 {amount} 元，银行已付款，请查看您的账户。")
 register_template(
-    "payment_failed", "{reference} 的 {amount} 元没有付成，原因：{reason}。怎么办请登录网站“我的”查看，钱不会少。"
+    "payment_failed", "{reference} 的 {amount} 元没有付成，原因：{reason}。怎么办请登录 {site} 查看，钱不会少。"
 )
 
 

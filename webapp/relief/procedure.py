@@ -51,10 +51,10 @@ from webapp.web.identity_number import document_label
 KIND = "relief"
 NO_TERMS = "本工会和上级工会都还没有设定救助金额的范围，不能批准。请管理员先在“付款”里设定。"
 
-register_template("relief_filed", "您的{relief}申请已提交，编号 {reference}。可登录网站“我的”查看进度。")
+register_template("relief_filed", "您的{relief}申请已提交，编号 {reference}。可登录 {site} 查看进度。")
 register_template("relief_granted", "您的{relief}申请 {reference} 已批准，救助 {amount} 元，会付到您填写的账户。")
-register_template("relief_returned", "您的{relief}申请 {reference} 需要补充，请登录网站“我的”查看理由。")
-register_template("relief_refused", "您的{relief}申请 {reference} 未通过，理由和复核办法请登录网站“我的”查看。")
+register_template("relief_returned", "您的{relief}申请 {reference} 需要补充，请登录 {site} 查看理由。")
+register_template("relief_refused", "您的{relief}申请 {reference} 未通过，理由和复核办法请登录 {site} 查看。")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ SCORES = {5: "很好", 4: "好", 3: "一般", 2: "不好", 1: "很不好"}
 MOST_UNANSWERED = 5
 
 register_template(
-    "station_answered", "关于{station}，工会答复了您反映的情况。请登录网站，在“找服务站点—我的反馈”里查看。"
+    "station_answered", "关于{station}，工会答复了您反映的情况。请登录 {site}，在“找服务站点—我的反馈”里查看。"
 )
 
 

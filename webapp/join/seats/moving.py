@@ -30,7 +30,7 @@ UNITS = ("employer_id", "agency_id", "user_unit_id", "affiliation_firm_id", "pla
 """The answers that name units on the register."""
 
 register_template(
-    "transfer_offer", "您的单位已有工会：{union}。您可以把会籍接转过去，登录网站“我的”办理；不转也不影响您的会籍。"
+    "transfer_offer", "您的单位已有工会：{union}。您可以把会籍接转过去，登录 {site} 办理；不转也不影响您的会籍。"
 )
 
 
