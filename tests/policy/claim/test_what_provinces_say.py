@@ -128,6 +128,10 @@ def in_its_place(before: str, after: str) -> str:
 PRICE = '[{id: a, each: "1.00", per: day, paid_by: {member: "1.00"}}]'
 MONTHLY = '[{id: a, label: 每月, amount: "100.00", per: month, crossing: cut}]'
 PERIOD = "{from: 2025-01-01, to: 2025-12-31, starts: []"
+STATIONS_OF_A_CITY = (
+    'stations:\n  kinds: [{id: shed, label: 驿站, divisions: ["990100"], modality: direct}]\n'
+    "  hosts: null\n  recognition: null\n  approval: null\n  open_to: null"
+)
 REFUSED: dict[str, tuple[str, Sequence[str]]] = {
     "in kind": (
         with_plan("[{id: c, label: 体检, kind: in_kind, what: 体检一次}]"),
@@ -147,6 +151,10 @@ REFUSED: dict[str, tuple[str, Sequence[str]]] = {
     ),
     "share of the workforce": (in_its_place("    at_least: 10", "    at_least: 30%"), ("这里应当是整数",)),
     "kept": (in_its_place("  within: 30d", "  within: 30d\n  kept_for: 1y"), ("不认识 “kept_for”",)),
+    "a station kind of one city": (
+        in_its_place("stations: null", STATIONS_OF_A_CITY),
+        ("不认识 “divisions”",),
+    ),
     "no trade union": (
         in_its_place("    when: {employer_union: false}", "    when: {trade_union_there: false}"),
         ("不认识事实 “trade_union_there”", "gonghui policy facts"),
