@@ -123,3 +123,15 @@ def test_papers_of_a_case_are_for_its_people_only(grown: Grown, who: str) -> Non
     assert mine.get(f"{start}/{case.reference}/papers/{file.id}").mimetype.startswith("image/")
     other = grown.walk(HERE, 2, relation_kind="partial").to_end().browser
     assert other.get(f"/cases/{case.reference}/papers/{file.id}").status_code == 404
+
+
+def test_an_appeal_brings_papers_that_the_next_officer_sees(grown: Grown) -> None:
+    walk = grown.walk(HERE, relation_kind="partial").to_end()
+    leg = next(leg for leg in legs(grown.app, HERE, walk.reference) if leg.state == "under_review")
+    grown.decide(HERE, leg.reference, "refuse", "不属于受理范围")
+    walk.go(f"/cases/{leg.reference}/appeal").send({"reason": "", "files": photo()}, button="提交复核申请")
+    assert walk.status == 422 and "合同.jpg" in walk.page
+    walk.send({"reason": "合同在这里"}, button="提交复核申请")
+    now = case_named(grown, HERE, leg.reference)
+    assert now.state == "appealed"
+    assert "合同.jpg" in officers_page(grown, now)

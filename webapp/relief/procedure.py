@@ -125,13 +125,14 @@ def ask(person: Person, asked: Asked) -> tuple[ReliefRequest, Case]:
         governed_on=business_date(),
         data={},
     )
-    request = ReliefRequest(case_id=case.id, person_id=person.id, **_columns(asked))
+    request = ReliefRequest(case_id=case.id, person_id=person.id, **columns_of(asked))
     db.session.add(request)
     db.session.flush()
     return request, case
 
 
-def _columns(asked: Asked) -> dict[str, str]:
+def columns_of(asked: Asked) -> dict[str, str]:
+    """What was said, by the column that holds it."""
     return {
         "household": asked.household,
         "reason": asked.reason,
@@ -139,13 +140,6 @@ def _columns(asked: Asked) -> dict[str, str]:
         "account_holder": asked.holder,
         "account_number": asked.number,
     }
-
-
-def amend(request: ReliefRequest, asked: Asked) -> None:
-    """What the worker says anew of a request that came back."""
-    for name, value in _columns(asked).items():
-        setattr(request, name, value)
-    db.session.flush()
 
 
 def hand_in(request: ReliefRequest, case: Case) -> None:

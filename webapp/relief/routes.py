@@ -21,13 +21,13 @@ from webapp.files import files_of, get, keep, send, takes_files
 from webapp.members import keep_consents, person_of_worker
 from webapp.members.store import person_by_id
 from webapp.policy.profile.benefits.facts import yuan
+from webapp.relief.amending import amend
 from webapp.relief.forms import ReliefForm, VisitForm, relief_form, terms_form
 from webapp.relief.models import ReliefRequest
 from webapp.relief.plan import service_of, word
 from webapp.relief.procedure import (
     KIND,
     Asked,
-    amend,
     ask,
     bounds_of,
     hand_in,
@@ -115,7 +115,7 @@ def show(reference: str) -> ResponseReturnValue:
     form = relief_form(found, person.name)
     mends = case.state == State.RETURNED
     if mends and form.validate_on_submit() and check_own(form, person.name):
-        amend(found, _asked(form))
+        amend(found, case, _asked(form))
         _hand_in(found, case, form)
         return redirect(url_for("claim_relief.show", reference=reference), 303)
     if request.method == "POST" and not mends:
