@@ -1,5 +1,6 @@
 """The house stays one that can be held in the head: no circles, no crowded folder, no long file; its map and picture are true."""
 
+import ast
 import re
 from functools import cache
 from pathlib import Path
@@ -78,6 +79,20 @@ def test_the_picture_is_drawn_from_the_imports_as_they_are() -> None:
 @pytest.mark.parametrize("path", re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.py)`", MAP))
 def test_files_named_on_the_map_exist(path: str) -> None:
     assert (REPOSITORY / path).is_file() or (REPOSITORY / "webapp" / path).is_file()
+
+
+def test_pages_ask_their_rooms_and_not_the_database() -> None:
+    """`*routes` hold no query: none of them imports SQLAlchemy, not even in a function."""
+    edge = {name: path for name, path in modules().items() if name.endswith("routes")}
+    asking = {name for name, path in edge.items() if "sqlalchemy" in packages_of(path)}
+    assert edge and asking == set(), "the query belongs into the room's store"
+
+
+def packages_of(path: Path) -> set[str]:
+    """The packages that a file imports from, ours and others'."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return {name.partition(".")[0] for name in plain | {n.module or "" for n in nodes if isinstance(n, ast.ImportFrom)}}
 
 
 def test_what_has_a_type_says_it() -> None:

@@ -238,6 +238,14 @@ def officers_of(union_id: UUID, role: str | None = None) -> list[Officer]:
     return sorted(db.session.scalars(query), key=lambda officer: read_person(officer.name))
 
 
+def holders_at(union_id: UUID, roles: Sequence[str]) -> list[tuple[Role, Officer]]:
+    """Who holds one of these roles in this union, each role with its officer, by the reading of the name."""
+    bound = (Officer.id == Role.officer_id) & (Officer.jurisdiction == Role.jurisdiction)
+    query = select(Role, Officer).join(Officer, bound).where(Role.union_id == union_id, Role.role.in_(roles))
+    rows = [(role, officer) for role, officer in db.session.execute(query.order_by(Role.role))]
+    return sorted(rows, key=lambda row: read_person(row[1].name))
+
+
 def officers_at(union_ids: Sequence[UUID], roles: Sequence[str]) -> list[Officer]:
     """The active officers with these roles, union by union, role by role, by name; each once."""
     joined = (Role.officer_id == Officer.id) & (Role.jurisdiction == Officer.jurisdiction)

@@ -110,6 +110,11 @@ def case_by_reference(reference: str) -> Case | None:
     return db.session.scalars(select(Case).where(Case.reference == reference)).one_or_none()
 
 
+def cases_with_ids(case_ids: Iterable[UUID]) -> dict[UUID, Case]:
+    """These cases by their ids; an id of none is left out."""
+    return {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(set(case_ids))))}
+
+
 def cases_of_application(application_id: UUID) -> list[Case]:
     """All legs of one application, in the order they were opened."""
     statement = select(Case).where(Case.application_id == application_id).order_by(Case.created_at, Case.id)

@@ -2,25 +2,20 @@
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from webapp.accounts import (
     ADMINISTRATOR,
     POLICY_APPROVER,
     POLICY_AUTHOR,
-    Officer,
-    Role,
     take_role,
 )
 from webapp.accounts.acting import used_by
 from webapp.accounts.acts import Newcomer, acts_waiting, ask_appointment, words_of
-from webapp.accounts.officers import ROLES, LoginTaken, PhoneTaken, officer_by_login, owner_name
+from webapp.accounts.officers import ROLES, LoginTaken, PhoneTaken, holders_at, officer_by_login, owner_name
 from webapp.desk.forms import EditorForm
 from webapp.desk.standing import Standing, standing
-from webapp.persistence import db
 from webapp.unions import Union, top_union
 from webapp.web import Problem, audience, page_or_fragment
-from webapp.web.typed.readings import read_person
 
 bp = Blueprint("desk_editors", __name__, url_prefix="/desk/editors")
 EDITORS = (POLICY_AUTHOR, POLICY_APPROVER)
@@ -75,21 +70,20 @@ def _form() -> EditorForm:
 
 
 def _take(top: Union, role_id: str, here: Standing) -> None:
-    for row, _officer in _rows(top):
+    for row, _officer in holders_at(top.id, EDITORS):
         if str(row.id) == role_id:
             take_role(row, actor=owner_name(here.officer.id))
-
-
-def _rows(top: Union) -> list[tuple[Role, Officer]]:
-    bound = (Officer.id == Role.officer_id) & (Officer.jurisdiction == Role.jurisdiction)
-    query = select(Role, Officer).join(Officer, bound).where(Role.union_id == top.id, Role.role.in_(EDITORS))
-    rows = [(role, officer) for role, officer in db.session.execute(query.order_by(Role.role))]
-    return sorted(rows, key=lambda row: read_person(row[1].name))
 
 
 def _page(here: Standing, form: EditorForm) -> ResponseReturnValue:
     top = _top()
     waiting = [act for act in acts_waiting({top.id}) if act.role in EDITORS]
     return page_or_fragment(
-        "desk/editors.html", here=here, form=form, rows=_rows(top), labels=ROLES, waiting=waiting, words=words_of
+        "desk/editors.html",
+        here=here,
+        form=form,
+        rows=holders_at(top.id, EDITORS),
+        labels=ROLES,
+        waiting=waiting,
+        words=words_of,
     )

@@ -5,12 +5,11 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from webapp.accounts import ADMINISTRATOR, TREASURER, officer, officer_unions, owner_name
 from webapp.accounts.acting import used_by
 from webapp.accounts.officers import officer_by_id
-from webapp.cases import Case
+from webapp.cases.store import cases_with_ids
 from webapp.files import takes_sheets
 from webapp.payments.bank_answers import Import, lines_of, number_of, take_in, unanswered
 from webapp.payments.bank_files import XLSX, FileFault, csv_file, xlsx
@@ -34,7 +33,7 @@ from webapp.payments.reports import grouped
 from webapp.payments.reversals import owed_back
 from webapp.payments.treasurers import NOT_YOURS, acting_unions, seen_batch, seen_unions, who_checks, who_pays
 from webapp.payments.workflow import LABELS, BatchState
-from webapp.persistence import db, mask_account, record_event, writes
+from webapp.persistence import mask_account, record_event, writes
 from webapp.policy.profile.benefits.facts import yuan
 from webapp.unions import union_by_id
 from webapp.web import Problem, audience, page_or_fragment
@@ -132,8 +131,7 @@ def _page(found: PaymentBatch, done: Import | None = None, fault: str = "") -> R
     answer = AnswerForm(formdata=None).answer
     answer.errors = [fault] if fault else []
     rows = outcomes(found)
-    wanted = select(Case).where(Case.id.in_([item.case_id for item, _result in rows]))
-    cases = {case.id: case for case in db.session.scalars(wanted)}
+    cases = cases_with_ids(item.case_id for item, _result in rows)
     maker, checker = officer_by_id(found.made_by), found.approved_by and officer_by_id(found.approved_by)
     return page_or_fragment(
         "payments/batch.html",
