@@ -13,6 +13,7 @@ from webapp.cases.words import modality_words
 from webapp.claims.asking import asking_on
 from webapp.claims.assessment.membership import union_for
 from webapp.claims.assessment.plans import edition_on, plan_by_id
+from webapp.claims.assessment.trying import can_try
 from webapp.claims.beside import links, links_on
 from webapp.claims.cover import has_another, shown_accidents, shown_plans, silence
 from webapp.claims.covered import watch
@@ -72,7 +73,7 @@ def index() -> ResponseReturnValue:
         person=person,
         union=union_by_id(union_id) if union_id is not None else None,
         beside=links(),
-        tries=any(shown.plan.editions for shown in plans),
+        tries=can_try(profile(), business_date()),
         modality_words=modality_words(),
     )
 

@@ -46,8 +46,9 @@ def _worth_trying(jurisdiction: str) -> list[DemoOfficer]:
 
 
 def _officers(jurisdiction: str) -> list[DemoOfficer]:
-    labels, found = {kind.name: kind.label for kind in kinds()}, dict[str, DemoOfficer]()
+    found = dict[str, DemoOfficer]()
     with unit_of_work(jurisdiction, write=False):
+        labels = {kind.name: kind.label for kind in kinds()}
         statement = (
             select(Officer.login, Union.name, Officer.password_hash, Case.kind, func.count(Case.id.distinct()))
             .join(Role, (Role.officer_id == Officer.id) & (Role.jurisdiction == Officer.jurisdiction))

@@ -78,6 +78,11 @@ def trials(profile: Profile, today: date) -> list[Trial]:
     return list(_trials(profile, today))
 
 
+def can_try(profile: Profile, today: date) -> bool:
+    """Whether there is anything to try: a plan that pays on bills or days."""
+    return next(_trials(profile, today), None) is not None
+
+
 def _trials(profile: Profile, today: date) -> Iterator[Trial]:
     for plan in plans_of(profile):
         edition = edition_shown(plan, today)
