@@ -165,3 +165,4 @@ def test_files_stay_chosen_when_another_field_is_wrong(
     page.get_by_role("button", name="提交").click()
     page.locator("#error-summary").wait_for()
     assert page.locator("input[type=file]").evaluate("input => input.files[0].name") == "照片.jpg"
+    assert page.get_by_text("请重新选择").count() == 0

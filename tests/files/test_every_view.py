@@ -35,6 +35,8 @@ SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 Fields = Callable[[Province], dict[str, Any]]
 SENT: dict[str, tuple[str, str, Fields]] = {
+    "cases.send_appeal": ("worker", "files", lambda _: {"reason": "请再看一遍"}),
+    "join_applications.amendment": ("worker", "files", lambda _: {"note": "补上了"}),
     "claim_entries.papers": ("worker", "invoice-files", lambda _: {"purpose": "invoice"}),
     "claim_relief.index": ("worker", "files", lambda _: {}),
     "claim_relief.show": ("worker", "files", lambda _: {}),
@@ -53,6 +55,8 @@ SENT: dict[str, tuple[str, str, Fields]] = {
     "office_stations.photos": ("officer", "photos", lambda _: {}),
 }
 """Who sends, the name of the file's field, the other fields."""
+OWNERS = {"cases.send_appeal": "refused_worker", "join_applications.amendment": "returned_worker"}
+"""Whose it is that these views are about, in the world."""
 ENDS_BEFORE = {"claim_relief.show"}
 """In the world's state these views end before they look at their form."""
 SIDE = 6_000
@@ -70,7 +74,11 @@ def site(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
 def send(app: Flask, endpoint: str, province: Province, contents: list[bytes], suffix: str) -> TestResponse:
     """Send the files to a view, in one field."""
     role, name, fields = SENT[endpoint]
-    browser = become(browse(app, province.jurisdiction), role, province)
+    browser = browse(app, province.jurisdiction)
+    if endpoint in OWNERS:
+        browser.sign_in(role, province.rows[OWNERS[endpoint]])
+    else:
+        become(browser, role, province)
     values = EXAMPLES[endpoint](province) if endpoint in EXAMPLES else {}
     with app.test_request_context(base_url=browser.origin):
         path = app.url_for(endpoint, **values).removeprefix(browser.origin)

@@ -72,6 +72,7 @@ def take_papers(case: Case, form: Form) -> bool:
     except FileRefused as refused:
         form.add_error("files", str(refused))
         return False
+    form["files"].data = []
     return True
 
 

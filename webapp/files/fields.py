@@ -43,6 +43,11 @@ class UploadField(OurField):
         self.attributes |= {"accept": self.takes.accept}
 
     @property
+    def lost(self) -> list[str]:
+        """The names of files that came with a form which something else stopped: a browser does not send them again by itself."""
+        return [] if self.errors else [str(upload.filename) for upload in self.data]
+
+    @property
     def limits(self) -> str:
         """What may be sent, for the page."""
         count = f"一次最多 {self.at_most} 个，" if self.at_most > 1 else ""

@@ -107,13 +107,15 @@
 
   // A form that comes back because of another field keeps its files; a file that is wrong itself has to be chosen anew.
   function carry(form, page) {
-    if (!window.DataTransfer || !page.querySelector("#error-summary")) return;
+    if (!window.DataTransfer) return;
     form.querySelectorAll("input[type=file]").forEach(function (input) {
       var same = page.getElementById(input.id);
-      if (!same || same.type !== "file" || same.hasAttribute("aria-invalid") || !input.files.length) return;
+      var lost = page.getElementById(input.id + "-lost");
+      if (!same || !lost || !input.files.length) return;
       var kept = new DataTransfer();
       Array.prototype.forEach.call(input.files, function (file) { kept.items.add(file); });
       same.files = kept.files;
+      lost.remove();
     });
   }
 
