@@ -1,5 +1,6 @@
 """From a phone that nobody knows to money in the bank, in four provinces that exist by YAML alone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -115,8 +116,8 @@ def test_from_the_phone_to_the_bank(province: Open, name: str) -> None:
     assert told.borne is None or entry.borne == told.borne
 
 
-def filing(stage: Stage, joining: Joining, told: Told) -> Walk:
-    """The member whose phone just joined files what he tells, in the same browser, and hands it in."""
+def filing(stage: Stage, joining: Joining, told: Told, between: Callable[[], None] = lambda: None) -> Walk:
+    """The member whose phone just joined files what he tells, in the same browser, and hands it in; `between` runs before each page."""
     worker_id = stage.read(lambda: db.session.query(Person).one().worker_id)
     walk = Walk(stage, worker_id)
     walk.browser = joining.browser
@@ -127,15 +128,20 @@ def filing(stage: Stage, joining: Joining, told: Told) -> Walk:
     reference = walk.post("/claims", {"plan": told.plan}).location.rpartition("/")[2]
     walk.references.append(reference)
     path = f"/claims/{reference}"
+    between()
     went(walk.post(f"{path}/when", {"day": told.day}))
+    between()
     went(walk.browser.submit(f"{path}/what", told.what))
     for bill in told.bills:
         went(walk.sure_bill(reference, bill))
     if told.more:
         went(walk.post(f"{path}/more", told.more))
     for purpose in told.papers:
+        between()
         went(walk.upload(reference, purpose, picture()))
+    between()
     went(walk.post(f"{path}/account", {"payee": "self"} | ACCOUNT | {"holder": joining.name}))
+    between()
     went(walk.post(f"{path}/submission", {"consent": "1"}))
     return walk
 
