@@ -11,8 +11,9 @@ from tests.conftest import BuildApp
 from tests.demo.test_any_profiles import BASE, MINGHAI, POLICIES, demo_app, leave
 from tests.join.test_fourth_province import say_the_rest
 from tests.officers import links_to, set_password
-from webapp.accounts import Officer
+from webapp.accounts import Officer, Role
 from webapp.accounts.officers import officer_by_login
+from webapp.cases.models import Step
 from webapp.config import BadSettings
 from webapp.demo.build import build
 from webapp.demo.desk import open_desks
@@ -21,6 +22,7 @@ from webapp.jobs import run_due
 from webapp.operations.provisioning import create_databases
 from webapp.persistence import db, unit_of_work
 from webapp.tenancy import NATIONAL
+from webapp.unions import Union
 
 NEW = "minghai"
 
@@ -85,4 +87,25 @@ def test_init_says_of_a_demos_database_what_it_is_and_changes_nothing(build_app:
         db.create_all(bind_key=None)
         with pytest.raises(BadSettings, match="no revision.*gonghui demo --keep.*Nothing was changed"):
             create_databases(app.extensions["gonghui.settings"])
+    leave(app)
+
+
+def test_no_two_unions_are_called_alike_and_whoever_has_something_to_do_is_listed(
+    build_app: BuildApp, tmp_path: Path
+) -> None:
+    folder = tmp_path / "policies"
+    shutil.copytree(POLICIES, folder)
+    for other in (BASE, "jiangsu"):
+        (folder / f"{other}.yaml").unlink()
+    app = demo_app(build_app, folder, tmp_path)
+    [built] = build(app)
+    with app.app_context(), unit_of_work(built.jurisdiction, write=False):
+        names = list(db.session.scalars(select(Union.name)))
+        busy = (
+            select(Officer.login).join(Role, Role.officer_id == Officer.id).join(Step, Step.union_id == Role.union_id)
+        )
+        logins = set(db.session.scalars(busy.where(Step.state == "open")))
+    assert sorted(set(names)) == sorted(names)
+    page = browse(app, None).get("/demo").text
+    assert logins and [login for login in logins if f"<code>{login}</code>" not in page] == []
     leave(app)

@@ -34,8 +34,11 @@ def guides(land: Land) -> None:
     for row in stated_rows(land.profile.rules.thresholds):
         for place in land.streets[:3]:
             county = land.unions.get(("district_federation", place.parent or ""))
+            name = f"{place.name}总工会"
+            for other in [one for one in land.unions.values() if one.name == name]:
+                other.name = f"{place.name}工会"  # no two unions of the demo are called alike
             union = Union(
-                name=f"{place.name}总工会",
+                name=name,
                 kind=row.by,
                 division=place.code,
                 parent_id=county.id if county else None,

@@ -13,7 +13,7 @@ from webapp.persistence import db, unit_of_work
 from webapp.unions import Union
 
 PASSWORD = "demo-gonghui-2026"
-SHOWN = 8
+SHOWN = 20
 
 
 @dataclass(frozen=True)
