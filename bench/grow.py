@@ -35,6 +35,7 @@ SPECIAL = {
     ("join_applications", "draft_id"): COPYS_ID,
     ("cases", "reference"): "left({column}, 7) || upper(substr(md5({column} || ':' || n), 1, 12))",
     ("case_letters", "number"): "{column} + n * 1000",
+    ("events", "case_id"): COPYS_ID,
     ("events", "chain"): "md5({column} || ':' || n)::uuid::text",
     ("follow_ups", "subject"): (
         "case when {column} like 'person:%%' or {column} like 'case:%%'"

@@ -52,7 +52,7 @@ ONE_PART, OF_SEVERAL = 70, 67
 """Characters (UTF-16 units) of a message that goes out in one part, and of each part of a longer one."""
 EXAMPLES = {
     "reference": "261231-ABCDEF",
-    "site": "guangdong.gonghui.example",
+    "site": "zhejiang.gonghui.example",
     "day": "2026年12月31日",
     "until": "2026年12月31日",
     "amount": "100000.00",

@@ -234,6 +234,8 @@ def case_page(case: Case, desk: Desk) -> dict[str, Any]:
     kind = kind_of(case)
     legs = [other for other in cases_of_application(case.application_id) if other.id != case.id]
     seen = seen_in_list([case, *legs], Looker.OFFICER)
+    # Only who was answered corrects and adds papers: a case that never came back has none to read.
+    was_back = any(step.decision in (Verdict.RETURN, Verdict.REFUSE) for step in history)
     return {
         "kind": kind,
         "summary": [{"label": term, "value": value, "change": None} for term, value in kind.summary(case)],
@@ -244,8 +246,8 @@ def case_page(case: Case, desk: Desk) -> dict[str, Any]:
         "events": events_of(case, Looker.OFFICER),
         "decision": decision.outcome if decision else None,
         "seen": seen[case.id],
-        "corrections": corrections_of(case),
-        "papers": papers_of(case),
+        "corrections": corrections_of(case) if was_back else [],
+        "papers": papers_of(case) if was_back else [],
         "money": money_line(case, Looker.OFFICER),
         "waits": WAITS_FOR_ANOTHER if waits_for_another(case, desk) else "",
         "undo_until": can_take_back_until(case, desk.officer_id),

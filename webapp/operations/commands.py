@@ -70,7 +70,7 @@ def add_commands(subparsers: "Commands") -> None:
         audit,
         "verify",
         "check every event and seal; exit 1 if one was changed",
-        "gonghui audit verify --expect guangdong=2f1c0a9be4d7",
+        "gonghui audit verify --expect zhejiang=2f1c0a9be4d7",
         run_verify,
     )
     verify.add_argument("--expect", action="append", default=[], metavar="PROVINCE=SEAL", help="a seal printed before")

@@ -33,7 +33,7 @@ def add_commands(
         commands,
         "check",
         "prove the profiles; exit 1 and file:line:col: message for each fault",
-        example="gonghui policy check policies/jiangsu.yaml",
+        example="gonghui policy check policies/zhejiang.yaml",
         run=run_check,
     )
     checker.add_argument("files", nargs="*", type=Path, metavar="FILE", help="profiles; every one when none is named")
@@ -53,7 +53,7 @@ def add_commands(
         commands,
         "decide",
         "decide on facts given as JSON on standard input",
-        example="gonghui policy decide guangdong join --on 2026-06-01 < facts.json",
+        example="gonghui policy decide zhejiang join --on 2026-06-01 < facts.json",
         run=run_decide,
     )
     decider.add_argument("name", metavar="NAME", help="a jurisdiction, or national")

@@ -39,7 +39,7 @@ def add_editing_commands(commands: "argparse._SubParsersAction[argparse.Argument
         commands,
         "diff",
         "print what differs between two profiles",
-        example="gonghui policy diff guangdong jiangsu",
+        example="gonghui policy diff national zhejiang",
         run=run_diff,
     )
     differ.add_argument("before", metavar="A", help="a jurisdiction or a file")
