@@ -35,7 +35,7 @@ def guides(land: Land) -> None:
         for place in land.streets[:3]:
             county = land.unions.get(("district_federation", place.parent or ""))
             name = f"{place.name}总工会"
-            for other in [one for one in land.unions.values() if one.name == name]:
+            for other in [older for older in land.unions.values() if older.name == name]:
                 other.name = f"{place.name}工会"  # no two unions of the demo are called alike
             union = Union(
                 name=name,
